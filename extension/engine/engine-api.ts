@@ -1,0 +1,112 @@
+/**
+ * What the panel may ask of the engine (a worker behind comlink), and what the engine tells by itself.
+ * Questions are calls; news are {@link EngineNews} posted on a MessagePort at most once per frame.
+ */
+import type { Batch, GapRecord, Hello, ResourceRecord, SessionId, SpanRecord, TraceId } from "../../sdk/protocol/index.ts";
+import type { TraceSummary } from "../model/trace.ts";
+
+/** The document a session belongs to, as the browser told the bridge. */
+export interface SessionOrigin {
+  documentId: string;
+  tabId: number;
+  origin: string;
+  url: string;
+  /** Random per run of the browser, so that tab ids of another day do not match. */
+  run: string;
+}
+
+export interface RetentionSettings {
+  /** Default 7. */
+  days: number;
+  /** Default 200. */
+  megabytes: number;
+}
+
+export interface EngineOptions {
+  database: string;
+  retention: RetentionSettings;
+  /** Nothing on disk (incognito). */
+  memoryOnly: boolean;
+  /** Sentinel kept outside IndexedDB (extension storage): how many sessions were there last time. */
+  expectedSessions?: number;
+}
+
+/** What the user must know about storage; shown as a banner. `ok` has no banner. */
+export type StorageState =
+  | { type: "ok" }
+  /** Another panel holds an old version open. */
+  | { type: "blocked" }
+  /** This panel is older than the database: reload the panel. */
+  | { type: "outdated" }
+  /** The browser cannot open the database; traces stay in memory until `resetStorage`. */
+  | { type: "memory"; reason: string }
+  /** Disk or quota is full; recording is paused (credit 0). */
+  | { type: "full"; reason: string }
+  /** Fewer sessions than the sentinel remembers: the browser wiped or truncated storage. */
+  | { type: "wiped"; expected: number; found: number };
+
+/** A record of a trace with the session it came from and, for `start`, its resource resolved. */
+export interface StoredRecord {
+  sid: SessionId;
+  record: SpanRecord | GapRecord;
+}
+
+/** Everything `fold` needs to build the opened trace. */
+export interface TraceContent {
+  traceId: TraceId;
+  resources: { sid: SessionId; record: ResourceRecord }[];
+  records: StoredRecord[];
+}
+
+/** Pushed to the panel, at most once per frame. */
+export interface EngineNews {
+  /** New or changed rows of the list. */
+  summaries: TraceSummary[];
+  removed: TraceId[];
+  /** New records of the opened trace, in order. */
+  opened: TraceContent | null;
+  /** New acknowledgements for the bridge. */
+  acknowledgements: { sid: SessionId; upTo: number; credit: number }[];
+  /** Only when changed. */
+  storage?: StorageState;
+  counters: EngineCounters;
+}
+
+/** Nothing is lost silently. */
+export interface EngineCounters {
+  records: number;
+  /** Declared by the page's ring. */
+  overflow: number;
+  /** Never arrived. */
+  lost: number;
+  /** Refused by validation. */
+  invalid: number;
+  duplicates: number;
+  /** Envelopes refused whole (broken JSON, foreign session, flood cap). */
+  refusedEnvelopes: number;
+  /** Bytes in the archive, estimated. */
+  storedBytes: number;
+}
+
+export interface EngineApi {
+  /** Opens the database; news go to `port` from now on. Returns the newest rows of the list first. */
+  open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;
+  hello(session: SessionOrigin, hello: Hello): Promise<{ from: number; credit: number } | null>;
+  receive(documentId: string, batch: Batch): void;
+  /** All stored rows, newest first. */
+  list(): Promise<TraceSummary[]>;
+  /** Whole content of a trace; news carry what comes later until another trace is opened. */
+  openTrace(traceId: TraceId | null): Promise<TraceContent | null>;
+  /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
+  deleteTraces(traceIds: TraceId[]): Promise<number>;
+  undelete(token: number): Promise<void>;
+  /** Which of the sessions belong to this tab of this browser run? */
+  sessionsOfTab(tabId: number, run: string): Promise<SessionId[]>;
+  setRetention(settings: RetentionSettings): Promise<void>;
+  /** Deletes the database and starts a new one; the only way out of `memory`. */
+  resetStorage(): Promise<StorageState>;
+  /** Sessions in the archive, for the sentinel. */
+  sessionCount(): Promise<number>;
+  /** Nothing pending: all received is committed. For tests and for export. */
+  settled(): Promise<void>;
+}

@@ -1,0 +1,148 @@
+/**
+ * A trace as the panel thinks of it: records folded into spans. Everything that reads traces (list,
+ * waterfall, details, export) reads this shape; everything that makes them (live records, the archive,
+ * opened files, fixtures) goes through `foldRecord` in `fold.ts`.
+ */
+import type {
+  Attributes,
+  GapReason,
+  SessionId,
+  SpanId,
+  SpanKind,
+  SpanStatus,
+  ToolCallDelta,
+  TraceId,
+} from "../../sdk/protocol/index.ts";
+import type { EpochMs, Milliseconds, Nanoseconds } from "./units.ts";
+
+export interface Resource {
+  attributes: Attributes;
+  scope: { name: string; version?: string };
+}
+
+export interface SpanEvent {
+  timeNs: Nanoseconds;
+  name: string;
+  attributes: Attributes;
+}
+
+export interface SpanLink {
+  traceId: TraceId;
+  spanId: SpanId;
+  attributes: Attributes;
+}
+
+export type ChunkKind = "text" | "reasoning" | "tool_call";
+
+export interface Chunk {
+  kind: ChunkKind;
+  /** Text as received, "" where it was not captured. For a tool call: the fragment of its arguments. */
+  text: string;
+  /** UTF-16 code units of the chunk's text, known even when the text was not captured. */
+  length: number;
+  toolCall?: ToolCallDelta;
+}
+
+/**
+ * Streamed chunks of one span, in order of arrival. `times[i]` belongs to `chunks[i]`.
+ * `times` is kept apart (and grows by doubling) because painters and statistics read only it.
+ */
+export interface ChunkSeries {
+  count: number;
+  /** Milliseconds since the span's start; only the first `count` entries count. */
+  times: Float64Array;
+  chunks: Chunk[];
+  /** Chunks whose own time was lost to merging. */
+  merged: number;
+}
+
+export interface Span {
+  traceId: TraceId;
+  spanId: SpanId;
+  parentSpanId?: SpanId;
+  /** The parent came from another process. */
+  remoteParent: boolean;
+  traceState?: string;
+  name: string;
+  kind: SpanKind;
+  startNs: Nanoseconds;
+  /** Absent while running. */
+  endNs?: Nanoseconds;
+  startMs: EpochMs;
+  endMs?: EpochMs;
+  status: SpanStatus;
+  /** Stopped on purpose (AbortError). */
+  aborted: boolean;
+  attributes: Attributes;
+  events: SpanEvent[];
+  links: SpanLink[];
+  stream?: ChunkSeries;
+  resource?: Resource;
+  sessionId: SessionId;
+  /** Its start was never seen (lost or before recording): name and start are guesses from what is there. */
+  startMissing: boolean;
+  /** Values the page shortened or left out, and secrets it removed. */
+  cut: number;
+  redacted: number;
+}
+
+export interface Gap {
+  sessionId: SessionId;
+  reason: GapReason;
+  /** Records that will never come. */
+  records: number;
+  chunks: number;
+}
+
+export interface Trace {
+  traceId: TraceId;
+  /** In order of first sight. */
+  spans: Map<SpanId, Span>;
+  gaps: Gap[];
+  /** Grows with every change: views compare it instead of the content. */
+  revision: number;
+}
+
+export type TraceStatus = "running" | "ok" | "error" | "aborted" | "interrupted";
+
+/** The kinds of operation that have their own colour and icon. */
+export type StageKind =
+  | "agent"
+  | "model"
+  | "tool"
+  | "retrieval"
+  | "embeddings"
+  | "prompt"
+  | "rerank"
+  | "guardrail"
+  | "post_process"
+  | "evaluation"
+  | "feedback"
+  | "other";
+
+/** One row of the trace list: what the archive keeps per trace so that a list needs no records. */
+export interface TraceSummary {
+  traceId: TraceId;
+  sessionId: SessionId;
+  name: string;
+  status: TraceStatus;
+  startMs: EpochMs;
+  /** Absent while running. */
+  durationMs?: Milliseconds;
+  /** Of the first model call that streamed. */
+  ttftMs?: Milliseconds;
+  models: string[];
+  tools: string[];
+  /** Summed over leaf model calls only; absent when no call reported usage. */
+  inputTokens?: number;
+  outputTokens?: number;
+  spanCount: number;
+  errorCount: number;
+  /** Records known to be missing. */
+  missing: number;
+  conversationId?: string;
+  /** Origin of the document, from the browser, never from the page. */
+  origin: string;
+  /** Bars of the row's miniature: offsets from `startMs`. At most 24. */
+  stages: { kind: StageKind; startMs: Milliseconds; endMs?: Milliseconds }[];
+}

@@ -1,0 +1,4 @@
+export * from "./attributes.ts";
+export * from "./command.ts";
+export * from "./envelope.ts";
+export * from "./record.ts";
