@@ -73,6 +73,8 @@ export interface Span {
   status: SpanStatus;
   /** Stopped on purpose (AbortError). */
   aborted: boolean;
+  /** Its document is gone and its end was never seen. Set by whoever knows (the engine, the opened trace). */
+  interrupted: boolean;
   attributes: Attributes;
   events: SpanEvent[];
   links: SpanLink[];

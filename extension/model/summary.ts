@@ -1,0 +1,139 @@
+import {
+  type Attributes,
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_REQUEST_MODEL,
+  GEN_AI_RESPONSE_MODEL,
+  GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_INPUT_TOKENS,
+  GEN_AI_USAGE_OUTPUT_TOKENS,
+  type SpanId,
+} from "../../sdk/protocol/index.ts";
+import { rootsOf } from "./fold.ts";
+import { isModelCall, stageKind } from "./stage-kind.ts";
+import { timeToFirstChunk } from "./stream-stats.ts";
+import type { Span, Trace, TraceStatus, TraceSummary } from "./trace.ts";
+
+/** A row's miniature is some 280 px wide: more bars than this cannot be told apart. */
+const MAX_STAGES = 24;
+/** Names listed per row; the rest is in the trace itself. */
+const MAX_NAMES = 8;
+
+/** The row of a trace, whole from its spans. Linear in their number. */
+export function summarize(trace: Trace, session: { origin: string }): TraceSummary {
+  const root = mainRoot(trace);
+  const spans = [...trace.spans.values()];
+  const startMs = spans.reduce((min, span) => Math.min(min, span.startMs), root?.startMs ?? 0);
+  const models = new Set<string>();
+  const tools = new Set<string>();
+  const usage = new Usage();
+  const parents = parentsOfModelCalls(trace);
+  let errorCount = 0;
+  let conversationId: string | undefined;
+  let first: Span | undefined;
+  for (const span of spans) {
+    if (span.status.code === 2) errorCount++;
+    conversationId ??= text(span.attributes, GEN_AI_CONVERSATION_ID);
+    addName(tools, text(span.attributes, GEN_AI_TOOL_NAME));
+    const kind = stageKind(span.attributes);
+    if (!isModelCall(kind)) continue;
+    addName(
+      models,
+      text(span.attributes, GEN_AI_RESPONSE_MODEL) ?? text(span.attributes, GEN_AI_REQUEST_MODEL),
+    );
+    // Frameworks repeat totals on the spans around a call: only the innermost counts.
+    if (!parents.has(span.spanId)) usage.add(span.attributes);
+    if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
+  }
+  const status = statusOf(root, spans);
+  return {
+    traceId: trace.traceId,
+    sessionId: root?.sessionId ?? trace.gaps[0]?.sessionId ?? "",
+    name: root?.name ?? "(nothing recorded)",
+    status,
+    startMs,
+    durationMs: status === "running" ? undefined : endOf(spans, startMs) - startMs,
+    ttftMs: first && timeToFirstChunk(first),
+    models: [...models],
+    tools: [...tools],
+    inputTokens: usage.input,
+    outputTokens: usage.output,
+    spanCount: spans.length,
+    errorCount,
+    missing: trace.gaps.reduce((sum, gap) => sum + gap.records, 0),
+    conversationId,
+    origin: session.origin,
+    stages: stagesOf(spans, parents, startMs),
+  };
+}
+
+/** The earliest span without a parent here; a true root wins over an orphan. */
+function mainRoot(trace: Trace): Span | undefined {
+  let best: Span | undefined;
+  for (const span of rootsOf(trace)) {
+    const better = !best || (!span.parentSpanId && best.parentSpanId) || sameRank(span, best);
+    if (better) best = span;
+  }
+  return best;
+}
+
+const sameRank = (a: Span, b: Span): boolean => !a.parentSpanId === !b.parentSpanId && a.startMs < b.startMs;
+
+function statusOf(root: Span | undefined, spans: Span[]): TraceStatus {
+  if (!root) return "interrupted";
+  if (root.endMs === undefined) return root.interrupted ? "interrupted" : "running";
+  if (root.status.code === 2) return "error";
+  if (root.aborted || spans.some((span) => span.aborted)) return "aborted";
+  return "ok";
+}
+
+const endOf = (spans: Span[], startMs: number): number =>
+  spans.reduce((max, span) => Math.max(max, span.endMs ?? span.startMs), startMs);
+
+class Usage {
+  input: number | undefined;
+  output: number | undefined;
+
+  add(attributes: Attributes): void {
+    this.input = plus(this.input, attributes[GEN_AI_USAGE_INPUT_TOKENS]);
+    this.output = plus(this.output, attributes[GEN_AI_USAGE_OUTPUT_TOKENS]);
+  }
+}
+
+const plus = (sum: number | undefined, value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? (sum ?? 0) + value : sum;
+
+/** Spans that have a model call below them, so that nothing is counted twice. */
+function parentsOfModelCalls(trace: Trace): Set<SpanId> {
+  const parents = new Set<SpanId>();
+  for (const span of trace.spans.values()) {
+    if (!isModelCall(stageKind(span.attributes))) continue;
+    for (let id = span.parentSpanId; id && !parents.has(id); id = trace.spans.get(id)?.parentSpanId)
+      parents.add(id);
+  }
+  return parents;
+}
+
+/** The miniature: every span that does work of a known kind and does not merely contain a model call. */
+function stagesOf(spans: Span[], parents: Set<SpanId>, startMs: number): TraceSummary["stages"] {
+  const stages: TraceSummary["stages"] = [];
+  for (const span of spans) {
+    const kind = stageKind(span.attributes);
+    if (kind === "agent" || kind === "other" || parents.has(span.spanId)) continue;
+    stages.push({
+      kind,
+      startMs: span.startMs - startMs,
+      endMs: span.endMs === undefined ? undefined : span.endMs - startMs,
+    });
+    if (stages.length === MAX_STAGES) break;
+  }
+  return stages;
+}
+
+function addName(names: Set<string>, name: string | undefined): void {
+  if (name && names.size < MAX_NAMES) names.add(name);
+}
+
+function text(attributes: Attributes, key: string): string | undefined {
+  const value = attributes[key];
+  return typeof value === "string" && value ? value : undefined;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** One worker and one module graph: all files share one browser (launching costs more than most tests). */
+export default defineConfig({
+  root: new URL("../..", import.meta.url).pathname,
+  test: {
+    include: ["test/e2e/**/*.e2e.ts"],
+    environment: "node",
+    pool: "threads",
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

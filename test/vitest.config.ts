@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+const root = new URL("..", import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  resolve: { alias: { "genai-traces": `${root}sdk/index.ts` } },
+  define: { __DEV__: "true" },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: {
+    include: ["test/unit/**/*.test.{ts,tsx}"],
+    environment: "node",
+    testTimeout: 20_000,
+    css: { modules: { classNameStrategy: "non-scoped" } },
+  },
+});
