@@ -1,10 +1,10 @@
 import {
-  type AttributeValue,
   type Attributes,
+  type AttributeValue,
   type ChunkPart,
   type ChunksRecord,
-  EXCEPTION_MESSAGE,
   type EndRecord,
+  EXCEPTION_MESSAGE,
   type GapRecord,
   type SessionId,
   type SpanRecord,
@@ -30,7 +30,12 @@ export interface FoldInput {
 
 export type ResourceLookup = (sid: SessionId, resource: number) => Resource | undefined;
 
-export const createTrace = (traceId: TraceId): Trace => ({ traceId, spans: new Map(), gaps: [], revision: 0 });
+export const createTrace = (traceId: TraceId): Trace => ({
+  traceId,
+  spans: new Map(),
+  gaps: [],
+  revision: 0,
+});
 
 export function foldRecord(trace: Trace, { sid, record }: FoldInput, resourceOf: ResourceLookup): void {
   trace.revision++;
@@ -48,20 +53,24 @@ export function foldRecord(trace: Trace, { sid, record }: FoldInput, resourceOf:
   span.redacted += record.redacted ?? 0;
   switch (record.type) {
     case "start":
-      return applyStart(span, record, resourceOf(sid, record.resource));
+      applyStart(span, record, resourceOf(sid, record.resource));
+      break;
     case "update":
-      return applyUpdate(span, record);
+      applyUpdate(span, record);
+      break;
     case "event":
       span.events.push({
         timeNs: BigInt(record.time),
         name: record.name,
         attributes: record.attributes ?? {},
       });
-      return;
+      break;
     case "chunks":
-      return applyChunks(span, record);
+      applyChunks(span, record);
+      break;
     case "end":
-      return applyEnd(span, record);
+      applyEnd(span, record);
+      break;
     default:
       record satisfies never;
   }

@@ -73,7 +73,8 @@ function mainRoot(trace: Trace): Span | undefined {
     const better = !best || (!span.parentSpanId && best.parentSpanId) || sameRank(span, best);
     if (better) best = span;
   }
-  return best;
+  // Every span of a forged cycle has a parent: take the first seen.
+  return best ?? trace.spans.values().next().value;
 }
 
 const sameRank = (a: Span, b: Span): boolean => !a.parentSpanId === !b.parentSpanId && a.startMs < b.startMs;

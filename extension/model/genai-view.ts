@@ -1,0 +1,176 @@
+import {
+  type Attributes,
+  type AttributeValue,
+  GEN_AI_AGENT_NAME,
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_INPUT_MESSAGES,
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_OUTPUT_MESSAGES,
+  GEN_AI_PROVIDER_NAME,
+  GEN_AI_REQUEST_MODEL,
+  GEN_AI_RESPONSE_FINISH_REASONS,
+  GEN_AI_RESPONSE_MODEL,
+  GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
+  GEN_AI_RETRIEVAL_DOCUMENTS,
+  GEN_AI_RETRIEVAL_QUERY_TEXT,
+  GEN_AI_SYSTEM_INSTRUCTIONS,
+  GEN_AI_TOOL_CALL_ARGUMENTS,
+  GEN_AI_TOOL_CALL_ID,
+  GEN_AI_TOOL_CALL_RESULT,
+  GEN_AI_TOOL_DEFINITIONS,
+  GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
+  GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
+  GEN_AI_USAGE_INPUT_TOKENS,
+  GEN_AI_USAGE_OUTPUT_TOKENS,
+  GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
+  GT_PROMPT_MESSAGES,
+} from "../../sdk/protocol/index.ts";
+import {
+  type Message,
+  messageFromStream,
+  type Part,
+  parseIfJson,
+  readMessages,
+  readParts,
+} from "./message.ts";
+import { stageKind } from "./stage-kind.ts";
+import { timeToFirstChunk } from "./stream-stats.ts";
+import type { Span, StageKind } from "./trace.ts";
+import type { Milliseconds } from "./units.ts";
+
+/** A retrieved document; `extra` is what the application added. */
+export interface Document {
+  id?: string;
+  score?: number;
+  title?: string;
+  uri?: string;
+  content?: string;
+  extra: Attributes;
+}
+
+export interface Usage {
+  /** Includes cached tokens. */
+  input?: number;
+  /** Includes reasoning tokens. */
+  output?: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+  reasoning?: number;
+}
+
+/**
+ * What a span's attributes mean, read through one door whatever convention wrote them. Derived on
+ * demand, never stored: the attributes stay the truth.
+ */
+export interface GenAIView {
+  kind: StageKind;
+  operation?: string;
+  provider?: string;
+  requestModel?: string;
+  responseModel?: string;
+  /** `gen_ai.request.*` without the prefix. */
+  parameters: Attributes;
+  usage: Usage;
+  system: Part[];
+  input: Message[];
+  output: Message[];
+  /** The output was put together from the stream, not reported by the app. */
+  outputFromStream: boolean;
+  toolDefinitions: AttributeValue[];
+  query?: string;
+  documents: Document[];
+  tool?: { name: string; callId?: string; arguments?: AttributeValue; result?: AttributeValue };
+  finishReasons: string[];
+  ttftMs?: Milliseconds;
+  conversationId?: string;
+  agent?: string;
+}
+
+const REQUEST = "gen_ai.request.";
+
+export function genAIView(span: Span): GenAIView {
+  const a = span.attributes;
+  const reported = readMessages(a[GEN_AI_OUTPUT_MESSAGES], "assistant");
+  const fromStream = reported.length === 0 && span.stream !== undefined && span.stream.count > 0;
+  return {
+    kind: stageKind(a),
+    operation: text(a[GEN_AI_OPERATION_NAME]),
+    provider: text(a[GEN_AI_PROVIDER_NAME]),
+    requestModel: text(a[GEN_AI_REQUEST_MODEL]),
+    responseModel: text(a[GEN_AI_RESPONSE_MODEL]),
+    parameters: parametersOf(a),
+    usage: usageOf(a),
+    system: readParts(a[GEN_AI_SYSTEM_INSTRUCTIONS]),
+    input: readMessages(a[GEN_AI_INPUT_MESSAGES] ?? a[GT_PROMPT_MESSAGES], "user"),
+    output: fromStream && span.stream ? [messageFromStream(span.stream)] : reported,
+    outputFromStream: fromStream,
+    toolDefinitions: list(a[GEN_AI_TOOL_DEFINITIONS]),
+    query: text(a[GEN_AI_RETRIEVAL_QUERY_TEXT]),
+    documents: list(a[GEN_AI_RETRIEVAL_DOCUMENTS]).map(readDocument),
+    tool: toolOf(a),
+    finishReasons: list(a[GEN_AI_RESPONSE_FINISH_REASONS]).filter((reason) => typeof reason === "string"),
+    ttftMs: timeToFirstChunk(span) ?? reportedTtft(a),
+    conversationId: text(a[GEN_AI_CONVERSATION_ID]),
+    agent: text(a[GEN_AI_AGENT_NAME]),
+  };
+}
+
+/** The convention's unit is seconds. */
+function reportedTtft(a: Attributes): Milliseconds | undefined {
+  const seconds = number(a[GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]);
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function parametersOf(a: Attributes): Attributes {
+  const parameters: Attributes = {};
+  for (const [key, value] of Object.entries(a))
+    if (key.startsWith(REQUEST) && key !== GEN_AI_REQUEST_MODEL)
+      parameters[key.slice(REQUEST.length)] = value;
+  return parameters;
+}
+
+const usageOf = (a: Attributes): Usage => ({
+  input: number(a[GEN_AI_USAGE_INPUT_TOKENS]),
+  output: number(a[GEN_AI_USAGE_OUTPUT_TOKENS]),
+  cacheRead: number(a[GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]),
+  cacheWrite: number(a[GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]),
+  reasoning: number(a[GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]),
+});
+
+function toolOf(a: Attributes): GenAIView["tool"] {
+  const name = text(a[GEN_AI_TOOL_NAME]);
+  if (!name) return undefined;
+  return {
+    name,
+    callId: text(a[GEN_AI_TOOL_CALL_ID]),
+    arguments: parseIfJson(a[GEN_AI_TOOL_CALL_ARGUMENTS]),
+    result: parseIfJson(a[GEN_AI_TOOL_CALL_RESULT]),
+  };
+}
+
+function readDocument(value: AttributeValue): Document {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return { content: typeof value === "string" ? value : JSON.stringify(value), extra: {} };
+  const { id, score, title, uri, content, ...extra } = value;
+  return {
+    id: typeof id === "number" ? String(id) : text(id),
+    score: number(score),
+    title: text(title),
+    uri: text(uri),
+    content: text(content),
+    extra,
+  };
+}
+
+function list(value: AttributeValue | undefined): AttributeValue[] {
+  const parsed = parseIfJson(value);
+  if (parsed === undefined || parsed === null) return [];
+  return Array.isArray(parsed) ? parsed : [parsed];
+}
+
+const text = (value: AttributeValue | undefined): string | undefined =>
+  typeof value === "string" && value ? value : undefined;
+
+const number = (value: AttributeValue | undefined): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;

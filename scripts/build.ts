@@ -1,0 +1,141 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BuildOptions, build as esbuild } from "esbuild";
+import { bundleOptions, root } from "./esbuild-options.ts";
+import { type ManifestTarget, manifestFor } from "./manifest.ts";
+import { run } from "./run-command.ts";
+
+/**
+ * Builds everything under `dist/`:
+ *
+ *   dist/chrome  dist/firefox             the extension as it is shipped
+ *   dist/sdk                              the npm package
+ *   dist/dev/chrome  dist/dev/chrome-relay  the same with test handles and source maps
+ *   dist/demo  dist/harness               the demo app; the panel as an ordinary page
+ */
+export interface BuildRequest {
+  /** Default: all of them. */
+  only?: BuildTarget[];
+}
+
+export type BuildTarget = "chrome" | "firefox" | "dev" | "sdk" | "demo" | "harness";
+
+export async function build({ only }: BuildRequest = {}): Promise<void> {
+  const wants = (target: BuildTarget) => !only || only.includes(target);
+  await Promise.all([
+    wants("chrome") && buildExtension("chrome", "dist/chrome", false),
+    wants("firefox") && buildExtension("firefox", "dist/firefox", false),
+    wants("dev") && buildExtension("chrome", "dist/dev/chrome", true),
+    wants("dev") && buildExtension("chrome-relay", "dist/dev/chrome-relay", true),
+    wants("sdk") && buildSdk(),
+    wants("demo") && buildDemo(),
+    wants("harness") && buildHarness(),
+  ]);
+}
+
+/** Entry of each script of the extension, by its name in the extension's root. */
+export const EXTENSION_ENTRIES = {
+  panel: "extension/panel/panel.ts",
+  engine: "extension/engine/worker.ts",
+  devtools: "extension/devtools/devtools.ts",
+};
+/** Content scripts and Firefox's background are classic scripts: no ES modules there. */
+const CLASSIC_ENTRIES = { content: "extension/content/content.ts" };
+
+export async function buildExtension(target: ManifestTarget, out: string, dev: boolean): Promise<void> {
+  const dir = fresh(out);
+  const options = bundleOptions({ dev });
+  const withBackground = target !== "chrome";
+  await Promise.all([
+    esbuild({
+      ...options,
+      entryPoints: EXTENSION_ENTRIES,
+      outdir: dir,
+      splitting: true,
+      chunkNames: "chunks/[name]-[hash]",
+    }),
+    esbuild({
+      ...options,
+      format: "iife",
+      entryPoints: {
+        ...CLASSIC_ENTRIES,
+        ...(withBackground && { background: "extension/background/background.ts" }),
+      },
+      outdir: dir,
+    }),
+  ]);
+  write(path.join(dir, "manifest.json"), `${JSON.stringify(manifestFor(target), null, 2)}\n`);
+  copy("extension/panel/panel.html", path.join(dir, "panel.html"));
+  copy("extension/devtools/devtools.html", path.join(dir, "devtools.html"));
+  copy("LICENSE", path.join(dir, "LICENSE"));
+  for (const size of ICON_SIZES)
+    copy(`extension/icons/icon-${size}.png`, path.join(dir, `icons/icon-${size}.png`));
+}
+
+export const ICON_SIZES = [16, 32, 48, 128];
+
+async function buildSdk(): Promise<void> {
+  const dir = fresh("dist/sdk");
+  await esbuild({
+    ...bundleOptions({ dev: false, minify: false }),
+    entryPoints: { index: "sdk/index.ts" },
+    target: "es2022",
+    outdir: dir,
+  });
+  await run("npx", ["tsc", "-p", "scripts/tsconfig.sdk.json"], { cwd: root });
+}
+
+async function buildDemo(): Promise<void> {
+  const { demoFiles } = (await import(
+    pathToFileURL(path.join(root, "sdk/examples/chat/demo-files.ts")).href
+  )) as { demoFiles: { from: string; to: string }[] };
+  const dir = fresh("dist/demo");
+  await esbuild({
+    ...bundleOptions({ dev: true }),
+    entryPoints: { chat: "sdk/examples/chat/chat.ts" },
+    outdir: dir,
+  });
+  for (const { from, to } of demoFiles) copy(from, path.join(dir, to));
+}
+
+async function buildHarness(): Promise<void> {
+  const dir = fresh("dist/harness");
+  await esbuild(harnessOptions(dir));
+  copy("test/harness/harness.html", path.join(dir, "harness.html"));
+}
+
+export const harnessOptions = (outdir: string): BuildOptions => ({
+  ...bundleOptions({ dev: true }),
+  entryPoints: { harness: "test/harness/harness.ts", engine: "extension/engine/worker.ts" },
+  outdir,
+});
+
+function fresh(relative: string): string {
+  const dir = path.join(root, relative);
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  return dir;
+}
+
+function copy(from: string, to: string): void {
+  const source = path.join(root, from);
+  if (!existsSync(source)) throw new Error(`build: ${from} is missing`);
+  mkdirSync(path.dirname(to), { recursive: true });
+  copyFileSync(source, to);
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+export const packageJson = (): { name: string; version: string } =>
+  JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+
+if (process.argv[1] === path.join(root, "scripts/build.ts")) {
+  const started = performance.now();
+  const only = process.argv.slice(2) as BuildTarget[];
+  await build(only.length ? { only } : {});
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s → dist/`);
+}

@@ -1,0 +1,24 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BuildOptions } from "esbuild";
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Options that every bundle shares, so that what is tested is built like what is shipped. */
+export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: boolean }): BuildOptions {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: "esm",
+    target: ["chrome120", "firefox128"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    alias: { "genai-traces": path.join(root, "sdk/index.ts") },
+    define: { __DEV__: String(dev) },
+    minify,
+    sourcemap: dev ? "inline" : false,
+    legalComments: "linked",
+    logLevel: "warning",
+    metafile: true,
+  };
+}
