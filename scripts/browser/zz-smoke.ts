@@ -1,0 +1,30 @@
+import { closeDevTools, openPanel } from "/work/main/scripts/browser/devtools.ts";
+import { reloadExtension } from "/work/main/scripts/browser/extension.ts";
+import { launch } from "/work/main/scripts/browser/launch.ts";
+import { serveStatic } from "/work/main/scripts/browser/static-server.ts";
+
+const s = await serveStatic({ roots: ["/tmp/stubext"] });
+let t = Date.now();
+const lap = (x: string) => {
+  console.log(x, Date.now() - t);
+  t = Date.now();
+};
+const l = await launch({ executablePath: "/usr/bin/chromium", extension: "/tmp/stubext" });
+lap("launch " + l.extensionId);
+const page = await l.browser.newPage();
+await page.goto(s.url + "/panel.html");
+lap("goto");
+let { panel, devtools } = await openPanel(l, page);
+lap("panel");
+console.log(await panel.$eval("#h", (e) => e.textContent));
+await closeDevTools(page, devtools);
+lap("close");
+({ panel, devtools } = await openPanel(l, page));
+lap("panel again");
+await reloadExtension(l, panel);
+lap("reload");
+({ panel, devtools } = await openPanel(l, page));
+lap("panel again");
+await l.close();
+await s.close();
+lap("end");
