@@ -7,8 +7,8 @@ export interface Installation {
   commands: string[][];
 }
 
-/** Runs a command with its output shown; resolves to its exit code. */
-export type RunCommand = (command: string[]) => Promise<number>;
+/** Runs a command with its output shown; rejects with its name and exit code when it fails. */
+export type RunCommand = (command: string, args: string[]) => Promise<unknown>;
 
 /** The ways to try on this computer, best first. */
 export function installationsFor(machine: Machine): Installation[] {
@@ -67,9 +67,12 @@ export async function installBrowser({ machine, run, say }: InstallOptions): Pro
 }
 
 async function firstFailure(commands: string[][], run: RunCommand): Promise<string | undefined> {
-  for (const command of commands) {
-    const code = await run(command);
-    if (code !== 0) return `\`${command.join(" ")}\` exited with ${code}`;
+  for (const [command = "", ...args] of commands) {
+    const failure = await run(command, args).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message.trim() : String(error)),
+    );
+    if (failure !== undefined) return failure;
   }
   return undefined;
 }

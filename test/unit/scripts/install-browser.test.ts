@@ -35,15 +35,15 @@ describe("installationsFor", () => {
 describe("ensureBrowser", () => {
   const CHROMIUM = "/usr/bin/chromium";
 
-  function setUp(facts: MadeUpMachine, effect: (command: string, programs: string[]) => number) {
+  function setUp(facts: MadeUpMachine, effect: (command: string, programs: string[]) => void) {
     const programs = facts.programs ?? [];
     const ran: string[] = [];
     const said: string[] = [];
     const result = ensureBrowser({
       machine: madeUpMachine({ ...facts, programs }),
-      run: async (command) => {
-        ran.push(command.join(" "));
-        return effect(command.join(" "), programs);
+      run: async (command, args) => {
+        ran.push([command, ...args].join(" "));
+        effect([command, ...args].join(" "), programs);
       },
       say: (sentence) => said.push(sentence),
     });
@@ -51,7 +51,7 @@ describe("ensureBrowser", () => {
   }
 
   it("installs nothing where there is a browser", async () => {
-    const { result, ran } = setUp({ programs: [CHROMIUM] }, () => 0);
+    const { result, ran } = setUp({ programs: [CHROMIUM] }, () => {});
     expect((await result).path).toBe(CHROMIUM);
     expect(ran).toEqual([]);
   });
@@ -59,7 +59,6 @@ describe("ensureBrowser", () => {
   it("finds what it has installed, and says what it does", async () => {
     const { result, ran, said } = setUp({ isRoot: true, files: DEBIAN }, (command, programs) => {
       if (command.startsWith("apt-get install")) programs.push(CHROMIUM);
-      return 0;
     });
     expect((await result).path).toBe(CHROMIUM);
     expect(ran).toEqual(["apt-get update", "apt-get install -y chromium"]);
@@ -68,18 +67,19 @@ describe("ensureBrowser", () => {
 
   it("goes on to puppeteer's download when apt fails", async () => {
     const { result, ran } = setUp({ isRoot: true, files: DEBIAN }, (command, programs) => {
-      if (command.startsWith("apt-get")) return 100;
+      if (command.startsWith("apt-get")) throw new Error("apt-get failed (exit 100)");
       programs.push("/home/ada/.cache/puppeteer/chrome/linux-141.0/chrome-linux64/chrome");
-      return 0;
     });
     expect((await result).source).toBe("puppeteer's cache");
     expect(ran).toHaveLength(2); // nothing is installed from lists that could not be updated
   });
 
   it("says what failed and what to do when nothing works", async () => {
-    const { result } = setUp({}, () => 1);
+    const { result } = setUp({}, (command) => {
+      throw new Error(`${command} failed (exit 1)`);
+    });
     await expect(result).rejects.toThrow(
-      "`npx --yes puppeteer browsers install chrome` exited with 1). Install Chromium, Chrome, Edge or Brave yourself, or set GENAI_TRACES_BROWSER",
+      "npx --yes puppeteer browsers install chrome failed (exit 1)). Install Chromium, Chrome, Edge or Brave yourself, or set GENAI_TRACES_BROWSER",
     );
   });
 });
