@@ -60,7 +60,8 @@ export const MAX_SEQUENCE = Number.MAX_SAFE_INTEGER - 1;
 /** Longest `body` accepted, in UTF-16 code units. Chrome refuses port messages of 64 MiB. */
 export const MAX_BODY_LENGTH = 16 * 1024 * 1024;
 
-export const isSessionId = (value: unknown): value is SessionId => typeof value === "string" && SID.test(value);
+export const isSessionId = (value: unknown): value is SessionId =>
+  typeof value === "string" && SID.test(value);
 
 const isSequence = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SEQUENCE;

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { createTrace, foldRecord } from "../../../../extension/model/fold.ts";
+import { summarize } from "../../../../extension/model/summary.ts";
+import type { Trace } from "../../../../extension/model/trace.ts";
+import type { Attributes, GapRecord, SpanRecord } from "../../../../sdk/protocol/index.ts";
+
+const TRACE = "0af7651916cd43dd8448eb211c80319c";
+const SID = "1".repeat(32);
+
+interface Drawn {
+  id: string;
+  parent?: string;
+  from: number;
+  to?: number;
+  attributes?: Attributes;
+  code?: 0 | 1 | 2;
+  aborted?: true;
+}
+
+function traceOf(...spans: Drawn[]): Trace {
+  const trace = createTrace(TRACE);
+  for (const { id, parent, from, to, attributes, code = 0, aborted } of spans) {
+    fold(trace, {
+      type: "start",
+      trace: TRACE,
+      span: id,
+      parent,
+      name: id,
+      kind: 1,
+      time: `${from}000000`,
+      resource: 1,
+      attributes,
+    });
+    if (to !== undefined)
+      fold(trace, { type: "end", trace: TRACE, span: id, time: `${to}000000`, status: { code }, aborted });
+  }
+  return trace;
+}
+const fold = (trace: Trace, record: SpanRecord | GapRecord) =>
+  foldRecord(trace, { sid: SID, record }, () => undefined);
+
+const chat = (input: number, output: number): Attributes => ({
+  "gen_ai.operation.name": "chat",
+  "gen_ai.request.model": "m",
+  "gen_ai.usage.input_tokens": input,
+  "gen_ai.usage.output_tokens": output,
+});
+const agent = (input: number, output: number): Attributes => ({
+  ...chat(input, output),
+  "gen_ai.operation.name": "invoke_agent",
+});
+const origin = { origin: "http://localhost" };
+
+describe("summarize", () => {
+  it("counts the tokens of leaf model calls only, since agents repeat their totals", () => {
+    const trace = traceOf(
+      { id: "a", from: 0, to: 9, attributes: agent(99, 21) },
+      { id: "b", parent: "a", from: 1, to: 3, attributes: chat(41, 12) },
+      { id: "c", parent: "a", from: 4, to: 8, attributes: chat(58, 9) },
+    );
+    expect(summarize(trace, origin)).toMatchObject({ inputTokens: 99, outputTokens: 21, models: ["m"] });
+  });
+
+  it("does not count a model call that wraps another twice", () => {
+    const trace = traceOf(
+      { id: "a", from: 0, to: 9, attributes: chat(10, 5) },
+      { id: "b", parent: "a", from: 1, to: 3, attributes: chat(10, 5) },
+    );
+    expect(summarize(trace, origin)).toMatchObject({ inputTokens: 10, outputTokens: 5 });
+  });
+
+  it("says nothing of tokens when no call reported any", () => {
+    expect(summarize(traceOf({ id: "a", from: 0, to: 1 }), origin).inputTokens).toBeUndefined();
+  });
+
+  it("tells running, ok, error, aborted and interrupted apart", () => {
+    const status = (trace: Trace) => summarize(trace, origin).status;
+    expect(status(traceOf({ id: "a", from: 0 }))).toBe("running");
+    expect(status(traceOf({ id: "a", from: 0, to: 1 }))).toBe("ok");
+    expect(status(traceOf({ id: "a", from: 0, to: 1, code: 2 }))).toBe("error");
+    expect(
+      status(traceOf({ id: "a", from: 0, to: 1 }, { id: "b", parent: "a", from: 0, to: 1, aborted: true })),
+    ).toBe("aborted");
+    const gone = traceOf({ id: "a", from: 0 });
+    for (const span of gone.spans.values()) span.interrupted = true;
+    expect(status(gone)).toBe("interrupted");
+  });
+
+  it("measures from the first start to the last end, and not while running", () => {
+    const trace = traceOf({ id: "a", from: 5, to: 20 }, { id: "late", parent: "a", from: 18, to: 30 });
+    expect(summarize(trace, origin)).toMatchObject({ startMs: 5, durationMs: 25 });
+    expect(summarize(traceOf({ id: "a", from: 0 }), origin).durationMs).toBeUndefined();
+  });
+
+  it("is named after the true root even when an orphan is older", () => {
+    const trace = traceOf({ id: "orphan", parent: "gone", from: 0, to: 1 }, { id: "root", from: 5, to: 6 });
+    expect(summarize(trace, origin).name).toBe("root");
+  });
+
+  it("names something even when parents go in a circle", () => {
+    const trace = traceOf({ id: "a", parent: "b", from: 0, to: 1 }, { id: "b", parent: "a", from: 1, to: 2 });
+    expect(summarize(trace, origin).name).toBe("a");
+  });
+
+  it("counts what is missing", () => {
+    const trace = traceOf({ id: "a", from: 0, to: 1 });
+    fold(trace, { type: "gap", covers: 12, reason: "lost" });
+    expect(summarize(trace, origin).missing).toBe(12);
+  });
+
+  it("draws the stages of the pipeline, not what only contains a model call", () => {
+    const trace = traceOf(
+      { id: "a", from: 0, to: 9, attributes: agent(1, 1) },
+      { id: "r", parent: "a", from: 1, to: 2, attributes: { "gen_ai.operation.name": "retrieval" } },
+      { id: "c", parent: "a", from: 3, to: 8, attributes: chat(1, 1) },
+      { id: "p", parent: "a", from: 8, attributes: { "genai_traces.stage": "post_process" } },
+    );
+    expect(summarize(trace, origin).stages).toEqual([
+      { kind: "retrieval", startMs: 1, endMs: 2 },
+      { kind: "model", startMs: 3, endMs: 8 },
+      { kind: "post_process", startMs: 8, endMs: undefined },
+    ]);
+  });
+});
