@@ -1,5 +1,7 @@
+import { root } from "../esbuild-options.ts";
+import { run } from "../run-command.ts";
 import { type FoundBrowser, findBrowser } from "./find-browser.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, thisMachine } from "./machine.ts";
 
 /** One way of getting a browser: commands to run in order, and what they are for. */
 export interface Installation {
@@ -77,6 +79,15 @@ async function firstFailure(commands: string[][], run: RunCommand): Promise<stri
   return undefined;
 }
 
-/** The browser to use: found, or else installed. */
-export const ensureBrowser = async (options: InstallOptions): Promise<FoundBrowser> =>
-  findBrowser(options.machine) ?? (await installBrowser(options));
+const onThisMachine = (): InstallOptions => ({
+  machine: thisMachine(),
+  run: (command, args) =>
+    run(command, args, { cwd: root, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }),
+  say: (sentence) => console.log(`  ${sentence}`),
+});
+
+/** Path of the browser to use: found, or else installed. */
+export async function ensureBrowser(options: InstallOptions = onThisMachine()): Promise<string> {
+  const { path } = findBrowser(options.machine) ?? (await installBrowser(options));
+  return path;
+}
