@@ -1,0 +1,198 @@
+/**
+ * The page that benches drive: a tracer, and the raw thing it is compared with, timed in one document
+ * so that machine, load and warm-up are the same for both.
+ */
+import { init } from "genai-traces";
+import { JOURNAL_KEY } from "../../../sdk/protocol/index.ts";
+
+const tracer = init({ serviceName: "bench" });
+
+/** Roughly 300 bytes as JSON, like a small tool call. */
+const attributes = (i: number) => ({
+  "gen_ai.operation.name": "execute_tool",
+  "gen_ai.tool.name": "lookup_order",
+  "gen_ai.tool.call.id": `call_${i}`,
+  "gen_ai.usage.input_tokens": i,
+});
+
+const record = (i: number) => ({
+  type: "start",
+  trace: "0af7651916cd43dd8448eb211c80319c",
+  span: "b7ad6b7169203331",
+  parent: "00f067aa0ba902b7",
+  name: "execute_tool lookup_order",
+  kind: 1,
+  time: `1763000000000${String(i).padStart(6, "0")}`,
+  resource: 1,
+  attributes: attributes(i),
+});
+const endRecord = (i: number) => ({
+  type: "end",
+  trace: "0af7651916cd43dd8448eb211c80319c",
+  span: "b7ad6b7169203331",
+  time: `1763000000001${String(i).padStart(6, "0")}`,
+});
+
+const words = Array.from({ length: 512 }, (_, i) => `word${i} `);
+
+/** Lets messages be delivered and acknowledgements come back. */
+const breathe = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, 4);
+  });
+
+const BATCH = 200;
+
+/** Microseconds of page thread per span (start, four attributes, end), sending included. */
+async function spanCost(batches: number): Promise<number> {
+  let busy = 0;
+  for (let b = 0; b < batches; b++) {
+    const from = performance.now();
+    for (let i = 0; i < BATCH; i++)
+      tracer.startSpan("execute_tool lookup_order", { attributes: attributes(i) }).end();
+    tracer.flush();
+    busy += performance.now() - from;
+    await breathe();
+  }
+  return (busy * 1000) / (batches * BATCH);
+}
+
+/** The least a page could do to send the same bytes. */
+async function rawSpanCost(batches: number): Promise<number> {
+  let busy = 0;
+  for (let b = 0; b < batches; b++) {
+    const from = performance.now();
+    const texts: string[] = [];
+    for (let i = 0; i < BATCH; i++) texts.push(JSON.stringify(record(i)), JSON.stringify(endRecord(i)));
+    window.postMessage({ raw: 1, body: `[${texts.join(",")}]` }, "/");
+    busy += performance.now() - from;
+    await breathe();
+  }
+  return (busy * 1000) / (batches * BATCH);
+}
+
+async function chunkCost(batches: number): Promise<number> {
+  const span = tracer.startSpan("chat m");
+  let busy = 0;
+  for (let b = 0; b < batches; b++) {
+    const from = performance.now();
+    for (let i = 0; i < BATCH; i++) span.chunk(words[(b + i) & 511] as string);
+    tracer.flush();
+    busy += performance.now() - from;
+    await breathe();
+  }
+  span.end();
+  return (busy * 1000) / (batches * BATCH);
+}
+
+/** The same columns the SDK sends, made with nothing but JSON.stringify. */
+async function rawChunkCost(batches: number): Promise<number> {
+  let busy = 0;
+  for (let b = 0; b < batches; b++) {
+    const from = performance.now();
+    const at: number[] = [];
+    const parts: string[] = [];
+    const base = performance.now();
+    for (let i = 0; i < BATCH; i++) {
+      at.push((performance.now() - base) * 1000);
+      parts.push(words[(b + i) & 511] as string);
+    }
+    const text = JSON.stringify({ ...endRecord(b), type: "chunks", at, parts });
+    window.postMessage({ raw: 1, body: `[${text}]` }, "/");
+    busy += performance.now() - from;
+    await breathe();
+  }
+  return (busy * 1000) / (batches * BATCH);
+}
+
+/** Microseconds per chunk while nobody listens; the ring overflows on purpose. */
+function idleChunkCost(chunks: number): number {
+  const span = tracer.startSpan("chat m");
+  const from = performance.now();
+  for (let i = 0; i < chunks; i++) span.chunk(words[i & 511] as string);
+  const busy = performance.now() - from;
+  span.end();
+  return (busy * 1000) / chunks;
+}
+
+interface Held {
+  head: number;
+  next: number;
+}
+const journal = () => (globalThis as unknown as Record<symbol, Held>)[Symbol.for(JOURNAL_KEY)] as Held;
+
+/**
+ * Emits spans (two 300-byte records each, ten spans a trace) as fast as the panel takes them, for
+ * `seconds`; then waits until all are acknowledged. Only what is acknowledged counts.
+ */
+async function sustain(seconds: number) {
+  const longTasks: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) longTasks.push(entry.duration);
+  });
+  observer.observe({ type: "longtask" });
+  const frames: number[] = [];
+  let last = performance.now();
+  let running = true;
+  requestAnimationFrame(function frame(now) {
+    frames.push(now - last);
+    last = now;
+    if (running) requestAnimationFrame(frame);
+  });
+  const channel = new MessageChannel();
+  const turn = () =>
+    new Promise<void>((resolve) => {
+      channel.port1.onmessage = () => resolve();
+      channel.port2.postMessage(0);
+    });
+  const from = performance.now();
+  const first = journal().head;
+  const until = from + seconds * 1000;
+  while (performance.now() < until) {
+    // Keep some thousands in the ring: enough to never starve the road, too few to overflow.
+    if (journal().next - journal().head < 6000) burst();
+    await turn();
+  }
+  const emitted = journal().next - first;
+  while (journal().head < journal().next) {
+    if (performance.now() > until + 30_000)
+      throw new Error("the panel did not acknowledge everything in 30 s");
+    await turn();
+  }
+  running = false;
+  observer.disconnect();
+  const elapsed = performance.now() - from;
+  frames.shift();
+  return { records: emitted, seconds: elapsed / 1000, longTasks, frames };
+}
+
+function burst(): void {
+  for (let t = 0; t < 10; t++) {
+    const root = tracer.startSpan("turn", { parent: null, attributes: attributes(t) });
+    for (let i = 0; i < 9; i++)
+      root
+        .startSpan("execute_tool lookup_order", { attributes: attributes(i) })
+        .end({ attributes: attributes(i) });
+    root.end({ attributes: attributes(t) });
+  }
+}
+
+/** Streams `perSecond` chunks for `seconds`; each chunk's text is the moment it was made. */
+async function stream(perSecond: number, seconds: number): Promise<void> {
+  await tracer.span("bench stream", { parent: null }, async (span) => {
+    const from = performance.now();
+    let sent = 0;
+    while (sent < perSecond * seconds) {
+      const due = ((performance.now() - from) / 1000) * perSecond;
+      while (sent < due && sent < perSecond * seconds) {
+        span.chunk(`${(performance.timeOrigin + performance.now()).toFixed(2)} `);
+        sent++;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  });
+}
+
+Object.assign(globalThis, {
+  bench: { spanCost, rawSpanCost, chunkCost, rawChunkCost, idleChunkCost, sustain, stream, journal },
+});
