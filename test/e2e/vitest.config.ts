@@ -6,9 +6,11 @@ export default defineConfig({
   test: {
     include: ["test/e2e/**/*.e2e.ts"],
     environment: "node",
-    pool: "threads",
+    // A process of its own, so that its end also ends the browser.
+    pool: "forks",
     isolate: false,
     fileParallelism: false,
+    maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

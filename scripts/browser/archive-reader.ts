@@ -1,0 +1,46 @@
+import type { Frame } from "puppeteer";
+
+/** One row of the archive as it lies in IndexedDB: an envelope. */
+export interface ArchivedBatch {
+  sid: string;
+  s0: number;
+  n: number;
+  /** JSON text of the records. */
+  body: string;
+}
+
+/** Name of the panel's database and of the store that holds the envelopes (see `extension/engine/archive`). */
+const DATABASE = "genai-traces";
+const BATCHES = "batches";
+
+/**
+ * Reads the panel's database past all of the extension's own code, so that what is proved is what lies
+ * on disk. All batches, or those of one session, in order.
+ *
+ * The function runs in the panel, so it must not name inner functions: the tool that runs our scripts
+ * (tsx) would mark them with a helper that the panel does not have.
+ */
+export const readArchive = (panel: Frame, sid?: string): Promise<ArchivedBatch[]> =>
+  panel.evaluate(
+    async (database, store, sid) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(database);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      try {
+        if (!db.objectStoreNames.contains(store)) return [];
+        return await new Promise<ArchivedBatch[]>((resolve, reject) => {
+          const range = sid === undefined ? undefined : IDBKeyRange.bound([sid], [sid, []]);
+          const request = db.transaction(store).objectStore(store).getAll(range);
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      } finally {
+        db.close();
+      }
+    },
+    DATABASE,
+    BATCHES,
+    sid,
+  );

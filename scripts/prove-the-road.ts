@@ -1,0 +1,130 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Frame, Page } from "puppeteer";
+import { genAIView } from "../extension/model/genai-view.ts";
+import type { Span, Trace } from "../extension/model/trace.ts";
+import { coverage, type Drained, JOURNAL_KEY, type TraceRecord } from "../sdk/protocol/index.ts";
+import { type ArchivedBatch, readArchive } from "./browser/archive-reader.ts";
+import { waitFor } from "./browser/wait-for.ts";
+import { type StoredSession, traceAsText, tracesOf } from "./traces-as-text.ts";
+
+export interface OpenedDemo {
+  page: Page;
+  devtools: Page;
+  panel: Frame;
+}
+
+/** The demo's own handle for scripts (`sdk/examples/chat`). */
+declare const demo: { play(): Promise<unknown> } | undefined;
+
+/** A small model on a slow machine takes its time; nothing here takes longer than this. */
+const PLAY_TIMEOUT_MS = 170_000;
+
+/**
+ * Plays the demo's scripted conversation, waits until the panel has stored all that the page recorded,
+ * prints it from the panel's IndexedDB, and takes a picture. Throws a sentence when anything is missing.
+ */
+export async function proveTheRoad({ page, devtools, panel }: OpenedDemo, picture: string): Promise<void> {
+  console.log("▶ Playing a scripted conversation …");
+  await waitFor("the demo app to start", () => page.evaluate(() => typeof demo !== "undefined"));
+  await playWithProgress(page, panel);
+
+  console.log("▶ Waiting until the panel has stored everything …");
+  const emitted = await emittedBy(page);
+  const sessions = await waitFor(
+    "the panel to store what the page recorded",
+    async () => {
+      const sessions = sessionsOf(await readArchive(panel, emitted.sid));
+      return stored(sessions) >= emitted.records && sessions;
+    },
+    { detail: async () => ({ emitted, stored: stored(sessionsOf(await readArchive(panel, emitted.sid))) }) },
+  );
+  const traces = tracesOf(sessions);
+  console.log(
+    `\nRead back from the panel's IndexedDB: ${traces.length} traces, ${stored(sessions)} records\n`,
+  );
+  for (const trace of traces) console.log(`${traceAsText(trace)}\n`);
+  complainOfWhatIsMissing(traces);
+
+  await showInPanel(panel, traces);
+  mkdirSync(path.dirname(picture), { recursive: true });
+  await devtools.screenshot({ path: picture as `${string}.png` });
+  console.log(`▶ Picture of DevTools: ${path.relative(process.cwd(), picture)}`);
+}
+
+async function playWithProgress(page: Page, panel: Frame): Promise<void> {
+  let shown = -1;
+  const timer = setInterval(async () => {
+    const batches = await readArchive(panel).catch(() => []); // the panel may still be opening its database
+    const spans = tracesOf(sessionsOf(batches)).flatMap((trace) => [...trace.spans.values()]);
+    const ended = spans.filter((span) => span.endMs !== undefined).length;
+    if (ended !== shown) console.log(`  ${ended} of ${spans.length} spans ended`);
+    shown = ended;
+  }, 2000);
+  try {
+    await Promise.race([page.evaluate(async () => void (await demo?.play())), playTimeout()]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+const playTimeout = (): Promise<never> =>
+  new Promise((_, reject) => {
+    const tooLong = () =>
+      reject(new Error(`The conversation was not over after ${PLAY_TIMEOUT_MS / 1000} s`));
+    setTimeout(tooLong, PLAY_TIMEOUT_MS).unref();
+  });
+
+/** How much the page's journal has numbered: asks without taking anything away. */
+const emittedBy = (page: Page): Promise<{ sid: string; records: number }> =>
+  page.evaluate((key) => {
+    const journal = Reflect.get(globalThis, Symbol.for(key)) as { drain(cursor: number): Drained };
+    const { hello } = journal.drain(0);
+    return { sid: hello.sid, records: hello.next - 1 };
+  }, JOURNAL_KEY);
+
+function sessionsOf(batches: ArchivedBatch[]): StoredSession[] {
+  const sessions = new Map<string, TraceRecord[]>();
+  for (const { sid, body } of batches) {
+    const records: TraceRecord[] = JSON.parse(body);
+    sessions.set(sid, [...(sessions.get(sid) ?? []), ...records]);
+  }
+  return [...sessions].map(([sid, records]) => ({ sid, records }));
+}
+
+const stored = (sessions: StoredSession[]): number =>
+  sessions.flatMap(({ records }) => records).reduce((sum, record) => sum + coverage(record), 0);
+
+/** The proof: a whole pipeline was seen, with its figures, and nothing of it is missing. */
+function complainOfWhatIsMissing(traces: Trace[]): void {
+  const spans = traces.flatMap((trace) => [...trace.spans.values()]);
+  const kinds = new Set(spans.map((span) => genAIView(span).kind));
+  const complaints: string[] = [];
+  if (traces.length === 0) complaints.push("no trace was stored");
+  for (const kind of ["prompt", "retrieval", "tool", "model", "post_process"] as const)
+    if (!kinds.has(kind)) complaints.push(`no ${kind} span`);
+  for (const span of spans) if (span.endMs === undefined) complaints.push(`“${span.name}” never ended`);
+  if (!spans.some(hasFigures)) complaints.push("no model call has tokens and a time to first chunk");
+  for (const trace of traces)
+    if (trace.gaps.length) complaints.push(`trace ${trace.traceId} has ${trace.gaps.length} gaps`);
+  if (complaints.length) throw new Error(`The conversation was not stored whole: ${complaints.join("; ")}.`);
+}
+
+function hasFigures(span: Span): boolean {
+  const { kind, usage, ttftMs } = genAIView(span);
+  return kind === "model" && usage.output !== undefined && ttftMs !== undefined;
+}
+
+/** Waits until the list shows the conversation, and opens its richest trace for the picture. */
+async function showInPanel(panel: Frame, traces: Trace[]): Promise<void> {
+  const richest = traces.toSorted((a, b) => b.spans.size - a.spans.size)[0];
+  await waitFor("the panel to list the traces", () =>
+    panel.evaluate((count) => document.querySelectorAll("[role=row]").length > count, traces.length),
+  );
+  await panel.evaluate((traceId) => {
+    const { store } = Reflect.get(globalThis, "genaiTraces") as {
+      store: { selection: { selectTrace(id?: string): void } };
+    };
+    store.selection.selectTrace(traceId);
+  }, richest?.traceId);
+}

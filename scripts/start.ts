@@ -1,0 +1,75 @@
+import path from "node:path";
+import { demoConfig, serveDemo } from "./browser/demo-server.ts";
+import { openPanel } from "./browser/devtools.ts";
+import { ensureBrowser } from "./browser/install-browser.ts";
+import { type LaunchedBrowser, launch } from "./browser/launch.ts";
+import { hasDisplay } from "./browser/machine.ts";
+import { build } from "./build.ts";
+import { root } from "./esbuild-options.ts";
+import { proveTheRoad } from "./prove-the-road.ts";
+
+/**
+ * `npm start`: the demo app with DevTools open on our panel. Where no window can be opened (or with
+ * `-- --headless`) the demo plays a scripted conversation, and what the panel stored of it is printed.
+ */
+async function main(): Promise<void> {
+  const headless = process.argv.includes("--headless") || !hasDisplay(process);
+  const executablePath = await step("Looking for a browser", async () => {
+    const found = await ensureBrowser();
+    console.log(`  ${found}`);
+    return found;
+  });
+  await step("Building the extension and the demo", () => build({ only: ["dev", "demo"] }));
+
+  const config = demoConfig(process.env);
+  const server = await serveDemo(path.join(root, "dist/demo"), config);
+  console.log(`▶ Demo at ${server.url}, answered by ${config.openai?.model ?? "the embedded model"}`);
+  const launched = await step(`Starting the browser${headless ? " without a window (no display)" : ""}`, () =>
+    launch({
+      executablePath,
+      extension: path.join(root, "dist/dev/chrome"),
+      headless,
+      dock: headless ? "undocked" : "right",
+    }),
+  );
+  try {
+    const [first] = await launched.browser.pages();
+    const page = first ?? (await launched.browser.newPage());
+    await page.goto(server.url);
+    const opened = await step("Opening DevTools on the panel", () => openPanel(launched, page));
+    if (headless) await proveTheRoad({ page, ...opened }, path.join(root, "artifacts/start.png"));
+    else await untilClosed(launched);
+  } finally {
+    await launched.close();
+    await server.close();
+  }
+}
+
+/** Runs one part of the work with its name shown before and its time after. */
+async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
+  console.log(`▶ ${title} …`);
+  const began = performance.now();
+  const result = await work();
+  console.log(`  done in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function untilClosed({ browser }: LaunchedBrowser): Promise<void> {
+  console.log(
+    "\nType a question in the demo and watch the “GenAI Traces” tab. Ctrl-C or closing the window ends.",
+  );
+  return new Promise((resolve) => {
+    browser.once("disconnected", () => resolve());
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(`\n✗ ${error instanceof Error ? error.message : String(error)}`);
+    if (process.env.DEBUG) console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,75 @@
+import { expect } from "vitest";
+import { type ArchivedBatch, readArchive } from "../../scripts/browser/archive-reader.ts";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { coverage, type GapRecord, type TraceRecord } from "../../sdk/protocol/index.ts";
+import type { Emitted } from "./pages/emitter.ts";
+import type { PanelPage } from "./panel-page.ts";
+
+/** What became of everything a page emitted. */
+export interface Account {
+  records: TraceRecord[];
+  gaps: GapRecord[];
+}
+
+export interface AccountOptions {
+  /** Gaps are allowed (and looked at by the test). Default: a gap is a failure. */
+  withGaps?: boolean;
+}
+
+/**
+ * The promise of the whole road: emitted = stored ∪ declared gaps, nothing twice. Waits until the archive
+ * reaches the last sequence number the page gave out, then checks every number of the session.
+ */
+export async function accountFor(
+  panel: PanelPage,
+  emitted: Emitted,
+  { withGaps = false }: AccountOptions = {},
+): Promise<Account> {
+  const batches = await waitFor(
+    `${emitted.records} records of session ${emitted.sid} to be stored`,
+    async () => {
+      const batches = await readArchive(panel.frame, emitted.sid);
+      return reach(batches) >= emitted.records && batches;
+    },
+    { detail: async () => outline(await readArchive(panel.frame, emitted.sid)) },
+  );
+  expectContiguous(batches);
+  expect(reach(batches), "the archive has no more than was emitted").toBe(emitted.records);
+
+  const records = batches.flatMap(({ body }): TraceRecord[] => JSON.parse(body));
+  const gaps = records.filter((record) => record.type === "gap");
+  if (!withGaps) expect(gaps, "nothing is missing").toEqual([]);
+  if (gaps.length === 0) expect(countsOf(records)).toEqual(countsOfPage(emitted));
+  return { records, gaps };
+}
+
+/** Last sequence number in the archive. */
+const reach = (batches: ArchivedBatch[]): number => {
+  const last = batches.at(-1);
+  return last ? last.s0 + last.n - 1 : 0;
+};
+
+const outline = (batches: ArchivedBatch[]) => batches.map(({ s0, n }) => `${s0}…${s0 + n - 1}`).join(" ");
+
+/** From 1 on, no hole, no overlap, and every envelope holds as much as its wrapper says. */
+function expectContiguous(batches: ArchivedBatch[]): void {
+  let next = 1;
+  for (const { s0, n, body } of batches) {
+    expect(s0, `sequence numbers go on without hole or overlap: ${outline(batches)}`).toBe(next);
+    const covered = (JSON.parse(body) as TraceRecord[]).reduce((sum, record) => sum + coverage(record), 0);
+    expect(covered, `records of the envelope at ${s0} cover its ${n} numbers`).toBe(n);
+    next += n;
+  }
+}
+
+const countsOfPage = ({ starts, ends, chunks }: Emitted) => ({ starts, ends, chunks });
+
+function countsOf(records: TraceRecord[]): ReturnType<typeof countsOfPage> {
+  const counts = { starts: 0, ends: 0, chunks: 0 };
+  for (const record of records) {
+    if (record.type === "start") counts.starts++;
+    if (record.type === "end") counts.ends++;
+    if (record.type === "chunks") counts.chunks += record.parts.length + (record.merged ?? 0);
+  }
+  return counts;
+}

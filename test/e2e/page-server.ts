@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { type Answer, serveStatic } from "../../scripts/browser/static-server.ts";
+import { bundleOptions } from "../../scripts/esbuild-options.ts";
+
+/**
+ * Serves `pages/`: HTML as it is, with `{{here}}` and `{{elsewhere}}` replaced by the two origins, and one
+ * bundle per TypeScript file.
+ */
+export interface PageServer {
+  /** `http://localhost:PORT` */
+  here: string;
+  /** `http://127.0.0.1:PORT`: another site, to the browser. */
+  elsewhere: string;
+  /** What pages said as they went away, by run (see `pages/emitter.ts`). */
+  reports: Map<string, string>;
+  /** Paths asked for below `/canary/`: must stay empty where nothing may call out. */
+  canary: string[];
+}
+
+const PAGES = path.join(import.meta.dirname, "pages");
+
+/** Content-Security-Policy of paths that begin so: apps differ, and all must be traced alike. */
+const POLICIES: [prefix: string, policy: string][] = [
+  [
+    "/strict-csp",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+  ],
+];
+
+let started: Promise<PageServer> | undefined;
+
+export function pageServer(): Promise<PageServer> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<PageServer> {
+  const scripts = await bundlePages();
+  const reports = new Map<string, string>();
+  const canary: string[] = [];
+  let port = 0;
+  const server = await serveStatic({
+    roots: [],
+    answer: async (request, url): Promise<Answer | undefined> => {
+      if (url.pathname === "/report") {
+        reports.set(url.searchParams.get("run") ?? "", await bodyOf(request));
+        return { status: 204, body: "" };
+      }
+      if (url.pathname.startsWith("/canary/")) {
+        canary.push(url.pathname);
+        return { body: "" };
+      }
+      const script = scripts.get(url.pathname);
+      if (script) return { headers: { "content-type": "text/javascript", ...CACHEABLE }, body: script };
+      return page(url, port);
+    },
+  });
+  port = server.port;
+  return { here: server.url, elsewhere: `http://127.0.0.1:${port}`, reports, canary };
+}
+
+/** `no-store`, our default, would keep a page out of the back/forward cache. */
+const CACHEABLE = { "cache-control": "no-cache" };
+
+function page(url: URL, port: number): Answer | undefined {
+  const name = path.basename(url.pathname);
+  if (!readdirSync(PAGES).includes(name) || !name.endsWith(".html")) return undefined;
+  const policy = POLICIES.find(([prefix]) => url.pathname.startsWith(prefix))?.[1];
+  const text = readFileSync(path.join(PAGES, name), "utf8")
+    .replaceAll("{{here}}", `http://localhost:${port}`)
+    .replaceAll("{{elsewhere}}", `http://127.0.0.1:${port}`);
+  return {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      ...CACHEABLE,
+      ...(policy && { "content-security-policy": policy }),
+    },
+    body: text,
+  };
+}
+
+async function bundlePages(): Promise<Map<string, string>> {
+  const entryPoints = readdirSync(PAGES).filter((name) => name.endsWith(".ts"));
+  const { outputFiles } = await build({
+    ...bundleOptions({ dev: true }),
+    entryPoints: entryPoints.map((name) => path.join(PAGES, name)),
+    format: "iife",
+    outdir: "/",
+    write: false,
+  });
+  return new Map((outputFiles ?? []).map((file) => [`/${path.basename(file.path)}`, file.text]));
+}
+
+async function bodyOf(request: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

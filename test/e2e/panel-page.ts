@@ -1,0 +1,63 @@
+import type { Frame, Page } from "puppeteer";
+import { expect, onTestFinished } from "vitest";
+import { type OpenedDevTools, openPanel, selectPanel } from "../../scripts/browser/devtools.ts";
+import type { LaunchedBrowser } from "../../scripts/browser/launch.ts";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { type Account, type AccountOptions, accountFor } from "./account-for.ts";
+import { sharedBrowser } from "./browser.ts";
+import type { EmitterPage } from "./emitter-page.ts";
+
+/** The panel as a user sees it. Every selector of the end-to-end tests is here. */
+export class PanelPage {
+  /** What went wrong inside the panel so far; must stay empty. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly devtools: Page,
+    readonly frame: Frame,
+  ) {
+    devtools.on("console", (message) => {
+      const ours = message.stackTrace().some(({ url }) => url?.startsWith("chrome-extension://"));
+      if (ours && message.type() === "error") this.errors.push(message.text());
+    });
+  }
+
+  /** Opens DevTools on a tab, with our panel in front. At the end of the test nothing may have gone wrong in it. */
+  static async open(page: Page, browser?: LaunchedBrowser): Promise<PanelPage> {
+    const { devtools, panel }: OpenedDevTools = await openPanel(browser ?? (await sharedBrowser()), page);
+    const opened = new PanelPage(devtools, panel);
+    onTestFinished(() => expect(opened.errors, "errors inside the panel").toEqual([]));
+    return opened;
+  }
+
+  /** After another of DevTools' tabs was in front. */
+  async show(): Promise<void> {
+    await selectPanel(await sharedBrowser(), this.devtools);
+  }
+
+  /** Everything that document emitted until now is stored or a declared gap, exactly once. */
+  async accountsFor(emitter: EmitterPage, options?: AccountOptions): Promise<Account> {
+    return accountFor(this, await emitter.emitted(), options);
+  }
+
+  /** Names in the trace list, top to bottom. */
+  traces(): Promise<string[]> {
+    return this.texts("[data-testid=trace-name]");
+  }
+
+  /** Resolves when the list shows a trace of that name. */
+  async lists(name: string): Promise<void> {
+    await waitFor(`a trace “${name}” in the list`, async () => (await this.traces()).includes(name), {
+      detail: async () => ({ traces: await this.traces(), panel: await this.text() }),
+    });
+  }
+
+  /** All that can be read in the panel. */
+  text(): Promise<string> {
+    return this.frame.evaluate(() => document.body.innerText);
+  }
+
+  private texts(selector: string): Promise<string[]> {
+    return this.frame.$$eval(selector, (elements) => elements.map((element) => element.textContent ?? ""));
+  }
+}
