@@ -58,8 +58,7 @@ function readContent(item: JsonObject): Part[] {
   if (typeof item.tool_call_id === "string")
     return [{ type: "tool_call_response", id: item.tool_call_id, response: item.content ?? null }];
   if (Array.isArray(item.content)) parts.push(...item.content.map(readPart));
-  else if (item.content !== undefined && item.content !== null)
-    parts.push({ type: "text", content: asText(item.content) });
+  else if (item.content !== undefined && item.content !== null) parts.push(readPart(item.content));
   for (const call of Array.isArray(item.tool_calls) ? item.tool_calls : []) parts.push(readPart(call));
   if (parts.length === 0 && !("content" in item)) parts.push({ type: "other", kind: "message", value: item });
   return parts;
@@ -68,8 +67,9 @@ function readContent(item: JsonObject): Part[] {
 function readPart(value: AttributeValue): Part {
   if (!isObject(value)) return { type: "text", content: asText(value) };
   const kind = typeof value.type === "string" ? value.type : "unknown";
-  if (typeof value.length === "number" && !("content" in value) && value.withheld === true)
-    return { type: "withheld", kind, length: value.length };
+  const withheld = withheldLength(value) ?? withheldLength(value.content);
+  if (withheld !== undefined)
+    return { type: "withheld", kind: kind === "unknown" ? "text" : kind, length: withheld };
   switch (kind) {
     case "text":
     case "input_text":
@@ -153,6 +153,12 @@ export function parseIfJson(value: AttributeValue | undefined): AttributeValue |
   } catch {
     return value;
   }
+}
+
+/** Capture mode `metadata` writes `{"$type": "string", "value": <length>}` in a text's place. */
+function withheldLength(value: AttributeValue | undefined): number | undefined {
+  if (!isObject(value) || value.$type !== "string" || typeof value.value !== "number") return undefined;
+  return value.value;
 }
 
 const isObject = (value: AttributeValue | undefined): value is JsonObject =>

@@ -107,6 +107,18 @@ describe("genAIView", () => {
     expect(view({}, [5, 7]).output[0]?.parts).toEqual([{ type: "withheld", kind: "text", length: 12 }]);
   });
 
+  it("says the same of messages recorded without their words", () => {
+    const content = { $type: "string", value: 31 };
+    const messages = [
+      { role: "user", parts: [{ type: "text", content }] },
+      { role: "user", content },
+    ];
+    expect(view({ "gen_ai.input.messages": messages }).input.map((message) => message.parts)).toEqual([
+      [{ type: "withheld", kind: "text", length: 31 }],
+      [{ type: "withheld", kind: "text", length: 31 }],
+    ]);
+  });
+
   it("reads documents with scores, and what the app added", () => {
     const found = view({
       "gen_ai.retrieval.documents": [{ id: "d1", score: 0.9, content: "text", page: 4 }, "plain"],
