@@ -116,7 +116,7 @@ const seed = (panel: Frame): Promise<void> =>
 const measure = (panel: Frame): Promise<{ listed: number; longest: number }> =>
   panel.evaluate(
     () =>
-      new Promise((resolve) => {
+      new Promise<{ listed: number; longest: number }>((resolve) => {
         const tasks: number[] = [];
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) tasks.push(entry.duration);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createTrace, foldRecord } from "../../../../extension/model/fold.ts";
 import { type GenAIView, genAIView } from "../../../../extension/model/genai-view.ts";
 import type { Span } from "../../../../extension/model/trace.ts";
-import type { Attributes, ChunkPart } from "../../../../sdk/protocol/index.ts";
+import type { Attributes, AttributeValue, ChunkPart } from "../../../../sdk/protocol/index.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const SPAN = "b7ad6b7169203331";
@@ -44,7 +44,7 @@ describe("genAIView", () => {
   });
 
   it("reads the same from JSON strings, as exporters write them", () => {
-    const messages = [{ role: "user", parts: [{ type: "text", content: "hi" }] }];
+    const messages: AttributeValue = [{ role: "user", parts: [{ type: "text", content: "hi" }] }];
     expect(view({ "gen_ai.input.messages": JSON.stringify(messages) }).input).toMatchObject(messages);
   });
 
@@ -109,7 +109,7 @@ describe("genAIView", () => {
 
   it("says the same of messages recorded without their words", () => {
     const content = { $type: "string", value: 31 };
-    const messages = [
+    const messages: AttributeValue = [
       { role: "user", parts: [{ type: "text", content }] },
       { role: "user", content },
     ];
