@@ -4,7 +4,7 @@ import type { Frame, Page } from "puppeteer";
 import { genAIView } from "../extension/model/genai-view.ts";
 import type { Span, Trace } from "../extension/model/trace.ts";
 import { coverage, type Drained, JOURNAL_KEY, type TraceRecord } from "../sdk/protocol/index.ts";
-import { type ArchivedBatch, readArchive } from "./browser/archive-reader.ts";
+import { type ArchivedBatch, readArchive, recordsOf } from "./browser/archive-reader.ts";
 import { waitFor } from "./browser/wait-for.ts";
 import { type StoredSession, traceAsText, tracesOf } from "./traces-as-text.ts";
 
@@ -85,10 +85,8 @@ const emittedBy = (page: Page): Promise<{ sid: string; records: number }> =>
 
 function sessionsOf(batches: ArchivedBatch[]): StoredSession[] {
   const sessions = new Map<string, TraceRecord[]>();
-  for (const { sid, body } of batches) {
-    const records: TraceRecord[] = JSON.parse(body);
-    sessions.set(sid, [...(sessions.get(sid) ?? []), ...records]);
-  }
+  for (const batch of batches)
+    sessions.set(batch.sid, [...(sessions.get(batch.sid) ?? []), ...recordsOf(batch)]);
   return [...sessions].map(([sid, records]) => ({ sid, records }));
 }
 

@@ -1,12 +1,24 @@
 import type { Frame } from "puppeteer";
+import { coverage, type TraceRecord } from "../../sdk/protocol/index.ts";
 
 /** One row of the archive as it lies in IndexedDB: an envelope. */
 export interface ArchivedBatch {
   sid: string;
   s0: number;
   n: number;
+  /** The body begins this many sequence numbers before `s0`: an earlier row has those. */
+  skip: number;
   /** JSON text of the records. */
   body: string;
+}
+
+/** The records that a row adds to those before it. */
+export function recordsOf({ skip, body }: ArchivedBatch): TraceRecord[] {
+  const records: TraceRecord[] = JSON.parse(body);
+  let passed = 0;
+  while (passed < skip) passed += coverage(records.shift() as TraceRecord);
+  if (passed > skip) throw new Error("A row of the archive begins in the middle of a merged record");
+  return records;
 }
 
 /** Name of the panel's database and of the store that holds the envelopes (see `extension/engine/archive`). */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type ArchivedBatch, readArchive } from "../../scripts/browser/archive-reader.ts";
+import { type ArchivedBatch, readArchive, recordsOf } from "../../scripts/browser/archive-reader.ts";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { coverage, type GapRecord, type TraceRecord } from "../../sdk/protocol/index.ts";
 import type { Emitted } from "./pages/emitter.ts";
@@ -36,7 +36,7 @@ export async function accountFor(
   expectContiguous(batches);
   expect(reach(batches), "the archive has no more than was emitted").toBe(emitted.records);
 
-  const records = batches.flatMap(({ body }): TraceRecord[] => JSON.parse(body));
+  const records = batches.flatMap(recordsOf);
   const gaps = records.filter((record) => record.type === "gap");
   if (!withGaps) expect(gaps, "nothing is missing").toEqual([]);
   if (gaps.length === 0) expect(countsOf(records)).toEqual(countsOfPage(emitted));
@@ -54,9 +54,10 @@ const outline = (batches: ArchivedBatch[]) => batches.map(({ s0, n }) => `${s0}â
 /** From 1 on, no hole, no overlap, and every envelope holds as much as its wrapper says. */
 function expectContiguous(batches: ArchivedBatch[]): void {
   let next = 1;
-  for (const { s0, n, body } of batches) {
+  for (const batch of batches) {
+    const { s0, n } = batch;
     expect(s0, `sequence numbers go on without hole or overlap: ${outline(batches)}`).toBe(next);
-    const covered = (JSON.parse(body) as TraceRecord[]).reduce((sum, record) => sum + coverage(record), 0);
+    const covered = recordsOf(batch).reduce((sum, record) => sum + coverage(record), 0);
     expect(covered, `records of the envelope at ${s0} cover its ${n} numbers`).toBe(n);
     next += n;
   }

@@ -12,11 +12,15 @@ export type ExtensionBuild = "chrome" | "chrome-relay";
 /** `npm run build` (or `npm run e2e`, which builds first) puts it there. */
 export const extensionFolder = (build: ExtensionBuild): string => path.join(root, "dist/dev", build);
 
+/** An origin that the extension has no content script for; it leads to the page server like any name. */
+export const FOREIGN_HOST = "app.test";
+
 /** Pages that are not in front must run at full speed: a test cannot know which window has the focus. */
 const FLAGS = [
   "--disable-background-timer-throttling",
   "--disable-backgrounding-occluded-windows",
   "--disable-renderer-backgrounding",
+  `--host-resolver-rules=MAP ${FOREIGN_HOST} 127.0.0.1`,
 ];
 
 let shared: Promise<LaunchedBrowser> | undefined;
@@ -48,13 +52,19 @@ function start(options: Omit<LaunchOptions, "executablePath">): Promise<Launched
 /** A tab of its own, closed (with its DevTools) when the test ends. */
 export async function openTab(launched: LaunchedBrowser, url: string): Promise<Page> {
   const page = await launched.browser.newPage();
-  const said: string[] = [];
-  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => said.push(`uncaught: ${error}`));
+  const said = listenTo(page);
   onTestFailed(() => {
     if (said.length) console.log(`The page ${url} said:\n  ${said.join("\n  ")}`);
   });
   onTestFinished(() => (page.isClosed() ? undefined : page.close()));
   await page.goto(url);
   return page;
+}
+
+/** What a page says on its console from now on, uncaught errors included. */
+export function listenTo(page: Page): string[] {
+  const said: string[] = [];
+  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(`uncaught: ${error}`));
+  return said;
 }

@@ -1,11 +1,18 @@
-import type { Frame, Page } from "puppeteer";
+import type { ElementHandle, Frame, Page } from "puppeteer";
 import { expect, onTestFinished } from "vitest";
+import type { Bridge } from "../../extension/bridge/bridge.ts";
 import { type OpenedDevTools, openPanel, selectPanel } from "../../scripts/browser/devtools.ts";
 import type { LaunchedBrowser } from "../../scripts/browser/launch.ts";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { type Account, type AccountOptions, accountFor } from "./account-for.ts";
 import { sharedBrowser } from "./browser.ts";
 import type { EmitterPage } from "./emitter-page.ts";
+
+const ROW = "[role=grid][aria-label=Traces] [role=row][aria-selected]";
+const NAME = "[role=gridcell] [dir=auto]";
+
+/** What development builds of the panel offer to tests. */
+declare const genaiTraces: { bridge: Bridge };
 
 /** The panel as a user sees it. Every selector of the end-to-end tests is here. */
 export class PanelPage {
@@ -42,7 +49,7 @@ export class PanelPage {
 
   /** Names in the trace list, top to bottom. */
   traces(): Promise<string[]> {
-    return this.texts("[data-testid=trace-name]");
+    return this.texts(`${ROW} ${NAME}`);
   }
 
   /** Resolves when the list shows a trace of that name. */
@@ -52,9 +59,44 @@ export class PanelPage {
     });
   }
 
+  /** What the list says of a trace, in one sentence: name, status, duration, figures. */
+  async describes(name: string): Promise<string> {
+    const row = await this.row(name);
+    return row.evaluate((element) => element.getAttribute("aria-label") ?? "");
+  }
+
+  /** Resolves when the list's sentence on a trace matches. */
+  async says(name: string, words: RegExp): Promise<void> {
+    await waitFor(
+      `the list to say ${words} of “${name}”`,
+      async () => words.test(await this.describes(name)),
+      {
+        detail: () => this.describes(name),
+      },
+    );
+  }
+
+  async selectTrace(name: string): Promise<void> {
+    const row = await this.row(name);
+    await row.evaluate((element) => (element as HTMLElement).click());
+  }
+
   /** All that can be read in the panel. */
   text(): Promise<string> {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count
     return this.frame.evaluate(() => document.body.innerText);
+  }
+
+  /** The sessions this panel is connected to now. */
+  connectedSessions(): Promise<string[]> {
+    return this.frame.evaluate(() => genaiTraces.bridge.status().sessions);
+  }
+
+  private async row(name: string): Promise<ElementHandle<Element>> {
+    await this.lists(name);
+    for (const row of await this.frame.$$(ROW))
+      if ((await row.$$eval(NAME, ([element]) => element?.textContent)) === name) return row;
+    throw new Error(`The row of “${name}” went away`);
   }
 
   private texts(selector: string): Promise<string[]> {

@@ -30,6 +30,8 @@ const TICK_MS = 10;
 
 const query = new URLSearchParams(location.search);
 const ringRecords = Number(query.get("ring"));
+/** UTF-16 code units per chunk at least. */
+const chunkLength = Number(query.get("chunk"));
 const tracer = init({ serviceName: "emitter", ...(ringRecords && { ring: { records: ringRecords } }) });
 
 const counts = { starts: 0, ends: 0, chunks: 0 };
@@ -47,7 +49,7 @@ function end(span: Span): void {
 
 function chunk(span: Span): void {
   counts.chunks++;
-  span.chunk(`token${counts.chunks} `);
+  span.chunk(`token${counts.chunks} `.padEnd(chunkLength, "."));
 }
 
 const startChat = (root: Span) =>
