@@ -1,0 +1,4 @@
+import browser from "webextension-polyfill";
+import { startRelayHub } from "./relay-hub.ts";
+
+startRelayHub(browser);
