@@ -3,7 +3,8 @@ import path from "node:path";
 import type { Frame, Page } from "puppeteer";
 import { genAIView } from "../extension/model/genai-view.ts";
 import type { Span, Trace } from "../extension/model/trace.ts";
-import { coverage, type Drained, JOURNAL_KEY, type TraceRecord } from "../sdk/protocol/index.ts";
+import type { Journal } from "../sdk/journal/journal.ts";
+import { coverage, JOURNAL_KEY, type TraceRecord } from "../sdk/protocol/index.ts";
 import { type ArchivedBatch, readArchive, recordsOf } from "./browser/archive-reader.ts";
 import { waitFor } from "./browser/wait-for.ts";
 import { type StoredSession, traceAsText, tracesOf } from "./traces-as-text.ts";
@@ -75,12 +76,13 @@ const playTimeout = (): Promise<never> =>
     setTimeout(tooLong, PLAY_TIMEOUT_MS).unref();
   });
 
-/** How much the page's journal has numbered: asks without taking anything away. */
+/** How much the page's journal has numbered. */
 const emittedBy = (page: Page): Promise<{ sid: string; records: number }> =>
   page.evaluate((key) => {
-    const journal = Reflect.get(globalThis, Symbol.for(key)) as { drain(cursor: number): Drained };
-    const { hello } = journal.drain(0);
-    return { sid: hello.sid, records: hello.next - 1 };
+    const journal = Reflect.get(globalThis, Symbol.for(key)) as Journal;
+    journal.collect();
+    const { sid, next } = journal.hello();
+    return { sid, records: next - 1 };
   }, JOURNAL_KEY);
 
 function sessionsOf(batches: ArchivedBatch[]): StoredSession[] {

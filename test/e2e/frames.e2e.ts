@@ -1,7 +1,6 @@
-import type { Frame, Page } from "puppeteer";
 import { expect, it } from "vitest";
-import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { EmitterPage, emitterUrl, newRun, openEmitter } from "./emitter-page.ts";
+import { addFrame } from "./frame.ts";
 import { PanelPage } from "./panel-page.ts";
 
 it.each([
@@ -23,21 +22,3 @@ it.each([
   await panel.accountsFor(inner);
   expect((await inner.emitted()).sid).not.toBe((await emitter.emitted()).sid);
 });
-
-async function addFrame(page: Page, url: string, sandbox?: string): Promise<Frame> {
-  await page.evaluate(
-    (url, sandbox) => {
-      const frame = document.createElement("iframe");
-      if (sandbox) frame.setAttribute("sandbox", sandbox);
-      frame.src = url;
-      document.body.append(frame);
-    },
-    url,
-    sandbox,
-  );
-  return waitFor(`the frame ${url}`, async () => {
-    const frame = page.frames().find((frame) => frame.url() === url);
-    const ready = await frame?.evaluate(() => typeof emitter !== "undefined").catch(() => false);
-    return ready && frame;
-  });
-}

@@ -1,5 +1,6 @@
 import { init, type Span } from "genai-traces";
-import { type Drained, JOURNAL_KEY } from "../../../sdk/protocol/index.ts";
+import type { Journal } from "../../../sdk/journal/journal.ts";
+import { JOURNAL_KEY } from "../../../sdk/protocol/index.ts";
 
 /** What a page has emitted so far, counted by the page itself, to be compared with what was stored. */
 export interface Emitted {
@@ -84,9 +85,10 @@ function stream(name: string, chunksPerSecond: number): void {
 }
 
 function emitted(): Emitted {
-  const journal = Reflect.get(globalThis, Symbol.for(JOURNAL_KEY)) as { drain(cursor: number): Drained };
-  const { hello } = journal.drain(0); // frees nothing
-  return { sid: hello.sid, records: hello.next - 1, ...counts };
+  const journal = Reflect.get(globalThis, Symbol.for(JOURNAL_KEY)) as Journal;
+  journal.collect();
+  const { sid, next } = journal.hello();
+  return { sid, records: next - 1, ...counts };
 }
 
 globalThis.emitter = {
@@ -102,3 +104,9 @@ globalThis.emitter = {
 addEventListener("pagehide", () => {
   navigator.sendBeacon(`/report?run=${query.get("run")}`, JSON.stringify(emitted()));
 });
+
+// In a worker (`with-worker.ts` starts this very script as one) the page calls by message.
+if (typeof document === "undefined")
+  addEventListener("message", ({ data: { call, args, answer } }) => {
+    answer.postMessage(Reflect.apply(Reflect.get(emitter, call), emitter, args));
+  });

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { EmitterPage, emitterUrl, newRun, openEmitter } from "./emitter-page.ts";
+import { pageServer } from "./page-server.ts";
+import { PanelPage } from "./panel-page.ts";
+
+it("a prerendered page is silent until it is activated, and then whole", async () => {
+  const { here, reports } = await pageServer();
+  const next = newRun();
+  const url = emitterUrl(here, next, { path: "/prerendered.html" });
+  const { page, emitter } = await openEmitter({ path: "/prerender.html", query: { next: url } });
+  const panel = await PanelPage.open(page);
+  expect(await waitFor("the prerendered page to load", () => reports.get(`loaded-${next}`))).toBe("true");
+
+  await emitter.ask(); // emitted later than what the prerendered page emitted
+  await panel.lists(emitter.run);
+  expect(await panel.traces()).not.toContain(next);
+
+  await Promise.all([page.waitForNavigation(), page.evaluate((url) => location.assign(url), url)]);
+  await panel.lists(next);
+  await panel.accountsFor(new EmitterPage(page, next));
+});
