@@ -8,11 +8,16 @@ import { type Account, type AccountOptions, accountFor } from "./account-for.ts"
 import { sharedBrowser } from "./browser.ts";
 import type { EmitterPage } from "./emitter-page.ts";
 
-const ROW = "[role=grid][aria-label=Traces] [role=row][aria-selected]";
+const TRACE_ROW = "[role=grid][aria-label=Traces] [role=row][aria-selected]";
+const SPAN_ROW = "[role=treegrid] [role=row][aria-selected]";
+/** Inside a row of either kind. */
 const NAME = "[role=gridcell] [dir=auto]";
+const TAB = "[role=tab]";
+const DETAILS = "[role=tabpanel]";
 
 /** What development builds of the panel offer to tests. */
 declare const genaiTraces: { bridge: Bridge };
+declare const chrome: { storage: { local: { get(keys: null): Promise<object> } } };
 
 /** The panel as a user sees it. Every selector of the end-to-end tests is here. */
 export class PanelPage {
@@ -49,7 +54,7 @@ export class PanelPage {
 
   /** Names in the trace list, top to bottom. */
   traces(): Promise<string[]> {
-    return this.texts(`${ROW} ${NAME}`);
+    return this.texts(`${TRACE_ROW} ${NAME}`);
   }
 
   /** Resolves when the list shows a trace of that name. */
@@ -61,7 +66,7 @@ export class PanelPage {
 
   /** What the list says of a trace, in one sentence: name, status, duration, figures. */
   async describes(name: string): Promise<string> {
-    const row = await this.row(name);
+    const row = await this.row(TRACE_ROW, name);
     return row.evaluate((element) => element.getAttribute("aria-label") ?? "");
   }
 
@@ -77,8 +82,31 @@ export class PanelPage {
   }
 
   async selectTrace(name: string): Promise<void> {
-    const row = await this.row(name);
-    await row.evaluate((element) => (element as HTMLElement).click());
+    await click(await this.row(TRACE_ROW, name));
+  }
+
+  /** Names in the opened trace's waterfall, top to bottom. */
+  spans(): Promise<string[]> {
+    return this.texts(`${SPAN_ROW} ${NAME}`);
+  }
+
+  async selectSpan(name: string): Promise<void> {
+    await click(await this.row(SPAN_ROW, name));
+  }
+
+  /** Titles of the details' tabs. */
+  tabs(): Promise<string[]> {
+    return this.texts(TAB);
+  }
+
+  async selectTab(title: string): Promise<void> {
+    await click(await this.elementWith(TAB, (text) => text.includes(title), `the tab “${title}”`));
+  }
+
+  /** What can be read in the details of the chosen span. */
+  details(): Promise<string> {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count
+    return this.frame.$eval(DETAILS, (element) => (element as HTMLElement).innerText);
   }
 
   /** All that can be read in the panel. */
@@ -87,19 +115,76 @@ export class PanelPage {
     return this.frame.evaluate(() => document.body.innerText);
   }
 
+  /** Resolves when a banner warns of something. */
+  async warns(words: RegExp): Promise<void> {
+    await waitFor(
+      `the warning ${words}`,
+      async () => words.test((await this.texts("[role=alert]")).join("\n")),
+      {
+        detail: () => this.text(),
+      },
+    );
+  }
+
+  /** Resolves when the count of sessions is kept outside the database, where a wipe does not reach. */
+  async remembersItsSessions(): Promise<void> {
+    await waitFor("the sentinel to be written", () =>
+      this.frame.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)).length > 2),
+    );
+  }
+
+  /** As in DevTools' settings; "default" is light. */
+  async setTheme(theme: "default" | "dark"): Promise<void> {
+    // As text, because the test runner would rewrite the import of a function.
+    await this.devtools.evaluate(`import("devtools://devtools/bundled/core/common/common.js").then(({ Settings }) =>
+      Settings.Settings.instance().moduleSetting("ui-theme").set("${theme}"))`);
+  }
+
+  /** Of the panel's background, from 0 (black) to 1 (white). */
+  lightness(): Promise<number> {
+    return this.frame.evaluate(() => {
+      const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+      if (!canvas) throw new Error("no canvas");
+      canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0] = canvas.getImageData(0, 0, 1, 1).data;
+      return (r + g + b) / (3 * 255);
+    });
+  }
+
   /** The sessions this panel is connected to now. */
   connectedSessions(): Promise<string[]> {
     return this.frame.evaluate(() => genaiTraces.bridge.status().sessions);
   }
 
-  private async row(name: string): Promise<ElementHandle<Element>> {
-    await this.lists(name);
-    for (const row of await this.frame.$$(ROW))
-      if ((await row.$$eval(NAME, ([element]) => element?.textContent)) === name) return row;
-    throw new Error(`The row of “${name}” went away`);
+  private row(rows: string, name: string): Promise<ElementHandle<Element>> {
+    return waitFor(`a row “${name}”`, async () => {
+      const names = await this.texts(`${rows} ${NAME}`);
+      // The list may have moved between the two looks: then the next look finds it.
+      const row = (await this.frame.$$(rows))[names.indexOf(name)];
+      return (await row?.$$eval(NAME, ([element]) => element?.textContent)) === name && row;
+    });
+  }
+
+  private elementWith(
+    selector: string,
+    matches: (text: string) => boolean,
+    what: string,
+  ): Promise<ElementHandle<Element>> {
+    return waitFor(
+      what,
+      async () => (await this.frame.$$(selector))[(await this.texts(selector)).findIndex(matches)],
+      {
+        detail: () => this.texts(selector),
+      },
+    );
   }
 
   private texts(selector: string): Promise<string[]> {
     return this.frame.$$eval(selector, (elements) => elements.map((element) => element.textContent ?? ""));
   }
 }
+
+/** Without moving the mouse: rows under it move as traces come in. */
+const click = (element: ElementHandle<Element>): Promise<void> =>
+  element.evaluate((element) => (element as HTMLElement).click());
