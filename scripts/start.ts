@@ -13,7 +13,6 @@ import { proveTheRoad } from "./prove-the-road.ts";
  * `-- --headless`) the demo plays a scripted conversation, and what the panel stored of it is printed.
  */
 async function main(): Promise<void> {
-  const headless = process.argv.includes("--headless") || !hasDisplay(process);
   const executablePath = await step("Looking for a browser", async () => {
     const found = await ensureBrowser();
     console.log(`  ${found}`);
@@ -24,14 +23,7 @@ async function main(): Promise<void> {
   const config = demoConfig(process.env);
   const server = await serveDemo(path.join(root, "dist/demo"), config);
   console.log(`▶ Demo at ${server.url}, answered by ${config.openai?.model ?? "the embedded model"}`);
-  const launched = await step(`Starting the browser${headless ? " without a window (no display)" : ""}`, () =>
-    launch({
-      executablePath,
-      extension: path.join(root, "dist/dev/chrome"),
-      headless,
-      dock: headless ? "undocked" : "right",
-    }),
-  );
+  const { launched, headless } = await startBrowser(executablePath);
   try {
     const [first] = await launched.browser.pages();
     const page = first ?? (await launched.browser.newPage());
@@ -43,6 +35,27 @@ async function main(): Promise<void> {
     await launched.close();
     await server.close();
   }
+}
+
+async function startBrowser(
+  executablePath: string,
+): Promise<{ launched: LaunchedBrowser; headless: boolean }> {
+  const extension = path.join(root, "dist/dev/chrome");
+  if (hasDisplay(process) && !process.argv.includes("--headless")) {
+    try {
+      const launched = await step("Starting the browser", () =>
+        launch({ executablePath, extension, headless: false, dock: "right" }),
+      );
+      return { launched, headless: false };
+    } catch (error) {
+      // DISPLAY may be left over from a session that is gone.
+      console.log(`  no window could be opened: ${String(error).split("\n")[0]}`);
+    }
+  }
+  const launched = await step("Starting the browser without a window", () =>
+    launch({ executablePath, extension, headless: true }),
+  );
+  return { launched, headless: true };
 }
 
 /** Runs one part of the work with its name shown before and its time after. */

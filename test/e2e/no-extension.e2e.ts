@@ -12,6 +12,7 @@ it("without the extension the page posts one message and keeps a bounded amount"
   const before = await usedHeap();
   for (let i = 0; i < 20; i++) await emitter.ask(`${emitter.run} ${i}`, 5000); // 100 MB of text in all
 
+  expect((await emitter.emitted()).chunks).toBe(100_000);
   expect((await page.evaluate(() => linkWatch)).posted).toBe(1);
   // The ring holds 8 MiB; the same again for what the engine has not collected or keeps beside it.
   expect((await usedHeap()) - before).toBeLessThan(20 * MEBIBYTE);

@@ -94,6 +94,22 @@ export class PanelPage {
     await click(await this.row(SPAN_ROW, name));
   }
 
+  spanCount(): Promise<number> {
+    return this.frame.$$eval(SPAN_ROW, (rows) => rows.length);
+  }
+
+  /** For spans whose names are not unique. */
+  async selectSpanAt(index: number): Promise<void> {
+    await click(await waitFor(`span row ${index}`, async () => (await this.frame.$$(SPAN_ROW))[index]));
+    await waitFor(`span row ${index} to be chosen`, async () =>
+      this.frame.$$eval(
+        SPAN_ROW,
+        (rows, index) => rows[index]?.getAttribute("aria-selected") === "true",
+        index,
+      ),
+    );
+  }
+
   /** Titles of the details' tabs. */
   tabs(): Promise<string[]> {
     return this.texts(TAB);
