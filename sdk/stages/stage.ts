@@ -26,7 +26,7 @@ export function startStage(plainName: string, options: StageOptions, describe: (
   return tracer.startSpan(stage.name, {
     parent,
     kind: kind ?? stage.kind,
-    attributes: { ...stage.attributes, ...attributes },
+    attributes: quietly(() => ({ ...stage.attributes, ...attributes })) ?? stage.attributes,
     links,
     startTime,
   });
