@@ -1,0 +1,188 @@
+import { useRef, useState } from "preact/hooks";
+import css from "./app.module.css";
+import { fitPanes, type Layout, layoutFor, paneLimits } from "./layout.ts";
+import { useShortcuts } from "./shortcuts.ts";
+import type { Store } from "./store/store.ts";
+import { Banners } from "./views/banner/banner.tsx";
+import { NoticeToast } from "./views/banner/notice.tsx";
+import { Details } from "./views/details/details.tsx";
+import { EmptyState } from "./views/empty-state/empty-state.tsx";
+import { HelpSheet } from "./views/help/help-sheet.tsx";
+import { IconButton } from "./views/shared/button.tsx";
+import { Splitter } from "./views/shared/splitter.tsx";
+import { StoreContext, useStore } from "./views/shared/store-context.ts";
+import { useSize } from "./views/shared/use-size.ts";
+import { StatusBar } from "./views/status-bar/status-bar.tsx";
+import { Timeline } from "./views/timeline/timeline.tsx";
+import { Toolbar } from "./views/toolbar/toolbar.tsx";
+import { TraceList } from "./views/trace-list/trace-list.tsx";
+
+/** The panel: toolbar, regions, status bar. */
+export function App({ store }: { store: Store }) {
+  const [help, setHelp] = useState(false);
+  useShortcuts({ store, showHelp: () => setHelp(true) });
+  return (
+    <StoreContext.Provider value={store}>
+      <div class={css.app}>
+        <Toolbar onHelp={() => setHelp(true)} />
+        <div>
+          <Banners />
+        </div>
+        <Regions />
+        <StatusBar />
+      </div>
+      <NoticeToast />
+      {help && <HelpSheet onClose={() => setHelp(false)} />}
+    </StoreContext.Provider>
+  );
+}
+
+function Regions() {
+  const { traces, selection } = useStore();
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const { rows, byId } = traces.list.value;
+  const layout = layoutFor(size.width);
+  const isEmpty = byId.size === 0 || (rows.length === 0 && traces.filterText.value === "");
+  const traceId = selection.traceId.value;
+  return (
+    <div ref={box} class={css.regions}>
+      {isEmpty ? (
+        <EmptyState />
+      ) : layout === "single" ? (
+        <SingleRegion hasTrace={traceId !== null} height={size.height} />
+      ) : (
+        <Columns layout={layout} width={size.width} height={size.height} />
+      )}
+    </div>
+  );
+}
+
+interface ColumnsProps {
+  layout: Exclude<Layout, "single">;
+  width: number;
+  height: number;
+}
+
+function Columns({ layout, width, height }: ColumnsProps) {
+  const { settings, selection } = useStore();
+  const limits = paneLimits(layout, width, height);
+  const panes = fitPanes(settings.panes.value, limits);
+  const hasTrace = selection.traceId.value !== null;
+  const hasDetails = hasTrace && selection.spanId.value !== null;
+  return (
+    <div class={layout === "wide" ? css.row : css.column}>
+      <div class={css.row}>
+        <div
+          class={hasTrace ? css.fixed : css.grow}
+          style={hasTrace ? { width: `${panes.list}px` } : { width: "auto" }}
+        >
+          <TraceList />
+        </div>
+        {hasTrace && (
+          <>
+            <Splitter
+              label="Width of the trace list"
+              orientation="vertical"
+              value={panes.list}
+              {...limits.list}
+              direction={1}
+              onResize={(size) => settings.resizePane("list", size)}
+            />
+            <main class={css.grow}>
+              <TracePane />
+            </main>
+          </>
+        )}
+      </div>
+      {hasDetails &&
+        (layout === "wide" ? (
+          <DetailsRight size={panes.details} {...limits.details} />
+        ) : (
+          <DetailsBelow size={panes.detailsHeight} {...limits.detailsHeight} />
+        ))}
+    </div>
+  );
+}
+
+/** Too narrow for two: the list, or the trace that was chosen in it and the way back. */
+function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number }) {
+  const { settings, selection, traces } = useStore();
+  const limits = paneLimits("single", 0, height);
+  const panes = fitPanes(settings.panes.value, limits);
+  const traceId = selection.traceId.value;
+  if (!hasTrace || traceId === null) return <TraceList />;
+  return (
+    <div class={css.column}>
+      <div class={css.back}>
+        <IconButton
+          icon="back"
+          label="Back to the traces (Esc)"
+          onClick={() => selection.selectTrace(null)}
+        />
+        <span class={css.backName} dir="auto">
+          {traces.list.value.byId.get(traceId)?.name}
+        </span>
+      </div>
+      <main class={css.grow}>
+        <TracePane />
+      </main>
+      {selection.spanId.value !== null && (
+        <DetailsBelow size={panes.detailsHeight} {...limits.detailsHeight} />
+      )}
+    </div>
+  );
+}
+
+function TracePane() {
+  const { opened } = useStore();
+  if (opened.failed.value !== null)
+    return <p class={css.message}>This trace cannot be shown: {opened.failed.value}</p>;
+  return <Timeline />;
+}
+
+interface DetailsPaneProps {
+  size: number;
+  min: number;
+  max: number;
+}
+
+function DetailsRight({ size, min, max }: DetailsPaneProps) {
+  const { settings } = useStore();
+  return (
+    <>
+      <Splitter
+        label="Width of the details"
+        orientation="vertical"
+        value={size}
+        min={min}
+        max={max}
+        direction={-1}
+        onResize={(next) => settings.resizePane("details", next)}
+      />
+      <aside class={css.fixed} style={{ width: `${size}px` }}>
+        <Details />
+      </aside>
+    </>
+  );
+}
+
+function DetailsBelow({ size, min, max }: DetailsPaneProps) {
+  const { settings } = useStore();
+  return (
+    <>
+      <Splitter
+        label="Height of the details"
+        orientation="horizontal"
+        value={size}
+        min={min}
+        max={max}
+        direction={-1}
+        onResize={(next) => settings.resizePane("detailsHeight", next)}
+      />
+      <aside class={css.fixed} style={{ height: `${size}px` }}>
+        <Details />
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect } from "preact/hooks";
+import type { Store } from "./store/store.ts";
+import { isTyping } from "./views/shared/is-typing.ts";
+import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
+
+interface ShortcutTargets {
+  store: Store;
+  showHelp: () => void;
+}
+
+/** Keys that work anywhere in the panel. Those of the list, the tree and the tabs are theirs. */
+export function useShortcuts({ store, showHelp }: ShortcutTargets): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      const used = isCommand(event) ? commandKey(event, store) : plainKey(event, store, showHelp);
+      if (used) event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  });
+}
+
+const isCommand = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.altKey;
+
+function commandKey(event: KeyboardEvent, store: Store): boolean {
+  switch (event.key.toLowerCase()) {
+    case "e":
+      store.connection.setRecording(!store.connection.recording.peek());
+      return true;
+    case "l":
+    case "k":
+      void store.clear();
+      return true;
+    case "f":
+      focusFilter();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function plainKey(event: KeyboardEvent, store: Store, showHelp: () => void): boolean {
+  if (event.key === "Escape") return goBack(event, store);
+  if (event.altKey || isTyping(event)) return false;
+  switch (event.key) {
+    case "/":
+      focusFilter();
+      return true;
+    case "?":
+      showHelp();
+      return true;
+    case "[":
+      return stepTrace(store, -1);
+    case "]":
+      return stepTrace(store, 1);
+    case "Enter":
+      return enter(event, store);
+    default:
+      return false;
+  }
+}
+
+function focusFilter(): void {
+  const filter = document.getElementById(FILTER_ID);
+  if (filter instanceof HTMLInputElement) {
+    filter.focus();
+    filter.select();
+  }
+}
+
+function stepTrace(store: Store, step: 1 | -1): boolean {
+  const { rows } = store.traces.list.peek();
+  const now = rows.findIndex((row) => row.traceId === store.selection.traceId.peek());
+  const next = rows[now < 0 ? (step > 0 ? 0 : rows.length - 1) : now + step];
+  if (next) store.selection.selectTrace(next.traceId);
+  return true;
+}
+
+const focus = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+
+const LIST = "[role=grid][aria-label=Traces]";
+const TREE = "#span-tree";
+const DETAILS = "#details-panel";
+
+/** One step in: list → spans → details. Buttons keep their own Enter. */
+function enter(event: KeyboardEvent, store: Store): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.matches(LIST)) focus(TREE);
+  else if (target?.matches(TREE) && store.selection.spanId.peek() !== null) focus(DETAILS);
+  else return false;
+  return true;
+}
+
+/** One step back, and what was opened on the way is closed. */
+function goBack(event: KeyboardEvent, store: Store): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.id === FILTER_ID) {
+    store.traces.setFilter("");
+    focus(LIST);
+  } else if (store.selection.spanId.peek() !== null) {
+    store.selection.selectSpan(null);
+    focus(TREE);
+  } else if (target?.matches(TREE)) focus(LIST);
+  else if (store.selection.traceId.peek() !== null) {
+    store.selection.selectTrace(null);
+    focus(LIST);
+  } else return false;
+  return true;
+}

@@ -1,0 +1,45 @@
+import { effect, type Signal, signal } from "@preact/signals";
+
+/** Where state survives a reload of the panel. `localStorage` in the panel, a Map in tests. */
+export interface KeyValueStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+const PREFIX = "genai-traces.";
+
+/**
+ * A signal that is written down on each change. What cannot be read back (another version, edited by
+ * hand) counts as not there; storage that refuses to write costs only the remembering.
+ */
+export function savedSignal<T>(
+  storage: KeyValueStorage,
+  key: string,
+  initial: T,
+  isValid: (value: unknown) => value is T,
+): Signal<T> {
+  const saved = signal<T>(read(storage, key, isValid) ?? initial);
+  effect(() => write(storage, key, saved.value));
+  return saved;
+}
+
+function read<T>(
+  storage: KeyValueStorage,
+  key: string,
+  isValid: (value: unknown) => value is T,
+): T | undefined {
+  try {
+    const value: unknown = JSON.parse(storage.getItem(PREFIX + key) ?? "null");
+    return isValid(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(storage: KeyValueStorage, key: string, value: unknown): void {
+  try {
+    storage.setItem(PREFIX + key, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: the setting still holds for as long as the panel is open.
+  }
+}

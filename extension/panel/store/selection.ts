@@ -1,0 +1,52 @@
+import { createModel, signal } from "@preact/signals";
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+
+export const DETAIL_TABS = [
+  "overview",
+  "conversation",
+  "prompt",
+  "documents",
+  "attributes",
+  "events",
+  "raw",
+] as const;
+export type DetailTab = (typeof DETAIL_TABS)[number];
+
+const isTab = (value: unknown): value is DetailTab => DETAIL_TABS.includes(value as DetailTab);
+const isId = (value: unknown): value is string | null => value === null || typeof value === "string";
+
+/** What the user is looking at. */
+export const SelectionModel = createModel((storage: KeyValueStorage) => {
+  const traceId = savedSignal<TraceId | null>(storage, "trace", null, isId);
+  const spanId = signal<SpanId | null>(null);
+  /** The tab asked for last; a span without it shows its overview. */
+  const tab = savedSignal<DetailTab>(storage, "tab", "overview", isTab);
+  const collapsed = signal<ReadonlySet<SpanId>>(new Set());
+
+  return {
+    traceId,
+    spanId,
+    tab,
+    collapsed,
+    selectTrace(id: TraceId | null) {
+      if (traceId.value === id) return;
+      traceId.value = id;
+      spanId.value = null;
+      collapsed.value = new Set();
+    },
+    selectSpan(id: SpanId | null) {
+      spanId.value = id;
+    },
+    showTab(next: DetailTab) {
+      tab.value = next;
+    },
+    setCollapsed(id: SpanId, isCollapsed: boolean) {
+      if (collapsed.value.has(id) === isCollapsed) return;
+      const next = new Set(collapsed.value);
+      if (isCollapsed) next.add(id);
+      else next.delete(id);
+      collapsed.value = next;
+    },
+  };
+});

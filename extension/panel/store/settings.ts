@@ -1,0 +1,64 @@
+import { createModel } from "@preact/signals";
+import type { RetentionSettings } from "../../engine/engine-api.ts";
+import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+
+/** Which stored traces the list shows. */
+export type Scope = "tab" | "all";
+
+/** Sizes of the panes in CSS pixels; the layout clamps them to what fits. */
+export interface PaneSizes {
+  list: number;
+  details: number;
+  /** Height of the details where they stand below the timeline. */
+  detailsHeight: number;
+  /** Names' column of the waterfall. */
+  gutter: number;
+}
+
+export const DEFAULT_PANES: PaneSizes = { list: 300, details: 400, detailsHeight: 280, gutter: 220 };
+export const DEFAULT_RETENTION: RetentionSettings = { days: 7, megabytes: 200 };
+
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isScope = (value: unknown): value is Scope => value === "tab" || value === "all";
+
+function isPaneSizes(value: unknown): value is PaneSizes {
+  const sizes = value as PaneSizes | null;
+  return (
+    typeof sizes === "object" &&
+    sizes !== null &&
+    [sizes.list, sizes.details, sizes.detailsHeight, sizes.gutter].every(Number.isFinite)
+  );
+}
+
+function isRetention(value: unknown): value is RetentionSettings {
+  const retention = value as RetentionSettings | null;
+  return typeof retention === "object" && retention !== null && retention.days > 0 && retention.megabytes > 0;
+}
+
+/** What the user chose and wants back the next time. */
+export const SettingsModel = createModel((storage: KeyValueStorage) => {
+  /** True: earlier page loads stay in the list. DevTools calls it "Keep log". */
+  const keepLog = savedSignal(storage, "keep-log", true, isBoolean);
+  const scope = savedSignal(storage, "scope", "tab" as Scope, isScope);
+  const panes = savedSignal(storage, "panes", DEFAULT_PANES, isPaneSizes);
+  const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention);
+
+  return {
+    keepLog,
+    scope,
+    panes,
+    retention,
+    setKeepLog(on: boolean) {
+      keepLog.value = on;
+    },
+    setScope(next: Scope) {
+      scope.value = next;
+    },
+    resizePane(name: keyof PaneSizes, size: number) {
+      panes.value = { ...panes.value, [name]: Math.round(size) };
+    },
+    setRetention(next: RetentionSettings) {
+      retention.value = next;
+    },
+  };
+});

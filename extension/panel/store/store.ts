@@ -1,0 +1,106 @@
+import { effect, untracked } from "@preact/signals";
+import type { Bridge } from "../../bridge/bridge.ts";
+import type { EngineNews } from "../../engine/engine-api.ts";
+import type { EpochMs } from "../../model/units.ts";
+import { ArchiveModel } from "./archive.ts";
+import { ConnectionModel } from "./connection.ts";
+import type { EngineClient } from "./engine-client.ts";
+import { NoticesModel, type Timers } from "./notices.ts";
+import { OpenedTraceModel } from "./opened-trace.ts";
+import type { KeyValueStorage } from "./saved-value.ts";
+import { SelectionModel } from "./selection.ts";
+import { SettingsModel } from "./settings.ts";
+import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
+import { TimeWindowModel } from "./time-window.ts";
+import { TracesModel } from "./traces.ts";
+
+export interface StoreOptions {
+  bridge: Bridge;
+  engine: EngineClient;
+  storage: KeyValueStorage;
+  tab: InspectedTab;
+  /** Clocks come from outside, so that tests never sleep. */
+  now: () => EpochMs;
+  timers: Timers;
+}
+
+export type Store = ReturnType<typeof createStore>;
+
+/** All state of the panel. Views read its signals and call its verbs, and nothing else. */
+export function createStore({ bridge, engine, storage, tab, now, timers }: StoreOptions) {
+  const settings = new SettingsModel(storage);
+  const connection = new ConnectionModel(bridge);
+  const scope = new TabScopeModel(engine, tab, settings);
+  const traces = new TracesModel(storage, scope.visibility);
+  const selection = new SelectionModel(storage);
+  const opened = new OpenedTraceModel(engine);
+  const timeWindow = new TimeWindowModel();
+  const archive = new ArchiveModel(engine);
+  const notices = new NoticesModel(timers);
+
+  function receive(news: EngineNews): void {
+    for (const { sid, upTo, credit } of news.acknowledgements) bridge.acknowledge(sid, upTo, credit);
+    if (news.summaries.some((summary) => !scope.sessions.peek().has(summary.sessionId))) void scope.refresh();
+    traces.apply(news.summaries, news.removed);
+    if (news.opened) opened.append(news.opened);
+    if (news.storage) archive.setState(news.storage);
+    archive.setCounters(news.counters);
+  }
+
+  const undos = [
+    engine.onNews(receive),
+    bridge.onNavigated(() => scope.navigated(now())),
+    effect(() => scope.connected(connection.status.value.sessions)),
+    effect(() => {
+      const traceId = selection.traceId.value;
+      untracked(() => {
+        timeWindow.fit();
+        void opened.open(traceId);
+      });
+    }),
+    // A page that goes away ends nothing: the list learns it from the engine, the open trace from the list.
+    effect(() => {
+      const current = opened.opened.value;
+      const summary = current && traces.list.value.byId.get(current.traceId);
+      if (summary) untracked(() => opened.markStatus(summary.status));
+    }),
+  ];
+
+  return {
+    settings,
+    connection,
+    traces,
+    selection,
+    opened,
+    timeWindow,
+    archive,
+    notices,
+    now,
+    /** Asks for what is stored. News that came before are not lost. */
+    async start(): Promise<void> {
+      await scope.refresh();
+      traces.load(await engine.list());
+    },
+    /** Deletes what the list shows; the notice takes it back. */
+    async clear(): Promise<void> {
+      const ids = traces.list.value.rows.map((trace) => trace.traceId);
+      if (ids.length === 0) return;
+      selection.selectTrace(null);
+      const token = await engine.deleteTraces(ids);
+      notices.show({
+        text: ids.length === 1 ? "1 trace deleted." : `${ids.length.toLocaleString("en")} traces deleted.`,
+        action: { label: "Undo", run: () => void engine.undelete(token) },
+      });
+    },
+    setRetention(days: number, megabytes: number): void {
+      settings.setRetention({ days, megabytes });
+      void engine.setRetention({ days, megabytes });
+    },
+    dispose(): void {
+      for (const undo of undos) undo();
+      for (const model of [settings, connection, scope, traces, selection, opened, timeWindow, archive])
+        model[Symbol.dispose]();
+      notices.dismiss();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { useRef } from "preact/hooks";
+import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
+import type { Span, Trace } from "../../../model/trace.ts";
+import type { DetailTab } from "../../store/selection.ts";
+import { spanToJson, traceToJson } from "../../store/trace-to-json.ts";
+import { traceToText } from "../../store/trace-to-text.ts";
+import { IconButton } from "../shared/button.tsx";
+import { CopyButton } from "../shared/copy-button.tsx";
+import { useStore } from "../shared/store-context.ts";
+import { Attributes } from "./attributes.tsx";
+import { Conversation } from "./conversation.tsx";
+import css from "./details.module.css";
+import { Documents } from "./documents.tsx";
+import { Events } from "./events.tsx";
+import { Overview } from "./overview.tsx";
+import { Prompt } from "./prompt.tsx";
+import { Raw } from "./raw.tsx";
+import { TAB_NAMES, tabsOf } from "./tabs-of.ts";
+
+/** Everything about the chosen span. */
+export function Details() {
+  const { opened, selection } = useStore();
+  const trace = opened.opened.value?.trace;
+  const spanId = selection.spanId.value;
+  const span = spanId === null ? undefined : trace?.spans.get(spanId);
+  if (!trace || !span) return <p class={css.empty}>Choose a span to see what happened in it.</p>;
+  return <SpanDetails trace={trace} span={span} />;
+}
+
+export function SpanDetails({ trace, span }: { trace: Trace; span: Span }) {
+  const { selection } = useStore();
+  const view = genAIView(span);
+  const tabs = tabsOf(span, view);
+  const wanted = selection.tab.value;
+  const tab = tabs.includes(wanted) ? wanted : "overview";
+  return (
+    <section class={css.details} aria-label="Details of the span">
+      <div class={css.bar}>
+        <IconButton icon="close" label="Close details (Esc)" onClick={() => selection.selectSpan(null)} />
+        <TabList tabs={tabs} tab={tab} />
+      </div>
+      <div
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and Enter on a span leads here
+        tabIndex={0}
+        id="details-panel"
+        class={css.panel}
+        role="tabpanel"
+        aria-labelledby={`tab-${tab}`}
+        key={`${span.spanId}/${tab}`}
+      >
+        <TabContent tab={tab} span={span} view={view} trace={trace} />
+      </div>
+      <div class={css.foot} role="toolbar" aria-label="Copy">
+        <CopyButton label="Copy this span as JSON" text={() => spanToJson(span)}>
+          Span
+        </CopyButton>
+        <CopyButton label="Copy the whole trace as JSON" text={() => traceToJson(trace)}>
+          Trace
+        </CopyButton>
+        <CopyButton
+          label="Copy a drawing of the trace, for a report: times and names, no content"
+          text={() => traceToText(trace)}
+        >
+          Drawing
+        </CopyButton>
+      </div>
+    </section>
+  );
+}
+
+function TabList({ tabs, tab }: { tabs: DetailTab[]; tab: DetailTab }) {
+  const { selection } = useStore();
+  const list = useRef<HTMLDivElement>(null);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    if (step === 0 || !next) return;
+    event.preventDefault();
+    selection.showTab(next);
+    list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  }
+
+  return (
+    <div ref={list} class={css.tabs} role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          id={`tab-${name}`}
+          type="button"
+          role="tab"
+          class={name === tab ? `${css.tab} ${css.current}` : css.tab}
+          aria-selected={name === tab}
+          aria-controls="details-panel"
+          tabIndex={name === tab ? 0 : -1}
+          onClick={() => selection.showTab(name)}
+        >
+          {TAB_NAMES[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface TabProps {
+  tab: DetailTab;
+  trace: Trace;
+  span: Span;
+  view: GenAIView;
+}
+
+function TabContent({ tab, span, view, trace }: TabProps) {
+  switch (tab) {
+    case "overview":
+      return <Overview span={span} view={view} trace={trace} />;
+    case "conversation":
+      return <Conversation view={view} />;
+    case "prompt":
+      return <Prompt span={span} view={view} />;
+    case "documents":
+      return <Documents view={view} />;
+    case "attributes":
+      return <Attributes span={span} />;
+    case "events":
+      return <Events span={span} />;
+    case "raw":
+      return <Raw span={span} />;
+    default:
+      return tab satisfies never;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Document, GenAIView } from "../../../model/genai-view.ts";
+import { CopyButton } from "../shared/copy-button.tsx";
+import { FoldedText } from "../shared/folded-text.tsx";
+import { JsonTree } from "../shared/json-tree.tsx";
+import css from "./details.module.css";
+
+/** What retrieval found, in its own order. */
+export function Documents({ view }: { view: GenAIView }) {
+  const { documents, query } = view;
+  const best = documents.reduce((max, { score }) => Math.max(max, score ?? 0), 0);
+  return (
+    <>
+      {query !== undefined && (
+        <section class={css.section}>
+          <h3 class={css.heading}>Query</h3>
+          <FoldedText text={query} />
+        </section>
+      )}
+      <section class={css.section}>
+        <h3 class={css.heading}>{documents.length === 1 ? "1 document" : `${documents.length} documents`}</h3>
+        {documents.length === 0 && <p class={css.finding}>Nothing was found.</p>}
+        <ol class={css.documents}>
+          {documents.map((document, i) => (
+            <DocumentCard key={i} document={document} rank={i + 1} best={best} />
+          ))}
+        </ol>
+      </section>
+    </>
+  );
+}
+
+function DocumentCard({ document, rank, best }: { document: Document; rank: number; best: number }) {
+  const { id, title, uri, score, content, extra } = document;
+  return (
+    <li class={css.document}>
+      <div class={css.documentHead}>
+        <span class={css.rank}>{rank}</span>
+        <span class={css.documentTitle} dir="auto">
+          {title ?? id ?? uri ?? "untitled"}
+        </span>
+        {title && id && <span class={css.faint}>{id}</span>}
+        <span class={css.space} />
+        {score !== undefined && <Score score={score} best={best} />}
+        <CopyButton label="Copy this document" text={() => JSON.stringify(document, null, 2)} />
+      </div>
+      {uri && <div class={css.uri}>{uri}</div>}
+      {content && <FoldedText text={content} />}
+      {Object.keys(extra).length > 0 && <JsonTree value={extra} open={0} />}
+    </li>
+  );
+}
+
+/** The bar is relative to the best hit: scales of scores differ from store to store. */
+function Score({ score, best }: { score: number; best: number }) {
+  const share = best > 0 ? Math.max(0, score / best) : 0;
+  return (
+    <span class={css.score} title="Score">
+      <span class={css.scoreBar} aria-hidden="true">
+        <span style={{ width: `${(share * 100).toFixed(1)}%` }} />
+      </span>
+      {Number(score.toPrecision(3))}
+    </span>
+  );
+}

@@ -1,0 +1,155 @@
+import { failureOf } from "../../../model/fold.ts";
+import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
+import type { GenAIView } from "../../../model/genai-view.ts";
+import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
+import type { Span, Trace } from "../../../model/trace.ts";
+import { LinkButton } from "../shared/button.tsx";
+import { FoldedText } from "../shared/folded-text.tsx";
+import { accentColor, kindName } from "../shared/kind.ts";
+import { useStore } from "../shared/store-context.ts";
+import { AttributeTable } from "./attributes.tsx";
+import css from "./details.module.css";
+import { Findings } from "./findings.tsx";
+import { Staircase } from "./staircase.tsx";
+
+interface OverviewProps {
+  span: Span;
+  view: GenAIView;
+  trace: Trace;
+}
+
+/** What, how long, and what went wrong, before anything else. */
+export function Overview({ span, view, trace }: OverviewProps) {
+  const stats = span.stream && streamStats(span.stream);
+  const facts = [kindName(view.kind), view.provider, view.responseModel ?? view.requestModel].filter(Boolean);
+  if (view.finishReasons.length) facts.push(`stopped: ${view.finishReasons.join(", ")}`);
+  return (
+    <>
+      <header class={css.title}>
+        <span class={css.kind} style={{ background: accentColor(view.kind) }} />
+        <h2 dir="auto">{span.name}</h2>
+        <span class={css.faint}>{facts.join(" · ")}</span>
+      </header>
+      <Figures figures={figuresOf(span, view, stats)} />
+      <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
+      {stats && <Staircase span={span} stats={stats} />}
+      {stats?.gaps && <Rhythm stats={stats} merged={span.stream?.merged ?? 0} />}
+      {view.tool && <ToolFailure trace={trace} span={span} />}
+      {Object.keys(view.parameters).length > 0 && (
+        <AttributeTable title="Parameters" values={view.parameters} />
+      )}
+      <AnswerPreview view={view} />
+    </>
+  );
+}
+
+interface Figure {
+  value: string;
+  name: string;
+}
+
+function figuresOf(span: Span, view: GenAIView, stats: StreamStats | undefined): Figure[] {
+  const figures: Figure[] = [
+    {
+      value: span.endMs === undefined ? "…" : formatDuration(span.endMs - span.startMs),
+      name: span.endMs === undefined ? (span.interrupted ? "interrupted" : "running") : "duration",
+    },
+  ];
+  if (view.ttftMs !== undefined) figures.push({ value: formatDuration(view.ttftMs), name: "first chunk" });
+  const { input, output, cacheRead, reasoning } = view.usage;
+  const rate = tokensPerSecond(span, output, stats);
+  if (rate) figures.push(rate);
+  if (input !== undefined || output !== undefined)
+    figures.push({
+      value:
+        output === undefined
+          ? formatCount(input ?? 0)
+          : `${input === undefined ? "?" : formatCount(input)}→${formatCount(output)}`,
+      name: output === undefined ? "tokens in" : "tokens in → out",
+    });
+  if (cacheRead && input)
+    figures.push({ value: `${Math.round((cacheRead / input) * 100)} %`, name: "cached input" });
+  if (reasoning) figures.push({ value: formatCount(reasoning), name: "reasoning" });
+  if (view.documents.length) figures.push({ value: String(view.documents.length), name: "documents" });
+  return figures;
+}
+
+/** Tokens where the provider counted them, else chunks: a chunk is not a token. */
+function tokensPerSecond(
+  span: Span,
+  output: number | undefined,
+  stats: StreamStats | undefined,
+): Figure | undefined {
+  if (!stats) return undefined;
+  const seconds =
+    ((span.endMs === undefined ? stats.lastMs : span.endMs - span.startMs) - stats.ttftMs) / 1000;
+  if (seconds <= 0) return undefined;
+  return output === undefined
+    ? { value: formatRate(stats.chunks / seconds), name: "chunks" }
+    : { value: formatRate(output / seconds), name: "tokens" };
+}
+
+function Figures({ figures }: { figures: Figure[] }) {
+  return (
+    <dl class={css.figures}>
+      {figures.map(({ value, name }) => (
+        <div key={name} class={css.figure}>
+          <dd>{value}</dd>
+          <dt>{name}</dt>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Rhythm({ stats, merged }: { stats: StreamStats; merged: number }) {
+  if (!stats.gaps) return null;
+  const { p50, p95, max } = stats.gaps;
+  return (
+    <section class={css.section}>
+      <h3 class={css.heading}>Between chunks</h3>
+      <dl class={css.rhythm}>
+        {[
+          ["median", formatDuration(p50)],
+          ["p95", formatDuration(p95)],
+          ["longest", formatDuration(max)],
+          ["chunks", String(stats.chunks)],
+        ].map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {merged > 0 && (
+        <p class={css.faint}>{merged} chunks were merged by the page: their own times are lost.</p>
+      )}
+    </section>
+  );
+}
+
+/** A tool's error is most often read where it was asked for. */
+function ToolFailure({ trace, span }: { trace: Trace; span: Span }) {
+  const { selection } = useStore();
+  const parent = span.parentSpanId === undefined ? undefined : trace.spans.get(span.parentSpanId);
+  if (!parent) return null;
+  return (
+    <p class={css.faint}>
+      called in <LinkButton onClick={() => selection.selectSpan(parent.spanId)}>{parent.name}</LinkButton>
+    </p>
+  );
+}
+
+/** The answer is what people came for: its text, without a change of tab. */
+function AnswerPreview({ view }: { view: GenAIView }) {
+  const text = view.output
+    .flatMap((message) => message.parts.flatMap((part) => (part.type === "text" ? [part.content] : [])))
+    .join("\n");
+  if (!text) return null;
+  return (
+    <section class={css.section}>
+      <h3 class={css.heading}>Answer</h3>
+      <FoldedText text={text} />
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { GenAIView } from "../../../model/genai-view.ts";
+import type { Span } from "../../../model/trace.ts";
+import type { DetailTab } from "../../store/selection.ts";
+
+/** Tabs that have something to show for a span, in order. */
+export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
+  const has: Record<DetailTab, boolean> = {
+    overview: true,
+    conversation: view.system.length + view.input.length + view.output.length > 0 || view.tool !== undefined,
+    prompt: view.kind === "prompt",
+    documents: view.documents.length > 0 || view.query !== undefined,
+    attributes: true,
+    events: span.events.length > 0,
+    raw: true,
+  };
+  return (Object.keys(has) as DetailTab[]).filter((tab) => has[tab]);
+}
+
+export const TAB_NAMES: Record<DetailTab, string> = {
+  overview: "Overview",
+  conversation: "Conversation",
+  prompt: "Prompt",
+  documents: "Documents",
+  attributes: "Attributes",
+  events: "Events",
+  raw: "Raw",
+};

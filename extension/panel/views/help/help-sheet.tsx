@@ -1,0 +1,99 @@
+import { useEffect, useRef } from "preact/hooks";
+import { DEFAULT_RETENTION } from "../../store/settings.ts";
+import { IconButton } from "../shared/button.tsx";
+import { useStore } from "../shared/store-context.ts";
+import css from "./help-sheet.module.css";
+
+const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
+  ["Ctrl+E", "record or pause"],
+  ["Ctrl+L", "clear the list"],
+  ["/ or Ctrl+F", "filter traces"],
+  ["[ and ]", "previous and next trace"],
+  ["↑ ↓ Home End", "walk the list, or the spans"],
+  ["← →", "close and open a span"],
+  ["Enter", "from the list to the spans, from a span to its details"],
+  ["Esc", "back: details, spans, list"],
+  ["W S", "zoom in and out (Shift: faster)"],
+  ["A D", "move earlier and later"],
+  ["0", "show the whole trace"],
+  ["Ctrl+wheel, Shift+wheel", "zoom, move"],
+  ["?", "this sheet"],
+];
+
+const MARKS: readonly (readonly [mark: string, meaning: string])[] = [
+  ["hatched", "waiting for the first chunk; the line is its arrival (TTFT)"],
+  ["ticks", "one for each chunk; higher means denser where they run together"],
+  ["red line", "a stall: nothing came for half a second or more, and eight times the median"],
+  ["red foot ✕", "failed"],
+  ["end stop ■", "aborted on purpose"],
+  ["torn edge ▲", "interrupted: its page went away, or its start was not recorded"],
+];
+
+/** Keys, signs and the few settings there are. */
+export function HelpSheet({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class={css.sheet} aria-label="Keyboard and help" onClose={onClose}>
+      <div class={css.head}>
+        <h2>Keyboard</h2>
+        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
+      </div>
+      <Table rows={KEYS} keys />
+      <h2>What the bars say</h2>
+      <Table rows={MARKS} />
+      <Retention />
+    </dialog>
+  );
+}
+
+function Table({ rows, keys }: { rows: readonly (readonly [string, string])[]; keys?: boolean }) {
+  return (
+    <dl class={css.table}>
+      {rows.map(([name, meaning]) => (
+        <div key={name}>
+          <dt class={keys ? css.key : undefined}>{name}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Retention() {
+  const store = useStore();
+  const { days, megabytes } = store.settings.retention.value;
+  const number = (text: string, otherwise: number) => Math.max(1, Math.round(Number(text)) || otherwise);
+  return (
+    <>
+      <h2>What is kept</h2>
+      <p class={css.retention}>
+        <label>
+          Keep traces for{" "}
+          <input
+            type="number"
+            min="1"
+            value={days}
+            onChange={(event) =>
+              store.setRetention(number(event.currentTarget.value, DEFAULT_RETENTION.days), megabytes)
+            }
+          />{" "}
+          days
+        </label>
+        <label>
+          and at most{" "}
+          <input
+            type="number"
+            min="1"
+            value={megabytes}
+            onChange={(event) =>
+              store.setRetention(days, number(event.currentTarget.value, DEFAULT_RETENTION.megabytes))
+            }
+          />{" "}
+          MB.
+        </label>{" "}
+        They stay in this browser.
+      </p>
+    </>
+  );
+}

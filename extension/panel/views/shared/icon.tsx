@@ -1,0 +1,37 @@
+const PATHS = {
+  clear: ["M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11z", "M4.2 4.2l7.6 7.6"],
+  close: ["M4 4l8 8", "M12 4l-8 8"],
+  help: [
+    "M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12z",
+    "M6.2 6.4a1.8 1.8 0 1 1 2.6 1.7c-.6.3-.8.6-.8 1.3",
+    "M8 11.4v.4",
+  ],
+  copy: ["M6 6h7v7H6z", "M10 6V3H3v7h3"],
+  back: ["M10 3.5L5.5 8l4.5 4.5"],
+  fit: ["M2.5 3v10", "M13.5 3v10", "M5 8h6", "M6.5 6L4.8 8l1.7 2", "M9.5 6l1.7 2-1.7 2"],
+  search: ["M7 3a4 4 0 1 1 0 8a4 4 0 0 1 0-8z", "M10 10l3.5 3.5"],
+  warning: ["M8 2.5l6 10.5H2z", "M8 6.5v3", "M8 11v.5"],
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Drawn with the text's colour; says nothing to a screen reader (its button does). */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.3"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {PATHS[name].map((path) => (
+        <path key={path} d={path} />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,51 @@
+import type { RefObject } from "preact";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useSize } from "./use-size.ts";
+import { isAtEnd, scrollTopFor, type VirtualWindow, virtualWindow } from "./virtual-window.ts";
+
+interface VirtualRows extends VirtualWindow {
+  onScroll: () => void;
+  scrollToRow: (row: number) => void;
+  /** Height of what is seen. */
+  viewport: number;
+}
+
+const OVERSCAN = 6;
+
+/** Ties {@link virtualWindow} to a scrolling element. `followTail`: stay at the end if already there. */
+export function useVirtualRows(
+  scroller: RefObject<HTMLElement | null>,
+  rows: number,
+  rowHeight: number,
+  followTail = false,
+): VirtualRows {
+  const { height: viewport } = useSize(scroller);
+  const [scrollTop, setScrollTop] = useState(0);
+  const wasAtEnd = useRef(true);
+  const window = virtualWindow({ rows, rowHeight, scrollTop, viewport, overscan: OVERSCAN });
+
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    wasAtEnd.current = isAtEnd(element.scrollTop, element.clientHeight, element.scrollHeight);
+    setScrollTop(element.scrollTop);
+  }, [scroller]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !followTail || !wasAtEnd.current || viewport === 0) return;
+    element.scrollTop = rows * rowHeight;
+    setScrollTop(element.scrollTop);
+  }, [scroller, rows, rowHeight, followTail, viewport]);
+
+  const scrollToRow = useCallback(
+    (row: number) => {
+      const element = scroller.current;
+      if (!element || row < 0) return;
+      element.scrollTop = scrollTopFor(row, rowHeight, element.scrollTop, element.clientHeight);
+    },
+    [scroller, rowHeight],
+  );
+
+  return { ...window, onScroll, scrollToRow, viewport };
+}

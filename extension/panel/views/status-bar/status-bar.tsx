@@ -1,0 +1,53 @@
+import { formatBytes, formatDuration } from "../../../model/format.ts";
+import type { TraceSummary } from "../../../model/trace.ts";
+import { useStore } from "../shared/store-context.ts";
+import css from "./status-bar.module.css";
+
+/** The opened trace in one line, or the list's totals; on the right what is kept and what was lost. */
+export function StatusBar() {
+  const { traces, selection, archive } = useStore();
+  const { rows, byId } = traces.list.value;
+  const traceId = selection.traceId.value;
+  const trace = traceId === null ? undefined : byId.get(traceId);
+  const counters = archive.counters.value;
+  const lost = counters.overflow + counters.lost + counters.invalid;
+  return (
+    <footer class={css.bar}>
+      {trace ? <TraceFacts trace={trace} /> : <span>{count(rows.length, "trace")}</span>}
+      <span class={css.space} />
+      {lost > 0 && (
+        <span class={css.warning} title={LOSSES(counters)}>
+          ⚠ {count(lost, "record")} missing
+        </span>
+      )}
+      {counters.refusedEnvelopes > 0 && (
+        <span class={css.warning} title="Messages that were not well-formed were left out whole.">
+          {count(counters.refusedEnvelopes, "message")} refused
+        </span>
+      )}
+      {counters.storedBytes > 0 && (
+        <span title="Kept in this browser's database">{formatBytes(counters.storedBytes)} stored</span>
+      )}
+    </footer>
+  );
+}
+
+const LOSSES = ({ overflow, lost, invalid }: { overflow: number; lost: number; invalid: number }): string =>
+  `${overflow} dropped by the page's full buffer, ${lost} never arrived, ${invalid} refused as invalid`;
+
+function TraceFacts({ trace }: { trace: TraceSummary }) {
+  const tokens = (trace.inputTokens ?? 0) + (trace.outputTokens ?? 0);
+  return (
+    <>
+      <span>{count(trace.spanCount, "span")}</span>
+      <span>{trace.durationMs === undefined ? "running…" : formatDuration(trace.durationMs)}</span>
+      {tokens > 0 && <span>{count(tokens, "token")}</span>}
+      {trace.errorCount > 0 && <span class={css.error}>{count(trace.errorCount, "error")}</span>}
+      {trace.missing > 0 && <span class={css.warning}>⚠ {trace.missing} missing here</span>}
+    </>
+  );
+}
+
+const grouped = new Intl.NumberFormat("en");
+const count = (number: number, noun: string): string =>
+  `${grouped.format(number)} ${number === 1 ? noun : `${noun}s`}`;

@@ -1,0 +1,25 @@
+/** The part of a canvas context that is used; tests record the calls. */
+export type Context = Pick<
+  CanvasRenderingContext2D,
+  | "save"
+  | "restore"
+  | "beginPath"
+  | "rect"
+  | "clip"
+  | "moveTo"
+  | "lineTo"
+  | "closePath"
+  | "stroke"
+  | "fill"
+  | "fillRect"
+  | "clearRect"
+  | "fillText"
+  | "measureText"
+  | "fillStyle"
+  | "strokeStyle"
+  | "lineWidth"
+  | "globalAlpha"
+  | "font"
+  | "textBaseline"
+  | "setLineDash"
+>;

@@ -1,0 +1,26 @@
+import type { Trace } from "../../../model/trace.ts";
+import css from "./timeline.module.css";
+
+const REASONS = {
+  overflow: "dropped by the page, whose buffer was full",
+  lost: "never arrived",
+  invalid: "refused as invalid",
+} as const;
+
+/** Says what the picture below cannot show. */
+export function GapStrip({ trace }: { trace: Trace }) {
+  if (trace.gaps.length === 0) return null;
+  const records = trace.gaps.reduce((sum, gap) => sum + gap.records, 0);
+  const chunks = trace.gaps.reduce((sum, gap) => sum + gap.chunks, 0);
+  const reasons = Object.entries(REASONS).flatMap(([reason, words]) => {
+    const sum = trace.gaps.reduce((total, gap) => total + (gap.reason === reason ? gap.records : 0), 0);
+    return sum ? [`${sum} ${words}`] : [];
+  });
+  return (
+    <div class={css.gaps} role="note">
+      <span aria-hidden="true" class={css.gapMark} />
+      {records} {records === 1 ? "record is" : "records are"} missing here
+      {chunks > 0 && `, ${chunks} streamed chunks among them`}: {reasons.join(", ")}.
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Signal } from "@preact/signals";
+import { formatDuration } from "../../../model/format.ts";
+import type { Row } from "../../../model/rows.ts";
+import { timeScale } from "../../../model/time-scale.ts";
+import { useStore } from "../shared/store-context.ts";
+import { describeRow } from "./describe-row.ts";
+import { extentOf } from "./extent.ts";
+import { lowerBound } from "./stream-phases.ts";
+import css from "./timeline.module.css";
+
+/** Where the pointer is: pixels from the chart's left edge, and the row below it. */
+export interface Hover {
+  x: number;
+  /** From the top of the scroller, for the card. */
+  y: number;
+  row: Row | undefined;
+}
+
+interface HoverReadoutProps {
+  hover: Signal<Hover | null>;
+  gutter: number;
+  width: number;
+  height: number;
+}
+
+const CARD_WIDTH = 260;
+const CARD_HEIGHT = 80;
+
+/** A line under the pointer with the exact time, and what is there. */
+export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps) {
+  const { opened, timeWindow, now } = useStore();
+  const place = hover.value;
+  const trace = opened.opened.value?.trace;
+  if (!place || !trace || place.x < 0) return null;
+  const { startMs, totalMs } = extentOf(trace, now());
+  const ms = timeScale(timeWindow.window.value ?? { startMs: 0, endMs: totalMs }, width).toMs(place.x);
+  const left = place.x + 14 + CARD_WIDTH > width ? place.x - CARD_WIDTH - 14 : place.x + 14;
+  const top = place.y + 20 + CARD_HEIGHT > height ? place.y - CARD_HEIGHT : place.y + 20;
+  return (
+    <div class={css.hover} aria-hidden="true" style={{ left: `${gutter}px` }}>
+      <div class={css.cursor} style={{ transform: `translateX(${place.x}px)` }}>
+        <span class={css.cursorTime}>{formatDuration(Math.max(0, ms))}</span>
+      </div>
+      {place.row && (
+        <div
+          class={css.card}
+          style={{ transform: `translate(${Math.max(-gutter, left)}px, ${Math.max(0, top)}px)` }}
+        >
+          <div>{describeRow(place.row)}</div>
+          <ChunkAt row={place.row} ms={ms + startMs - place.row.span.startMs} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The chunk that had last arrived at that moment. */
+function ChunkAt({ row, ms }: { row: Row; ms: number }) {
+  const stream = row.span.stream;
+  if (!stream || ms < 0) return null;
+  const index = lowerBound(stream.times, stream.count, ms + Number.EPSILON) - 1;
+  const chunk = stream.chunks[index];
+  if (!chunk) return <div class={css.faint}>waiting for the first chunk</div>;
+  const words = chunk.text.slice(0, 60) || `${chunk.length} characters, not recorded`;
+  return (
+    <div class={css.faint}>
+      chunk {index + 1} of {stream.count} at {formatDuration(stream.times[index] as number)}: “{words}”
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ChunkKind } from "../../../model/trace.ts";
+import type { CssPixels } from "../../../model/units.ts";
+import { BAR_HEIGHT, BAR_TOP } from "./bar-geometry.ts";
+import type { Context } from "./context.ts";
+import type { Palette } from "./palette.ts";
+import type { Bar } from "./scene.ts";
+import type { PhaseScene, StallScene, StreamScene } from "./stream-scene.ts";
+
+/*
+ * A stream inside its bar:
+ *
+ *   ╱╱╱╱╱╱╱╱│▒|▒|▒▒|░░░|||░|░||░  ━━━  ||░|
+ *   waiting │reasoning  text      stall
+ *           first chunk
+ */
+const WAIT_ALPHA = 0.55;
+const REST_ALPHA = 0.2;
+const PHASE_ALPHA = 0.35;
+const HATCH_STEP: CssPixels = 5;
+/** A stall this wide has room to say how long it was. */
+const STALL_LABEL_WIDTH: CssPixels = 34;
+
+export function paintStream(ctx: Context, bar: Bar, stream: StreamScene, palette: Palette): void {
+  const top = bar.y + BAR_TOP;
+  const end = bar.x + bar.width;
+  const color = palette.accents[bar.accent];
+  const first = Math.min(stream.firstX ?? end, end);
+  hatch(ctx, { x: bar.x, top, width: Math.max(0, first - bar.x) }, color);
+  ctx.fillStyle = color;
+  ctx.globalAlpha = REST_ALPHA;
+  if (end > first) ctx.fillRect(first, top, end - first, BAR_HEIGHT);
+  ctx.globalAlpha = 1;
+  for (const phase of stream.phases) paintPhase(ctx, phase, top, phaseColor(phase.kind, color, palette));
+  for (const stall of stream.stalls) paintStall(ctx, stall, top, palette);
+  if (stream.firstX !== undefined) paintFirst(ctx, stream, bar, palette);
+}
+
+function phaseColor(kind: ChunkKind, color: string, palette: Palette): string {
+  switch (kind) {
+    case "text":
+      return color;
+    case "reasoning":
+      return palette.accents.agent;
+    case "tool_call":
+      return palette.accents.tool;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function hatch(ctx: Context, area: { x: CssPixels; top: CssPixels; width: CssPixels }, color: string): void {
+  if (area.width < 1) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.x, area.top, area.width, BAR_HEIGHT);
+  ctx.clip();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1;
+  ctx.globalAlpha = WAIT_ALPHA;
+  ctx.beginPath();
+  for (let x = area.x - BAR_HEIGHT; x < area.x + area.width; x += HATCH_STEP) {
+    ctx.moveTo(x, area.top + BAR_HEIGHT);
+    ctx.lineTo(x + BAR_HEIGHT, area.top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+function paintPhase(ctx: Context, phase: PhaseScene, top: CssPixels, color: string): void {
+  ctx.fillStyle = color;
+  ctx.globalAlpha = PHASE_ALPHA;
+  ctx.fillRect(phase.x, top, Math.max(1, phase.width), BAR_HEIGHT);
+  ctx.globalAlpha = 1;
+  for (const x of phase.ticks) ctx.fillRect(x, top, 1, BAR_HEIGHT);
+  phase.density?.shares.forEach((share, i) => {
+    if (share === 0) return;
+    // Fast is high: rising from the bar's base, never less than can be seen.
+    const height = Math.max(3, Math.round(share * BAR_HEIGHT));
+    ctx.fillRect((phase.density?.x ?? 0) + i, top + BAR_HEIGHT - height, 1, height);
+  });
+}
+
+function paintStall(ctx: Context, stall: StallScene, top: CssPixels, palette: Palette): void {
+  ctx.fillStyle = palette.error;
+  ctx.fillRect(stall.x + 1, top + 5, Math.max(1, stall.width - 2), 3);
+  const size = ctx.measureText(stall.label).width;
+  if (stall.width < Math.max(STALL_LABEL_WIDTH, size + 12)) return;
+  const x = stall.x + (stall.width - size) / 2;
+  ctx.fillStyle = palette.content;
+  ctx.fillRect(x - 3, top, size + 6, BAR_HEIGHT);
+  ctx.fillStyle = palette.error;
+  ctx.fillText(stall.label, x, top + BAR_HEIGHT / 2 + 0.5);
+}
+
+function paintFirst(ctx: Context, { firstX = 0, ttft }: StreamScene, bar: Bar, palette: Palette): void {
+  const top = bar.y + BAR_TOP;
+  const label = `TTFT ${ttft}`;
+  const size = ctx.measureText(label).width;
+  ctx.fillStyle = palette.text;
+  ctx.fillRect(Math.round(firstX) - 1, top - 2, 2, BAR_HEIGHT + 4);
+  if (firstX - Math.max(bar.x, 0) < size + 6) return;
+  ctx.fillText(label, firstX - size - 4, top + BAR_HEIGHT / 2 + 0.5);
+}

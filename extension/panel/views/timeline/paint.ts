@@ -1,0 +1,118 @@
+import type { CssPixels } from "../../../model/units.ts";
+import { BAR_HEIGHT, BAR_TOP } from "./bar-geometry.ts";
+import type { Context } from "./context.ts";
+import { paintStream } from "./paint-stream.ts";
+import type { Palette } from "./palette.ts";
+import type { Bar, Scene } from "./scene.ts";
+
+const LABEL_GAP: CssPixels = 5;
+/** Agents and other containers stand behind what happens in them. */
+const CONTAINER_ALPHA = 0.8;
+
+export function paint(ctx: Context, scene: Scene, palette: Palette): void {
+  ctx.clearRect(0, 0, scene.width, scene.height);
+  ctx.fillStyle = palette.hairline;
+  for (const x of scene.grid) ctx.fillRect(x, 0, 1, scene.height);
+  ctx.font = palette.font;
+  ctx.textBaseline = "middle";
+  for (const bar of scene.bars) {
+    if (bar.x > scene.width || bar.x + bar.width < 0) paintOffscreenMark(ctx, bar, scene, palette);
+    else paintBar(ctx, clipped(bar, scene.width), scene, palette);
+  }
+}
+
+/** Canvas arithmetic is in 32-bit floats: a bar of millions of pixels is cut to what is near. */
+function clipped(bar: Bar, width: CssPixels): Bar {
+  const left = Math.max(Math.round(bar.x), -20);
+  const right = Math.min(Math.round(bar.x + bar.width), width + 20);
+  return { ...bar, x: left, width: Math.max(right - left, 2) };
+}
+
+function paintBar(ctx: Context, bar: Bar, scene: Scene, palette: Palette): void {
+  const color = palette.accents[bar.accent];
+  const top = bar.y + BAR_TOP;
+  if (bar.stream) paintStream(ctx, bar, bar.stream, palette);
+  else {
+    ctx.fillStyle = color;
+    ctx.globalAlpha = bar.accent === "agent" ? CONTAINER_ALPHA : bar.state === "aborted" ? 0.55 : 1;
+    ctx.fillRect(bar.x, top, bar.width, BAR_HEIGHT);
+    ctx.globalAlpha = 1;
+  }
+  paintEnd(ctx, bar, palette);
+  if (bar.openStart) paintTear(ctx, bar.x, top, palette.content);
+  paintLabel(ctx, bar, scene.width, palette);
+}
+
+/** How a span ended is told by shape: a foot, a block, a torn edge, an open end. */
+function paintEnd(ctx: Context, bar: Bar, palette: Palette): void {
+  const top = bar.y + BAR_TOP;
+  const right = bar.x + bar.width;
+  switch (bar.state) {
+    case "done":
+      return;
+    case "error":
+      ctx.fillStyle = palette.error;
+      ctx.fillRect(bar.x, top + BAR_HEIGHT - 3, bar.width, 3);
+      return;
+    case "aborted":
+      ctx.fillStyle = palette.subtle;
+      ctx.fillRect(right - 2, top - 2, 2, BAR_HEIGHT + 4);
+      return;
+    case "interrupted":
+      paintTear(ctx, right, top, palette.content);
+      return;
+    case "running":
+      ctx.fillStyle = palette.accents[bar.accent];
+      ctx.beginPath();
+      ctx.moveTo(right, top);
+      ctx.lineTo(right + 5, top + BAR_HEIGHT / 2);
+      ctx.lineTo(right, top + BAR_HEIGHT);
+      ctx.closePath();
+      ctx.fill();
+      return;
+    default:
+      bar.state satisfies never;
+  }
+}
+
+/** Teeth in the background's colour bite into the bar's edge at `x`. */
+function paintTear(ctx: Context, x: CssPixels, top: CssPixels, background: string): void {
+  ctx.fillStyle = background;
+  const tooth = BAR_HEIGHT / 3;
+  for (let i = 0; i < 3; i++) {
+    ctx.beginPath();
+    ctx.moveTo(x - 4, top + (i + 0.5) * tooth);
+    ctx.lineTo(x + 1, top + i * tooth);
+    ctx.lineTo(x + 1, top + (i + 1) * tooth);
+    ctx.closePath();
+    ctx.fill();
+  }
+}
+
+/** Beside the bar where there is room: right of it, else left, else inside at its right end. */
+function paintLabel(ctx: Context, bar: Bar, width: CssPixels, palette: Palette): void {
+  const size = ctx.measureText(bar.label).width;
+  const middle = bar.y + BAR_TOP + BAR_HEIGHT / 2 + 0.5;
+  const right = bar.x + bar.width + LABEL_GAP + (bar.state === "running" ? 5 : 0);
+  const left = bar.x - LABEL_GAP - size;
+  ctx.fillStyle = bar.state === "error" ? palette.error : palette.subtle;
+  if (right + size < width) ctx.fillText(bar.label, right, middle);
+  else if (left > 2) ctx.fillText(bar.label, left, middle);
+  else if (!bar.stream && size + 10 < Math.min(bar.x + bar.width, width)) {
+    ctx.fillStyle = palette.content;
+    ctx.fillText(bar.label, Math.min(bar.x + bar.width, width) - size - LABEL_GAP, middle);
+  }
+}
+
+/** A bar outside the window leaves an arrow at the edge where it would be found. */
+function paintOffscreenMark(ctx: Context, bar: Bar, { width }: Scene, palette: Palette): void {
+  const middle = bar.y + BAR_TOP + BAR_HEIGHT / 2;
+  const [base, tip] = bar.x > width ? [width - 7, width - 3] : [7, 3];
+  ctx.fillStyle = palette.accents[bar.accent];
+  ctx.beginPath();
+  ctx.moveTo(base, middle - 3.5);
+  ctx.lineTo(tip, middle);
+  ctx.lineTo(base, middle + 3.5);
+  ctx.closePath();
+  ctx.fill();
+}

@@ -1,0 +1,107 @@
+import { formatDuration } from "../../../model/format.ts";
+import { STALL_FACTOR, STALL_MIN_MS } from "../../../model/stream-stats.ts";
+import type { TimeScale } from "../../../model/time-scale.ts";
+import type { ChunkKind, ChunkSeries, Span } from "../../../model/trace.ts";
+import type { CssPixels, EpochMs, Milliseconds } from "../../../model/units.ts";
+import { isRunning } from "./extent.ts";
+import { lowerBound, type Phase, phasesOf, statsOf } from "./stream-phases.ts";
+
+/** What is inside a streaming span's bar, in pixels of the chart. */
+export interface StreamScene {
+  /** First chunk with content; `undefined` while waiting for it. */
+  firstX?: CssPixels;
+  ttft: string;
+  phases: PhaseScene[];
+  stalls: StallScene[];
+}
+
+export interface PhaseScene {
+  kind: ChunkKind;
+  x: CssPixels;
+  width: CssPixels;
+  /** One per chunk where there is room, else `density`. */
+  ticks: CssPixels[];
+  /** Chunks per pixel column from `x` on, as a share (0 … 1) of the busiest column. */
+  density?: { x: CssPixels; shares: number[] };
+}
+
+export interface StallScene {
+  x: CssPixels;
+  width: CssPixels;
+  label: string;
+}
+
+/** Ticks closer than this run together: a histogram says more. */
+const MIN_TICK_DISTANCE: CssPixels = 3;
+
+export function streamScene(
+  span: Span,
+  stream: ChunkSeries,
+  { scale, width, originMs, now }: { scale: TimeScale; width: CssPixels; originMs: EpochMs; now: EpochMs },
+): StreamScene {
+  const offset = span.startMs - originMs;
+  const toPx = (ms: Milliseconds) => scale.toPx(offset + ms);
+  const stats = statsOf(stream);
+  const from = lowerBound(stream.times, stream.count, scale.toMs(0) - offset);
+  const to = lowerBound(stream.times, stream.count, scale.toMs(width) - offset);
+  const stalls = stats?.stalls.map((stall) => ({ startMs: stall.startMs, endMs: stall.endMs })) ?? [];
+  const silent = silenceOf(span, stream, now);
+  if (silent) stalls.push(silent);
+  return {
+    firstX: stats && toPx(stats.ttftMs),
+    ttft: stats ? formatDuration(stats.ttftMs) : "",
+    phases: phasesOf(stream).flatMap((phase, i, all) => {
+      const x = toPx(stream.times[phase.from] as number);
+      const next = all[i + 1];
+      const end = toPx(stream.times[next ? next.from : phase.to - 1] as number);
+      if (end < -1 || x > width + 1) return [];
+      return [phaseScene(phase, x, end, { stream, toPx, from, to })];
+    }),
+    stalls: stalls.map(({ startMs, endMs }) => ({
+      x: toPx(startMs),
+      width: toPx(endMs) - toPx(startMs),
+      label: formatDuration(endMs - startMs),
+    })),
+  };
+}
+
+/** A stream that says nothing just now: its stall grows before the next chunk ends it. */
+function silenceOf(span: Span, stream: ChunkSeries, now: EpochMs) {
+  if (!isRunning(span) || stream.count === 0) return undefined;
+  const startMs = stream.times[stream.count - 1] as number;
+  const endMs = now - span.startMs;
+  const limit = Math.max(STALL_MIN_MS, STALL_FACTOR * (statsOf(stream)?.gaps?.p50 ?? 0));
+  return endMs - startMs >= limit ? { startMs, endMs } : undefined;
+}
+
+interface Visible {
+  stream: ChunkSeries;
+  toPx: (ms: Milliseconds) => CssPixels;
+  from: number;
+  to: number;
+}
+
+function phaseScene(phase: Phase, x: CssPixels, end: CssPixels, visible: Visible): PhaseScene {
+  const from = Math.max(phase.from, visible.from);
+  const to = Math.min(phase.to, visible.to);
+  const scene: PhaseScene = { kind: phase.kind, x, width: end - x, ticks: [] };
+  if (to <= from) return scene;
+  const at = (i: number) => Math.round(visible.toPx(visible.stream.times[i] as number));
+  const spread = at(to - 1) - at(from);
+  if (to - from === 1 || spread / (to - from - 1) >= MIN_TICK_DISTANCE)
+    for (let i = from; i < to; i++) scene.ticks.push(at(i));
+  else scene.density = densityOf(from, to, at);
+  return scene;
+}
+
+function densityOf(from: number, to: number, at: (i: number) => number): { x: number; shares: number[] } {
+  const x = at(from);
+  const counts = new Array<number>(at(to - 1) - x + 1).fill(0);
+  let most = 1;
+  for (let i = from; i < to; i++) {
+    const column = at(i) - x;
+    counts[column] = (counts[column] ?? 0) + 1;
+    most = Math.max(most, counts[column] as number);
+  }
+  return { x, shares: counts.map((count) => count / most) };
+}

@@ -1,0 +1,172 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { IconButton } from "../shared/button.tsx";
+import { Splitter } from "../shared/splitter.tsx";
+import { useStore } from "../shared/store-context.ts";
+import { useSize } from "../shared/use-size.ts";
+import { useVirtualRows } from "../shared/use-virtual-rows.ts";
+import { extentOf } from "./extent.ts";
+import { GapStrip } from "./gap-strip.tsx";
+import { type Hover, HoverReadout } from "./hover-readout.tsx";
+import { beginMinimapDrag } from "./minimap-drag.ts";
+import { SpanRow, spanRowId } from "./span-row.tsx";
+import { wheel } from "./time-gestures.ts";
+import css from "./timeline.module.css";
+import { treeKey } from "./tree-keys.ts";
+import { usePainting } from "./use-painting.ts";
+import { usePalette } from "./use-palette.ts";
+import { useRows } from "./use-rows.ts";
+import { useTimeKeys } from "./use-time-keys.ts";
+
+const ROW_HEIGHT = 21;
+const MIN_GUTTER = 80;
+/** The chart keeps at least this share of the pane. */
+const MAX_GUTTER_SHARE = 0.6;
+
+/** The waterfall: names as a tree of DOM rows, bars on one canvas over them, in one scroller. */
+export function Timeline() {
+  const store = useStore();
+  const { opened, selection, settings, timeWindow } = store;
+  const trace = opened.opened.value?.trace ?? null;
+  const rows = useRows(trace);
+  const root = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const bars = useRef<HTMLCanvasElement>(null);
+  const ruler = useRef<HTMLCanvasElement>(null);
+  const minimap = useRef<HTMLCanvasElement>(null);
+  const hover = useSignal<Hover | null>(null);
+  const drag = useRef<ReturnType<typeof beginMinimapDrag> | null>(null);
+  const { width, height } = useSize(scroller);
+  const outerWidth = useSize(root).width;
+  const view = useVirtualRows(scroller, rows.length, ROW_HEIGHT);
+  const maxGutter = Math.max(MIN_GUTTER, width * MAX_GUTTER_SHARE);
+  const gutter = Math.min(settings.panes.value.gutter, maxGutter, Math.max(MIN_GUTTER, width * 0.45));
+  const chartWidth = Math.max(0, width - gutter);
+  const palette = usePalette(root);
+  const { first, last } = view;
+  usePainting(
+    { bars, ruler, minimap },
+    { trace, rows, first, last, rowHeight: ROW_HEIGHT, chartWidth, minimapWidth: outerWidth, palette },
+  );
+
+  const chart = () => ({ width: chartWidth, totalMs: trace ? extentOf(trace, store.now()).totalMs : 1 });
+  useTimeKeys(chart);
+
+  const selectedId = selection.spanId.value;
+  const selectedIndex = selectedId === null ? -1 : rows.findIndex(({ span }) => span.spanId === selectedId);
+  useEffect(() => view.scrollToRow(selectedIndex), [selectedId]);
+
+  // Preact listens passively for nothing, but the browser does for wheel: zooming must hold back scrolling.
+  useEffect(() => {
+    const element = scroller.current;
+    const onWheel = (event: WheelEvent) => {
+      const x = event.clientX - (element?.getBoundingClientRect().left ?? 0) - gutter;
+      if (wheel(timeWindow, event, Math.max(0, x), chart())) event.preventDefault();
+    };
+    element?.addEventListener("wheel", onWheel, { passive: false });
+    return () => element?.removeEventListener("wheel", onWheel);
+  });
+
+  function onPointerMove(event: PointerEvent): void {
+    const box = scroller.current?.getBoundingClientRect();
+    if (!box) return;
+    const y = event.clientY - box.top;
+    const row = rows[Math.floor((y + (scroller.current?.scrollTop ?? 0)) / ROW_HEIGHT)];
+    hover.value = { x: event.clientX - box.left - gutter, y, row };
+  }
+
+  const minimapX = (event: PointerEvent) =>
+    event.clientX - (minimap.current?.getBoundingClientRect().left ?? 0);
+
+  return (
+    <section ref={root} class={css.timeline} aria-label="Timeline">
+      <div
+        class={css.minimap}
+        aria-hidden="true"
+        onDblClick={() => timeWindow.fit()}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          drag.current = beginMinimapDrag(timeWindow, minimapX(event), { ...chart(), width: outerWidth });
+        }}
+        onPointerMove={(event) => drag.current?.move(minimapX(event))}
+        onPointerUp={() => {
+          drag.current?.end();
+          drag.current = null;
+        }}
+      >
+        <canvas ref={minimap} />
+      </div>
+      <div class={css.header}>
+        <div class={css.headName} style={{ width: `${gutter}px` }}>
+          <span>Span</span>
+          {timeWindow.window.value && (
+            <IconButton icon="fit" label="Show all of the trace (0)" onClick={() => timeWindow.fit()} />
+          )}
+        </div>
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}
+        <canvas ref={ruler} aria-hidden="true" />
+      </div>
+      {trace && <GapStrip trace={trace} />}
+      <div class={css.body}>
+        <div
+          ref={scroller}
+          id="span-tree"
+          class={css.scroller}
+          role="treegrid"
+          aria-label="Spans of the trace"
+          aria-rowcount={rows.length}
+          aria-activedescendant={
+            selectedIndex >= first && selectedIndex < last && selectedId ? spanRowId(selectedId) : undefined
+          }
+          tabIndex={0}
+          onScroll={view.onScroll}
+          onKeyDown={(event) =>
+            treeKey(event, { rows, selectedIndex, page: Math.floor(height / ROW_HEIGHT) - 1, selection })
+          }
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => {
+            hover.value = null;
+          }}
+        >
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div
+            role="rowgroup"
+            class={css.rows}
+            style={{ height: `${view.height}px`, "--gutter": `${gutter}px` }}
+          >
+            {rows.slice(first, last).map((row, i) => (
+              <SpanRow
+                key={row.span.spanId}
+                row={row}
+                index={first + i}
+                top={(first + i) * ROW_HEIGHT}
+                selected={row.span.spanId === selectedId}
+                onSelect={() => selection.selectSpan(row.span.spanId)}
+                onToggle={() => row.hasChildren && selection.setCollapsed(row.span.spanId, !row.collapsed)}
+              />
+            ))}
+          </div>
+          {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}
+          <canvas
+            ref={bars}
+            class={css.bars}
+            aria-hidden="true"
+            style={{ left: `${gutter}px`, top: `${view.top}px` }}
+          />
+        </div>
+        <HoverReadout hover={hover} gutter={gutter} width={chartWidth} height={height} />
+        <div class={css.gutterLine} style={{ left: `${gutter}px` }}>
+          <Splitter
+            label="Width of the span names"
+            orientation="vertical"
+            value={gutter}
+            min={MIN_GUTTER}
+            max={maxGutter}
+            direction={1}
+            onResize={(size) => settings.resizePane("gutter", size)}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}

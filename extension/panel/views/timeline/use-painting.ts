@@ -1,0 +1,84 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Row } from "../../../model/rows.ts";
+import type { Trace } from "../../../model/trace.ts";
+import { useStore } from "../shared/store-context.ts";
+import { extentOf } from "./extent.ts";
+import { fitCanvas } from "./fit-canvas.ts";
+import { browserFrames, createFrameLoop } from "./frame-loop.ts";
+import { MINIMAP_HEIGHT, minimapScene, paintMinimap } from "./minimap.ts";
+import { paint } from "./paint.ts";
+import { paintRuler, RULER_HEIGHT } from "./paint-ruler.ts";
+import { tellPainted } from "./painted.ts";
+import type { Palette } from "./palette.ts";
+import { buildScene } from "./scene.ts";
+
+export interface Canvases {
+  bars: RefObject<HTMLCanvasElement | null>;
+  ruler: RefObject<HTMLCanvasElement | null>;
+  minimap: RefObject<HTMLCanvasElement | null>;
+}
+
+export interface Picture {
+  trace: Trace | null;
+  rows: readonly Row[];
+  /** Rows on the canvas, `last` exclusive. */
+  first: number;
+  last: number;
+  rowHeight: number;
+  chartWidth: number;
+  minimapWidth: number;
+  palette: Palette | null;
+}
+
+/** Paints after each render, and once a frame for as long as something in the trace is running. */
+export function usePainting(canvases: Canvases, picture: Picture): void {
+  const { timeWindow, now } = useStore();
+  const window = timeWindow.window.value;
+  const latest = useRef({ picture, window });
+  latest.current = { picture, window };
+
+  const loop = useMemo(
+    () =>
+      createFrameLoop(browserFrames, () => {
+        const { picture, window } = latest.current;
+        return paintAll(canvases, picture, window, now());
+      }),
+    [],
+  );
+  useLayoutEffect(() => loop.request());
+  useEffect(() => loop.stop, [loop]);
+}
+
+type Window = { startMs: number; endMs: number } | null;
+
+function paintAll(canvases: Canvases, picture: Picture, window: Window, now: number): boolean {
+  const { trace, rows, first, last, rowHeight, chartWidth, minimapWidth, palette } = picture;
+  const { bars, ruler, minimap } = canvases;
+  if (!trace || !palette || !bars.current || !ruler.current || !minimap.current || chartWidth <= 0)
+    return false;
+  const { startMs: originMs, totalMs, running } = extentOf(trace, now);
+  const total = { startMs: 0, endMs: totalMs };
+  const visible = rows.slice(first, last);
+  const scene = buildScene({
+    rows: visible,
+    rowHeight,
+    width: chartWidth,
+    window: window ?? total,
+    originMs,
+    now,
+  });
+  const barsContext = fitCanvas(bars.current, scene.width, scene.height);
+  if (barsContext) paint(barsContext, scene, palette);
+  const rulerContext = fitCanvas(ruler.current, chartWidth, RULER_HEIGHT);
+  if (rulerContext) paintRuler(rulerContext, window ?? total, chartWidth, palette);
+  const minimapContext = fitCanvas(minimap.current, minimapWidth, MINIMAP_HEIGHT);
+  if (minimapContext)
+    paintMinimap(
+      minimapContext,
+      minimapScene({ rows, width: minimapWidth, total, window, originMs, now }),
+      palette,
+    );
+  tellPainted(trace);
+  return running;
+}

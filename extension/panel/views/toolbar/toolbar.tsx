@@ -1,0 +1,65 @@
+import { IconButton } from "../shared/button.tsx";
+import { useStore } from "../shared/store-context.ts";
+import { ConnectionState } from "./connection-state.tsx";
+import { FilterBox } from "./filter-box.tsx";
+import { RecordButton } from "./record-button.tsx";
+import css from "./toolbar.module.css";
+
+/** Two rows, as in the Network panel: what to record above, what to show below. */
+export function Toolbar({ onHelp }: { onHelp: () => void }) {
+  const store = useStore();
+  const { settings, traces } = store;
+  const { rows, byId } = traces.list.value;
+  return (
+    <header>
+      <div class={css.bar} role="toolbar" aria-label="Recording">
+        <RecordButton />
+        <IconButton
+          icon="clear"
+          label="Clear the list (Ctrl+L)"
+          onClick={() => void store.clear()}
+          disabled={rows.length === 0}
+        />
+        <span class={css.line} />
+        <label class={css.check} title="Keep traces in the list when the page is loaded again">
+          <input
+            type="checkbox"
+            checked={settings.keepLog.value}
+            onChange={(event) => settings.setKeepLog(event.currentTarget.checked)}
+          />
+          Keep log
+        </label>
+        <select
+          class={css.select}
+          aria-label="Which traces to show"
+          title="Which traces to show"
+          value={settings.scope.value}
+          onChange={(event) => settings.setScope(event.currentTarget.value === "all" ? "all" : "tab")}
+        >
+          <option value="tab">This tab</option>
+          <option value="all">All stored</option>
+        </select>
+        <span class={css.space} />
+        <ConnectionState />
+        <span class={css.line} />
+        <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />
+      </div>
+      <div class={css.bar}>
+        <FilterBox />
+        <span class={css.space} />
+        <span class={css.count} aria-live="polite">
+          {counted(rows.length, byId.size)}
+        </span>
+      </div>
+    </header>
+  );
+}
+
+const grouped = new Intl.NumberFormat("en");
+
+function counted(shown: number, total: number): string {
+  const noun = total === 1 ? "trace" : "traces";
+  return shown === total
+    ? `${grouped.format(total)} ${noun}`
+    : `${grouped.format(shown)} of ${grouped.format(total)} ${noun}`;
+}
