@@ -44,6 +44,7 @@ async function start(): Promise<PageServer> {
   const server = await serveStatic({
     roots: [],
     answer: async (request, url): Promise<Answer | undefined> => {
+      if (url.pathname === "/favicon.ico") return { status: 204, body: "" }; // else an error on the console
       if (url.pathname === "/report") {
         reports.set(url.searchParams.get("run") ?? "", await bodyOf(request));
         return { status: 204, body: "" };

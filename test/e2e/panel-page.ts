@@ -1,4 +1,4 @@
-import type { ElementHandle, Frame, Page } from "puppeteer";
+import type { ElementHandle, Frame, KeyInput, Page } from "puppeteer";
 import { expect, onTestFinished } from "vitest";
 import type { Bridge } from "../../extension/bridge/bridge.ts";
 import { type OpenedDevTools, openPanel, selectPanel } from "../../scripts/browser/devtools.ts";
@@ -131,6 +131,40 @@ export class PanelPage {
     return this.frame.evaluate(() => document.body.innerText);
   }
 
+  /** Resolves when such words can be read anywhere in the panel. */
+  async reads(words: RegExp): Promise<void> {
+    await waitFor(`${words} in the panel`, async () => words.test(await this.text()), {
+      detail: () => this.text(),
+    });
+  }
+
+  chosenTrace(): Promise<string | undefined> {
+    return this.chosen(TRACE_ROW);
+  }
+
+  chosenSpan(): Promise<string | undefined> {
+    return this.chosen(SPAN_ROW);
+  }
+
+  async chosenTab(): Promise<string | undefined> {
+    return (await this.texts(`${TAB}[aria-selected=true]`))[0];
+  }
+
+  /** Presses a key where the focus is. */
+  press(key: KeyInput): Promise<void> {
+    return this.devtools.keyboard.press(key);
+  }
+
+  /** Goes on with Tab until the focus is where it is wanted; gives up after a full round. */
+  async focusByTab(what: string, isThere: () => boolean): Promise<void> {
+    await this.frame.evaluate(() => window.focus());
+    for (let i = 0; i < 60; i++) {
+      if (await this.frame.evaluate(isThere)) return;
+      await this.press("Tab");
+    }
+    throw new Error(`Tab never reached ${what}`);
+  }
+
   /** Resolves when a banner warns of something. */
   async warns(words: RegExp): Promise<void> {
     await waitFor(
@@ -171,6 +205,10 @@ export class PanelPage {
   /** The sessions this panel is connected to now. */
   connectedSessions(): Promise<string[]> {
     return this.frame.evaluate(() => genaiTraces.bridge.status().sessions);
+  }
+
+  private async chosen(rows: string): Promise<string | undefined> {
+    return (await this.texts(`${rows}[aria-selected=true] ${NAME}`))[0];
   }
 
   private row(rows: string, name: string): Promise<ElementHandle<Element>> {

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
+
+it("list, waterfall and details can be walked through with the keyboard alone", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask(`${emitter.run} one`);
+  await emitter.ask(`${emitter.run} two`);
+  await panel.lists(`${emitter.run} two`);
+
+  await panel.focusByTab(
+    "the trace list",
+    () => document.activeElement?.getAttribute("aria-label") === "Traces",
+  );
+  await panel.press("Home");
+  await waitFor(
+    "the first trace to be chosen",
+    async () => (await panel.chosenTrace()) === (await panel.traces())[0],
+  );
+  await panel.press("ArrowDown");
+  await waitFor(
+    "the second trace to be chosen",
+    async () => (await panel.chosenTrace()) === (await panel.traces())[1],
+  );
+
+  await panel.focusByTab("the waterfall", () => document.activeElement?.getAttribute("role") === "treegrid");
+  await panel.press("Home");
+  await panel.press("ArrowDown");
+  await waitFor("the model call to be chosen", async () => (await panel.chosenSpan()) === "chat test-model");
+
+  await panel.focusByTab("the details' tabs", () => document.activeElement?.getAttribute("role") === "tab");
+  const before = await panel.chosenTab();
+  await panel.press("ArrowRight");
+  await waitFor("another tab to be chosen", async () => (await panel.chosenTab()) !== before);
+  expect(await panel.tabs()).toContain(await panel.chosenTab());
+});
