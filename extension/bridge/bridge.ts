@@ -18,6 +18,8 @@ export interface BridgeSink {
   hello(document: DocumentInfo, hello: Hello): Promise<{ from: number; credit: number } | null>;
   /** Body still as text. The answer, an acknowledgement, comes through {@link Bridge.acknowledge} once committed. */
   receive(document: DocumentInfo, batch: Batch): void;
+  /** The document is gone, or frozen in the back/forward cache, from where it returns with a hello. */
+  left?(document: DocumentInfo): void;
 }
 
 /** How the panel reaches the page. */

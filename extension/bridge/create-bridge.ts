@@ -2,7 +2,7 @@ import type { Browser } from "webextension-polyfill";
 import { type News, PROTOCOL_VERSION } from "../../sdk/protocol/index.ts";
 import { type AccessApi, canRequest, hasAccess, injectContentScript, requestAccess } from "./access.ts";
 import type { Bridge, BridgeSink, BridgeStatus } from "./bridge.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Milliseconds } from "./clock.ts";
 import { createDirectAdapter, type DirectApi } from "./direct-bridge.ts";
 import { askPage, type InspectedWindow, pageAddress } from "./inspected-window.ts";
 import type { ReachableDocument, RoadAdapter } from "./link.ts";
@@ -26,7 +26,11 @@ export interface BridgeEnvironment {
  * After a navigation the content script may not run yet when the panel hears of it; only after these
  * waits the page is taken for one without.
  */
-const PATIENCE_MS = [0, 250, 1_000];
+const PATIENCE_MS: Milliseconds[] = [0, 250, 1_000];
+/** A page that cannot be asked may only be slow, or stopped at a breakpoint. */
+const LOOK_AGAIN_MS: Milliseconds = 5_000;
+/** After the top document left, how long to wait for word of the next one. */
+const LEFT_MS: Milliseconds = 1_000;
 
 /**
  * Chooses the road and stays with it as long as it leads anywhere:
@@ -54,6 +58,7 @@ export function createBridge(sink: BridgeSink, environment: BridgeEnvironment): 
   let origin: string | undefined;
   let canGrantAccess = false;
   let versionMismatch: BridgeStatus["versionMismatch"];
+  let cancelNextLook = () => {};
   /** Each search outdates those before it. */
   let search = 0;
 
@@ -91,6 +96,8 @@ export function createBridge(sink: BridgeSink, environment: BridgeEnvironment): 
       if (adapter !== pull.adapter) arrived(news);
       if (news.t === "version") noteVersion(news.version);
       sessions.heard(sameDocument(document, news), news);
+      // Browsers tell of most navigations, but not of those to pages that extensions may not see.
+      if (news.t === "away" && document.frameId === 0) lookSoon(LEFT_MS);
     }
   }
 
@@ -115,26 +122,32 @@ export function createBridge(sink: BridgeSink, environment: BridgeEnvironment): 
 
   /** Finds out which road leads to the page that is there now. */
   async function look(): Promise<void> {
+    cancelNextLook();
     search += 1;
     const mine = search;
     const isOutdated = () => mine !== search || !started;
-    const address = await pageAddress(ask);
-    if (isOutdated()) return;
-    origin = address?.origin;
-    const allowed = await hasAccess(api, origin);
-    if (isOutdated()) return;
-    canGrantAccess = !allowed && canRequest(api, origin);
+    let found = false;
     for (const wait of PATIENCE_MS) {
-      await new Promise<void>((resolve) => void clock.after(wait, resolve));
+      if (wait > 0) await new Promise<void>((resolve) => void clock.after(wait, resolve));
       if (isOutdated()) return;
-      const present = (await main.adapter.ask()) || (allowed && (await injectAndAsk()));
+      const address = await pageAddress(ask);
+      const allowed = await hasAccess(api, address?.origin);
       if (isOutdated()) return;
-      if (present) {
-        take(main);
-        return;
-      }
+      origin = address?.origin;
+      canGrantAccess = !allowed && canRequest(api, origin);
+      found ||= (await main.adapter.ask()) || (allowed && (await injectAndAsk()));
+      if (isOutdated()) return;
+      if (found) take(main);
+      if (found && address) return;
     }
-    take(address ? pull : undefined);
+    if (found) return;
+    take(origin === undefined ? undefined : pull);
+    if (origin === undefined) lookSoon(LOOK_AGAIN_MS);
+  }
+
+  function lookSoon(wait: Milliseconds): void {
+    cancelNextLook();
+    cancelNextLook = clock.after(wait, () => void look());
   }
 
   const injectAndAsk = async (): Promise<boolean> =>
@@ -178,6 +191,7 @@ export function createBridge(sink: BridgeSink, environment: BridgeEnvironment): 
     },
     stop() {
       started = false;
+      cancelNextLook();
       environment.onNavigated.removeListener(onNavigated);
       main.stop();
       pull.stop();

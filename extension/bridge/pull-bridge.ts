@@ -21,6 +21,8 @@ export interface PullOptions {
 
 const FLOWING_MS: Milliseconds = 100;
 const IDLE_MS: Milliseconds = 1_000;
+/** A page between two documents cannot be asked for a moment; one that the browser protects never can. */
+const MAX_SILENCES = 3;
 /** Frees nothing: sequence numbers begin with 1. */
 const FROM_THE_START = 1;
 
@@ -33,6 +35,8 @@ export function createPullAdapter({ ask, tabId, clock, visible }: PullOptions): 
   let listening = false;
   let found: Found | undefined;
   let link: PullLink | undefined;
+  /** Questions in a row that the page could not be asked. */
+  let silences = 0;
   let cancelNext = () => {};
   /** One question at a time; the next is only planned when the last was answered. */
   let asking: Promise<boolean> | undefined;
@@ -56,8 +60,9 @@ export function createPullAdapter({ ask, tabId, clock, visible }: PullOptions): 
     const answer = await ask(drainCode(via?.isWaiting() ? via.cursor : FROM_THE_START, found?.bornAt ?? 0));
     if (!listening) return false;
     const pulled = readPulled(answer?.value);
+    silences = answer === undefined ? silences + 1 : 0;
     if (pulled === undefined) {
-      if (answer !== undefined) leave();
+      if (answer !== undefined || silences >= MAX_SILENCES) leave();
       plan(IDLE_MS);
       return false;
     }
@@ -97,7 +102,8 @@ export function createPullAdapter({ ask, tabId, clock, visible }: PullOptions): 
       plan(0);
       return () => {
         listening = false;
-        leave();
+        found = undefined;
+        link = undefined;
         cancelNext();
       };
     },

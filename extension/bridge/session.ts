@@ -10,7 +10,7 @@ import {
 } from "../../sdk/protocol/index.ts";
 import { createBackoff } from "./backoff.ts";
 import type { BridgeSink } from "./bridge.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Milliseconds } from "./clock.ts";
 import type { Link, ReachableDocument, RoadAdapter } from "./link.ts";
 
 /**
@@ -49,6 +49,7 @@ export interface Session {
 
 /** A page with its workers has a few; a page that claims more is playing games. */
 const MAX_SIDS = 64;
+const JUST_NOW_MS: Milliseconds = 1_000;
 /** Half a minute of tries. A document that is still there says hello when asked again. */
 const MAX_LOSSES = 12;
 
@@ -56,9 +57,10 @@ const MAX_LOSSES = 12;
 export function createSession(options: SessionOptions): Session {
   const { document, adapter, sink, clock, changed } = options;
   const hellos = new Map<SessionId, Hello>();
-  const subscribed = new Set<SessionId>();
-  /** Counts questions to the sink by sid, so that only the answer to the newest one counts. */
-  const questions = new Map<SessionId, number>();
+  /** Since when; as good as the link that it was sent over. */
+  const subscribed = new Map<SessionId, Milliseconds>();
+  /** Questions to the sink, by the link they were asked for: an answer that comes after that link is nothing. */
+  const asking = new Map<SessionId, Link>();
   const backoff = createBackoff(clock);
   let recording = options.recording;
   let state: SessionState = "announced";
@@ -101,14 +103,14 @@ export function createSession(options: SessionOptions): Session {
 
   async function subscribeTo(sid: SessionId): Promise<void> {
     const hello = hellos.get(sid);
-    if (hello === undefined) return;
-    const question = (questions.get(sid) ?? 0) + 1;
-    questions.set(sid, question);
     const via = link;
+    if (hello === undefined || via === undefined || asking.get(sid) === via) return;
+    asking.set(sid, via);
     const answer = await sink.hello(document, hello).catch(() => null);
-    if (questions.get(sid) !== question || via === undefined || via !== link || !recording) return;
+    if (asking.get(sid) !== via) return;
+    asking.delete(sid);
     if (answer === null || !send(subscribe(sid, answer.from, answer.credit))) return;
-    subscribed.add(sid);
+    subscribed.set(sid, clock.now());
     become("live");
   }
 
@@ -143,6 +145,7 @@ export function createSession(options: SessionOptions): Session {
     const old = link;
     link = undefined;
     subscribed.clear();
+    asking.clear();
     cancelRetry();
     try {
       old?.close();
@@ -155,16 +158,19 @@ export function createSession(options: SessionOptions): Session {
     drop();
     backoff.reset();
     become("away");
+    sink.left?.(document);
   }
 
   return {
     document,
     state: () => state,
-    live: () => [...subscribed],
+    live: () => [...subscribed.keys()],
     hello(hello) {
       if (!hellos.has(hello.sid) && hellos.size >= MAX_SIDS) return;
       hellos.set(hello.sid, hello);
-      subscribed.delete(hello.sid); // a hello is answered, whatever was before
+      // A new panel makes every page say hello, also one that has just been answered.
+      if (clock.now() - (subscribed.get(hello.sid) ?? Number.NEGATIVE_INFINITY) < JUST_NOW_MS) return;
+      subscribed.delete(hello.sid);
       if (!recording) become("announced");
       else if (link) void subscribeTo(hello.sid);
       else connect();
@@ -185,6 +191,7 @@ export function createSession(options: SessionOptions): Session {
       }
       send(bye());
       subscribed.clear();
+      asking.clear();
       cancelRetry();
       if (state !== "away") become("announced");
     },
