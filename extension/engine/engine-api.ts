@@ -2,7 +2,15 @@
  * What the panel may ask of the engine (a worker behind comlink), and what the engine tells by itself.
  * Questions are calls; news are {@link EngineNews} posted on a MessagePort at most once per frame.
  */
-import type { Batch, GapRecord, Hello, ResourceRecord, SessionId, SpanRecord, TraceId } from "../../sdk/protocol/index.ts";
+import type {
+  Batch,
+  GapRecord,
+  Hello,
+  ResourceRecord,
+  SessionId,
+  SpanRecord,
+  TraceId,
+} from "../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../model/trace.ts";
 
 /** The document a session belongs to, as the browser told the bridge. */
@@ -69,6 +77,8 @@ export interface EngineNews {
   acknowledgements: { sid: SessionId; upTo: number; credit: number }[];
   /** Only when changed. */
   storage?: StorageState;
+  /** Sessions in the archive, for the sentinel; only when changed. */
+  sessions?: number;
   counters: EngineCounters;
 }
 
@@ -93,9 +103,14 @@ export interface EngineApi {
   open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;
   hello(session: SessionOrigin, hello: Hello): Promise<{ from: number; credit: number } | null>;
   receive(documentId: string, batch: Batch): void;
+  /** The document is gone (or frozen): what still runs in it is interrupted until it says hello again. */
+  gone(documentId: string): void;
   /** All stored rows, newest first. */
   list(): Promise<TraceSummary[]>;
-  /** Whole content of a trace; news carry what comes later until another trace is opened. */
+  /**
+   * Whole content of a trace; news carry what comes later until another trace is opened. News travel by
+   * another road and may overtake the answer: keep what they say of this trace until the answer is there.
+   */
   openTrace(traceId: TraceId | null): Promise<TraceContent | null>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
@@ -107,6 +122,8 @@ export interface EngineApi {
   resetStorage(): Promise<StorageState>;
   /** Sessions in the archive, for the sentinel. */
   sessionCount(): Promise<number>;
+  /** The sentinel was wrong or the user has seen the banner: `wiped` becomes `ok`. */
+  dismissWiped(): Promise<void>;
   /** Nothing pending: all received is committed. For tests and for export. */
   settled(): Promise<void>;
 }

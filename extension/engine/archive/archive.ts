@@ -1,0 +1,108 @@
+import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import { gapText } from "../read-body.ts";
+import { MAX_GAP_TRACES } from "../validate-record.ts";
+import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
+
+/** What is written in one transaction. */
+export interface CommitGroup {
+  /** One per session in `batches`; `next` and `bytes` are worked out in the transaction. */
+  sessions: SessionRow[];
+  /** In order within each session. */
+  batches: BatchRow[];
+  resources: ResourceRow[];
+  traces: TraceRow[];
+}
+
+export interface CommitResult {
+  /** UTF-16 code units added. */
+  bytes: number;
+  /** Sequence numbers that another engine had stored already. */
+  duplicates: number;
+}
+
+/** Where records are kept: IndexedDB, or memory where that is not to be had. */
+export interface Archive {
+  readonly kind: "disk" | "memory";
+  /** Resolves when the transaction is complete: only then may anything be acknowledged. */
+  commit(group: CommitGroup): Promise<CommitResult>;
+
+  session(sid: SessionId): Promise<SessionRow | undefined>;
+  sessions(): Promise<SessionRow[]>;
+  sessionCount(): Promise<number>;
+  sessionsOfTab(tabId: number, run: string): Promise<SessionId[]>;
+  resources(sid: SessionId): Promise<ResourceRow[]>;
+  /** Newest first. */
+  traces(): Promise<TraceRow[]>;
+  tracesByIds(ids: TraceId[]): Promise<TraceRow[]>;
+  tracesOfSession(sid: SessionId): Promise<TraceRow[]>;
+  runningTraces(): Promise<TraceRow[]>;
+  traceIds(): Promise<TraceId[]>;
+  /** Rows that hold something of the trace, by session and sequence. */
+  batchesOf(traceId: TraceId): Promise<BatchRow[]>;
+
+  /** Takes traces off the list; what they hold stays until {@link purge}. */
+  trash(ids: TraceId[], owner: string, now: number): Promise<void>;
+  /** Puts them back as they were, and returns those that were still there. */
+  restore(ids: TraceId[]): Promise<TraceRow[]>;
+  trashed(): Promise<{ traceId: TraceId; owner: string; deletedMs: number }[]>;
+  /** Deletes what traces hold, for good. Returns the UTF-16 code units freed. */
+  purge(ids: TraceId[]): Promise<number>;
+  /** Deletes a session with all its traces; `changed` are traces that live on in other sessions. */
+  deleteSession(sid: SessionId): Promise<{ removed: TraceId[]; changed: TraceId[]; bytes: number }>;
+  /**
+   * Replaces the oldest batches of a session by declared gaps until about `units` are freed; `hit` are the
+   * traces that lost something.
+   */
+  trimSession(sid: SessionId, units: number): Promise<{ freed: number; hit: TraceId[] }>;
+  /** Sessions deleted by {@link deleteSession} since the last call of {@link forgetPruned}. */
+  prunedSessions(): Promise<number>;
+  forgetPruned(): Promise<void>;
+
+  close(): void;
+}
+
+/** Leaves out what the archive has already: an engine beside ours may have stored the same envelopes. */
+export function onlyNew(batches: BatchRow[], next: number): { batches: BatchRow[]; duplicates: number } {
+  let duplicates = 0;
+  const fresh: BatchRow[] = [];
+  for (const batch of batches) {
+    const seen = Math.min(batch.n, Math.max(0, next - batch.s0));
+    duplicates += seen;
+    if (seen === 0) fresh.push(batch);
+    else if (seen < batch.n)
+      fresh.push({ ...batch, s0: batch.s0 + seen, n: batch.n - seen, skip: batch.skip + seen });
+  }
+  return { batches: fresh, duplicates };
+}
+
+/** The session's row after these batches of it are stored. */
+export function advanced(row: SessionRow, stored: SessionRow | undefined, batches: BatchRow[]): SessionRow {
+  const last = batches.at(-1);
+  return {
+    ...row,
+    firstMs: stored?.firstMs ?? row.firstMs,
+    next: Math.max(stored?.next ?? 1, last ? last.s0 + last.n : 1),
+    bytes: batches.reduce((sum, batch) => sum + batch.body.length, stored?.bytes ?? 0),
+  };
+}
+
+/** What stands for batches that had to go: their sequence numbers stay accounted for. */
+export function gapInstead(batches: BatchRow[]): BatchRow | undefined {
+  const first = batches[0];
+  const last = batches.at(-1);
+  if (!first || !last) return undefined;
+  const traceIds = [...new Set(batches.flatMap((batch) => batch.traceIds))].slice(0, MAX_GAP_TRACES);
+  const covers = last.s0 + last.n - first.s0;
+  const body = gapText({ covers, reason: "overflow", traces: traceIds });
+  return { sid: first.sid, s0: first.s0, n: covers, skip: 0, body, traceIds };
+}
+
+export const groupBySession = (batches: BatchRow[]): Map<SessionId, BatchRow[]> => {
+  const groups = new Map<SessionId, BatchRow[]>();
+  for (const batch of batches) {
+    const group = groups.get(batch.sid);
+    if (group) group.push(batch);
+    else groups.set(batch.sid, [batch]);
+  }
+  return groups;
+};

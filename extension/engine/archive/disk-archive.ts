@@ -1,0 +1,80 @@
+import type { Archive } from "./archive.ts";
+import * as prune from "./prune.ts";
+import * as read from "./read.ts";
+import type { ArchiveDatabase } from "./schema.ts";
+import { writeGroup } from "./write.ts";
+
+export interface DiskArchive extends Archive {
+  /** Rejects when the database cannot be opened. */
+  readonly connected: Promise<ArchiveDatabase>;
+  /** The browser closed the connection (storage cleared, disk gone): one new attempt. */
+  reconnect(): void;
+}
+
+/**
+ * The archive over IndexedDB. An operation that meets a connection on its way out (InvalidStateError) is
+ * tried once more on a new one; all operations may be repeated without harm.
+ */
+export function createDiskArchive(
+  connect: () => Promise<ArchiveDatabase>,
+  failed: (reason: string) => void,
+): DiskArchive {
+  let connection = connect();
+  let closed = false;
+
+  async function run<T>(operation: (db: ArchiveDatabase) => Promise<T>): Promise<T> {
+    const used = connection;
+    try {
+      return await operation(await used);
+    } catch (error) {
+      if (closed || !(error instanceof DOMException) || error.name !== "InvalidStateError") throw error;
+      if (connection === used) reconnect();
+      return operation(await connection);
+    }
+  }
+
+  function reconnect(): void {
+    if (closed) return;
+    connection = connect();
+    connection.catch((error: unknown) =>
+      failed(error instanceof DOMException ? error.message : String(error)),
+    );
+  }
+
+  return {
+    kind: "disk",
+    get connected() {
+      return connection;
+    },
+    reconnect,
+    commit: (group) => run((db) => writeGroup(db, group)),
+    session: (sid) => run((db) => read.readSession(db, sid)),
+    sessions: () => run(read.readSessions),
+    sessionCount: () => run((db) => db.count("sessions")),
+    sessionsOfTab: (tabId, browserRun) => run((db) => read.readSessionsOfTab(db, tabId, browserRun)),
+    resources: (sid) => run((db) => read.readResources(db, sid)),
+    traces: () => run(read.readTraces),
+    tracesByIds: (ids) => run((db) => read.readTracesByIds(db, ids)),
+    tracesOfSession: (sid) => run((db) => read.readTracesOfSession(db, sid)),
+    runningTraces: () => run(read.readRunningTraces),
+    traceIds: () => run((db) => db.getAllKeys("traces")),
+    batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
+    trash: (ids, owner, now) => run((db) => prune.trashTraces(db, ids, owner, now)),
+    restore: (ids) => run((db) => prune.restoreTraces(db, ids)),
+    trashed: () => run((db) => db.getAll("trash")),
+    purge: (ids) => run((db) => prune.purgeTraces(db, ids)),
+    deleteSession: (sid) => run((db) => prune.deleteSession(db, sid)),
+    trimSession: (sid, units) => run((db) => prune.trimSession(db, sid, units)),
+    prunedSessions: () => run(prune.readPruned),
+    forgetPruned: async () => {
+      await run(prune.forgetPruned);
+    },
+    close() {
+      closed = true;
+      connection.then(
+        (db) => db.close(),
+        () => undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import { type Archive, advanced, gapInstead, groupBySession, onlyNew } from "./archive.ts";
+import type { BatchRow, ResourceRow, SessionRow, TraceRow, TrashRow } from "./schema.ts";
+import { withoutTraces } from "./without-traces.ts";
+
+/**
+ * The same as the archive on disk, for incognito windows and for when the browser cannot open a database.
+ * Its size is bounded by retention, as on disk; see `MEMORY_BUDGET` in `janitor.ts`.
+ */
+export function createMemoryArchive(): Archive {
+  const sessions = new Map<SessionId, SessionRow>();
+  const resources = new Map<SessionId, ResourceRow[]>();
+  const batches = new Map<SessionId, BatchRow[]>();
+  const traces = new Map<TraceId, TraceRow>();
+  const trash = new Map<TraceId, TrashRow>();
+  let pruned = 0;
+
+  const sortedTraces = () => [...traces.values()].sort((a, b) => b.startMs - a.startMs);
+  function shrink(sid: SessionId, doomed: ReadonlySet<TraceId>): number {
+    const before = batches.get(sid) ?? [];
+    const after = before.flatMap((batch) =>
+      batch.traceIds.some((id) => doomed.has(id)) ? (withoutTraces(batch, doomed) ?? []) : batch,
+    );
+    const freed = size(before) - size(after);
+    batches.set(sid, after);
+    const session = sessions.get(sid);
+    if (session) sessions.set(sid, { ...session, bytes: Math.max(0, session.bytes - freed) });
+    return freed;
+  }
+
+  return {
+    kind: "memory",
+    async commit(group) {
+      const result = { bytes: 0, duplicates: 0 };
+      const bySession = groupBySession(group.batches);
+      for (const row of group.sessions) {
+        const stored = sessions.get(row.sid);
+        const fresh = onlyNew(bySession.get(row.sid) ?? [], stored?.next ?? 1);
+        const rows = batches.get(row.sid);
+        if (rows) rows.push(...fresh.batches);
+        else batches.set(row.sid, [...fresh.batches]);
+        sessions.set(row.sid, advanced(row, stored, fresh.batches));
+        result.bytes += size(fresh.batches);
+        result.duplicates += fresh.duplicates;
+      }
+      for (const row of group.resources) resources.set(row.sid, [...(resources.get(row.sid) ?? []), row]);
+      for (const row of group.traces) traces.set(row.traceId, row);
+      return result;
+    },
+    session: async (sid) => sessions.get(sid),
+    sessions: async () => [...sessions.values()],
+    sessionCount: async () => sessions.size,
+    sessionsOfTab: async (tabId, run) =>
+      [...sessions.values()].filter((row) => row.tabId === tabId && row.run === run).map((row) => row.sid),
+    resources: async (sid) => resources.get(sid) ?? [],
+    traces: async () => sortedTraces(),
+    tracesByIds: async (ids) => ids.flatMap((id) => traces.get(id) ?? []),
+    tracesOfSession: async (sid) => [...traces.values()].filter((row) => row.sids.includes(sid)),
+    runningTraces: async () => [...traces.values()].filter((row) => row.running),
+    traceIds: async () => [...traces.keys()],
+    batchesOf: async (traceId) =>
+      [...batches.values()].flatMap((rows) => rows.filter((batch) => batch.traceIds.includes(traceId))),
+    async trash(ids, owner, deletedMs) {
+      for (const traceId of ids) {
+        const row = traces.get(traceId);
+        if (!row) continue;
+        trash.set(traceId, { traceId, owner, deletedMs, row });
+        traces.delete(traceId);
+      }
+    },
+    async restore(ids) {
+      return ids.flatMap((id) => {
+        const row = trash.get(id)?.row;
+        if (!row) return [];
+        trash.delete(id);
+        traces.set(id, row);
+        return row;
+      });
+    },
+    trashed: async () => [...trash.values()],
+    async purge(ids) {
+      const doomed = new Set(ids);
+      for (const id of ids) {
+        traces.delete(id);
+        trash.delete(id);
+      }
+      return [...batches.keys()].reduce((sum, sid) => sum + shrink(sid, doomed), 0);
+    },
+    async deleteSession(sid) {
+      const removed: TraceId[] = [];
+      const changed: TraceId[] = [];
+      for (const row of [...traces.values()].filter((trace) => trace.sids.includes(sid))) {
+        const sids = row.sids.filter((other) => other !== sid);
+        (sids.length ? changed : removed).push(row.traceId);
+        if (sids.length) traces.set(row.traceId, { ...row, sids });
+        else traces.delete(row.traceId);
+      }
+      const bytes = sessions.get(sid)?.bytes ?? 0;
+      if (sessions.delete(sid)) pruned++;
+      batches.delete(sid);
+      resources.delete(sid);
+      return { removed, changed, bytes };
+    },
+    async trimSession(sid, units) {
+      const rows = batches.get(sid) ?? [];
+      const doomed = oldest(rows, units);
+      const gap = gapInstead(doomed);
+      if (!gap) return { freed: 0, hit: [] };
+      batches.set(sid, [gap, ...rows.slice(doomed.length)]);
+      const freed = size(doomed) - gap.body.length;
+      const session = sessions.get(sid);
+      if (session) sessions.set(sid, { ...session, bytes: Math.max(0, session.bytes - freed) });
+      return { freed, hit: [...new Set(doomed.flatMap((batch) => batch.traceIds))] };
+    },
+    prunedSessions: async () => pruned,
+    async forgetPruned() {
+      pruned = 0;
+    },
+    close() {},
+  };
+}
+
+/** The first rows that together have `units`; a gap made before counts as nothing and is taken along. */
+function oldest(rows: BatchRow[], units: number): BatchRow[] {
+  let sum = 0;
+  const end = rows.findIndex((row) => {
+    sum += row.body.length;
+    return sum >= units;
+  });
+  return rows.slice(0, end + 1 || rows.length);
+}
+
+const size = (batches: BatchRow[]): number => batches.reduce((sum, batch) => sum + batch.body.length, 0);

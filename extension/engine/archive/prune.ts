@@ -1,0 +1,174 @@
+import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import { gapInstead } from "./archive.ts";
+import { ofSession } from "./read.ts";
+import type { ArchiveDatabase, BatchRow, MetaRow, SessionRow, TraceRow } from "./schema.ts";
+import { withoutTraces } from "./without-traces.ts";
+
+/** Batches touched by one transaction: a writer waits no longer than for these. */
+const BATCHES_PER_TRANSACTION = 100;
+
+export async function trashTraces(
+  db: ArchiveDatabase,
+  ids: TraceId[],
+  owner: string,
+  deletedMs: number,
+): Promise<void> {
+  const tx = db.transaction(["traces", "trash"], "readwrite");
+  const move = async (traceId: TraceId) => {
+    const row = await tx.objectStore("traces").get(traceId);
+    if (!row) return;
+    await Promise.all([
+      tx.objectStore("trash").put({ traceId, owner, deletedMs, row }),
+      tx.objectStore("traces").delete(traceId),
+    ]);
+  };
+  await Promise.all([...ids.map(move), tx.done]);
+}
+
+export async function restoreTraces(db: ArchiveDatabase, ids: TraceId[]): Promise<TraceRow[]> {
+  const tx = db.transaction(["traces", "trash"], "readwrite");
+  const move = async (traceId: TraceId) => {
+    const trashed = await tx.objectStore("trash").get(traceId);
+    if (!trashed) return undefined;
+    await Promise.all([tx.objectStore("traces").put(trashed.row), tx.objectStore("trash").delete(traceId)]);
+    return trashed.row;
+  };
+  const [rows] = await Promise.all([Promise.all(ids.map(move)), tx.done]);
+  return rows.filter((row) => row !== undefined);
+}
+
+/** Deletes the batches of traces, rewriting those that others share, a few at a time. */
+export async function purgeTraces(db: ArchiveDatabase, ids: TraceId[]): Promise<number> {
+  const doomed = new Set(ids);
+  let freed = 0;
+  for (const id of ids) {
+    for (let more = true; more; ) {
+      const done = await purgeSome(db, id, doomed);
+      freed += done.freed;
+      more = done.batches === BATCHES_PER_TRANSACTION;
+    }
+    const tx = db.transaction(["traces", "trash"], "readwrite");
+    await Promise.all([tx.objectStore("traces").delete(id), tx.objectStore("trash").delete(id), tx.done]);
+  }
+  return freed;
+}
+
+async function purgeSome(db: ArchiveDatabase, id: TraceId, doomed: ReadonlySet<TraceId>) {
+  const tx = db.transaction(["batches", "sessions"], "readwrite");
+  const work = async () => {
+    const store = tx.objectStore("batches");
+    const rows = await store.index("byTrace").getAll(id, BATCHES_PER_TRANSACTION);
+    const freed = new Map<SessionId, number>();
+    const writes: Promise<unknown>[] = [];
+    for (const row of rows) {
+      const rest = withoutTraces(row, doomed);
+      writes.push(rest ? store.put(rest) : store.delete([row.sid, row.s0]));
+      freed.set(row.sid, (freed.get(row.sid) ?? 0) + row.body.length - (rest?.body.length ?? 0));
+    }
+    const sessions = tx.objectStore("sessions");
+    for (const [sid, bytes] of freed) {
+      const session = await sessions.get(sid);
+      if (session) writes.push(sessions.put({ ...session, bytes: Math.max(0, session.bytes - bytes) }));
+    }
+    await Promise.all(writes);
+    return { batches: rows.length, freed: [...freed.values()].reduce((sum, bytes) => sum + bytes, 0) };
+  };
+  const [done] = await Promise.all([work(), tx.done]);
+  return done;
+}
+
+/**
+ * Traces first, the session's own row last: whoever dies half-way leaves a session that is still there to be
+ * deleted the next time.
+ */
+export async function deleteSession(db: ArchiveDatabase, sid: SessionId) {
+  const traces = await forgetTraces(db, sid);
+  while (await deleteSomeBatches(db, sid));
+  const tx = db.transaction(["resources", "sessions", "meta"], "readwrite");
+  const finish = async (): Promise<number> => {
+    const session: SessionRow | undefined = await tx.objectStore("sessions").get(sid);
+    const pruned: MetaRow | undefined = await tx.objectStore("meta").get("pruned");
+    await Promise.all([
+      tx.objectStore("resources").delete(ofSession(sid)),
+      tx.objectStore("sessions").delete(sid),
+      session && tx.objectStore("meta").put({ key: "pruned", sessions: (pruned?.sessions ?? 0) + 1 }),
+    ]);
+    return session?.bytes ?? 0;
+  };
+  const [bytes] = await Promise.all([finish(), tx.done]);
+  return { ...traces, bytes };
+}
+
+async function forgetTraces(db: ArchiveDatabase, sid: SessionId) {
+  const tx = db.transaction("traces", "readwrite");
+  const work = async () => {
+    const rows = await tx.store.index("bySession").getAll(sid);
+    const removed: TraceId[] = [];
+    const changed: TraceId[] = [];
+    const writes: Promise<unknown>[] = [];
+    for (const row of rows) {
+      const sids = row.sids.filter((other) => other !== sid);
+      (sids.length ? changed : removed).push(row.traceId);
+      writes.push(sids.length ? tx.store.put({ ...row, sids }) : tx.store.delete(row.traceId));
+    }
+    await Promise.all(writes);
+    return { removed, changed };
+  };
+  const [traces] = await Promise.all([work(), tx.done]);
+  return traces;
+}
+
+async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<boolean> {
+  const tx = db.transaction("batches", "readwrite");
+  const work = async () => {
+    const keys = await tx.store.getAllKeys(ofSession(sid), BATCHES_PER_TRANSACTION);
+    const last = keys.at(-1);
+    if (last) await tx.store.delete(IDBKeyRange.bound([sid], last));
+    return keys.length === BATCHES_PER_TRANSACTION;
+  };
+  const [more] = await Promise.all([work(), tx.done]);
+  return more;
+}
+
+/** Some hundred batches at a time become one gap; the next time takes that gap along. */
+export async function trimSession(db: ArchiveDatabase, sid: SessionId, units: number) {
+  const hit = new Set<TraceId>();
+  let freed = 0;
+  for (let more = true; more && freed < units; ) {
+    const done = await trimSome(db, sid);
+    for (const row of done.rows) for (const id of row.traceIds) hit.add(id);
+    freed += done.freed;
+    more = done.rows.length === BATCHES_PER_TRANSACTION;
+  }
+  return { freed, hit: [...hit] };
+}
+
+async function trimSome(db: ArchiveDatabase, sid: SessionId) {
+  const tx = db.transaction(["batches", "sessions"], "readwrite");
+  const work = async () => {
+    const store = tx.objectStore("batches");
+    const sessions = tx.objectStore("sessions");
+    const [rows, session] = await Promise.all([
+      store.getAll(ofSession(sid), BATCHES_PER_TRANSACTION),
+      sessions.get(sid),
+    ]);
+    const gap = gapInstead(rows);
+    if (!gap || !session) return { rows: [], freed: 0 };
+    const freed = rows.reduce((sum, row) => sum + row.body.length, -gap.body.length);
+    const last = rows.at(-1) as BatchRow;
+    await store.delete(IDBKeyRange.bound([sid], [sid, last.s0]));
+    await Promise.all([
+      store.put(gap),
+      sessions.put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
+    ]);
+    return { rows, freed };
+  };
+  const [done] = await Promise.all([work(), tx.done]);
+  return done;
+}
+
+export const readPruned = async (db: ArchiveDatabase): Promise<number> =>
+  (await db.get("meta", "pruned"))?.sessions ?? 0;
+
+export const forgetPruned = (db: ArchiveDatabase): Promise<unknown> =>
+  db.put("meta", { key: "pruned", sessions: 0 });

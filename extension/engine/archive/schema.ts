@@ -1,0 +1,109 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
+import type { Hello, ResourceRecord, SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { TraceSummary } from "../../model/trace.ts";
+import type { SessionOrigin } from "../engine-api.ts";
+
+/** One SDK instance (a document or a worker) that was recorded. */
+export interface SessionRow extends SessionOrigin {
+  sid: SessionId;
+  kind: Hello["kind"];
+  sdk: string;
+  /** When it was first and last written, ms since the epoch by our clock. */
+  firstMs: number;
+  lastMs: number;
+  /** Everything below is committed. */
+  next: number;
+  /** UTF-16 code units of its batches. */
+  bytes: number;
+}
+
+/** One envelope as it came: text is parsed and validated again when read, so that writing is cheap. */
+export interface BatchRow {
+  sid: SessionId;
+  s0: number;
+  n: number;
+  /** The body begins this many sequence numbers before `s0`; an earlier row has them. */
+  skip: number;
+  body: string;
+  /** Traces that have a record in it, or that an untargeted gap in it may have hit. */
+  traceIds: TraceId[];
+  /** Records of deleted traces were taken out: the body covers fewer than `n`. */
+  rewritten?: true;
+}
+
+export interface ResourceRow {
+  sid: SessionId;
+  resource: number;
+  record: ResourceRecord;
+}
+
+/** A row of the list, so that the list needs no batches. */
+export interface TraceRow {
+  traceId: TraceId;
+  startMs: number;
+  lastMs: number;
+  /** Sessions it has records of. */
+  sids: SessionId[];
+  /** Present while running: an index over it finds what nobody ended. */
+  running?: 1;
+  summary: TraceSummary;
+}
+
+/** A deleted trace that can come back as long as the engine that deleted it lives. */
+export interface TrashRow {
+  traceId: TraceId;
+  owner: string;
+  deletedMs: number;
+  row: TraceRow;
+}
+
+export interface MetaRow {
+  key: "pruned";
+  /** Sessions deleted on purpose since the count was last told, so that the sentinel cries only for others. */
+  sessions: number;
+}
+
+export interface ArchiveSchema extends DBSchema {
+  sessions: { key: SessionId; value: SessionRow; indexes: { byTab: [number, string] } };
+  batches: { key: [SessionId, number]; value: BatchRow; indexes: { byTrace: TraceId } };
+  resources: { key: [SessionId, number]; value: ResourceRow };
+  traces: {
+    key: TraceId;
+    value: TraceRow;
+    indexes: { byStart: number; bySession: SessionId; byRunning: number };
+  };
+  trash: { key: TraceId; value: TrashRow };
+  meta: { key: string; value: MetaRow };
+}
+
+export type ArchiveDatabase = IDBPDatabase<ArchiveSchema>;
+type Upgrade = IDBPTransaction<ArchiveSchema, StoreNames<ArchiveSchema>[], "versionchange">;
+
+/** `MIGRATIONS[v]` brings a database from version `v` to `v + 1`. Only ever add: an older panel may still write. */
+export type Migration = (db: ArchiveDatabase, transaction: Upgrade) => void;
+
+export const MIGRATIONS: readonly Migration[] = [
+  (db) => {
+    db.createObjectStore("sessions", { keyPath: "sid" }).createIndex("byTab", ["tabId", "run"]);
+    db.createObjectStore("batches", { keyPath: ["sid", "s0"] }).createIndex("byTrace", "traceIds", {
+      multiEntry: true,
+    });
+    db.createObjectStore("resources", { keyPath: ["sid", "resource"] });
+    const traces = db.createObjectStore("traces", { keyPath: "traceId" });
+    traces.createIndex("byStart", "startMs");
+    traces.createIndex("bySession", "sids", { multiEntry: true });
+    traces.createIndex("byRunning", "running");
+    db.createObjectStore("trash", { keyPath: "traceId" });
+    db.createObjectStore("meta", { keyPath: "key" });
+  },
+];
+
+/** Runs what a database of `oldVersion` still lacks, in order. */
+export function migrate(
+  db: ArchiveDatabase,
+  oldVersion: number,
+  transaction: Upgrade,
+  migrations: readonly Migration[],
+): void {
+  for (const migration of migrations.slice(oldVersion)) migration(db, transaction);
+}

@@ -1,0 +1,133 @@
+import type { ResourceRecord, SessionId, TraceId } from "../../sdk/protocol/index.ts";
+import type { TraceSummary } from "../model/trace.ts";
+import type { Clock } from "./clock.ts";
+import type { EngineCounters, EngineNews, StorageState, StoredRecord, TraceContent } from "./engine-api.ts";
+
+/** One frame: the panel cannot show more. */
+export const NEWS_INTERVAL_MS = 16;
+
+/**
+ * Collects what the panel must be told and posts it at most once a frame. The first news after a quiet
+ * moment go at once; acknowledgements that a page may be waiting for do not wait for the frame.
+ */
+export class NewsDesk {
+  readonly counters: EngineCounters = {
+    records: 0,
+    overflow: 0,
+    lost: 0,
+    invalid: 0,
+    duplicates: 0,
+    refusedEnvelopes: 0,
+    storedBytes: 0,
+  };
+  #port: Pick<MessagePort, "postMessage"> | undefined;
+  #summaries = new Map<TraceId, TraceSummary>();
+  #removed = new Set<TraceId>();
+  #opened: TraceContent | null = null;
+  #acknowledgements = new Map<SessionId, { upTo: number; credit: number }>();
+  #storage: StorageState | undefined;
+  #sessions: number | undefined;
+  #postedAt = Number.NEGATIVE_INFINITY;
+  #planned = false;
+
+  constructor(
+    private readonly clock: Clock,
+    /** Last chance to add summaries. */
+    private readonly beforePost: () => void,
+  ) {}
+
+  connect(port: Pick<MessagePort, "postMessage">): void {
+    this.#port = port;
+  }
+
+  summary(summary: TraceSummary): void {
+    this.#summaries.set(summary.traceId, summary);
+    this.#removed.delete(summary.traceId);
+  }
+
+  removed(ids: Iterable<TraceId>): void {
+    for (const id of ids) {
+      this.#summaries.delete(id);
+      this.#removed.add(id);
+    }
+    this.plan();
+  }
+
+  opened(traceId: TraceId, records: StoredRecord[], resources: { sid: SessionId; record: ResourceRecord }[]) {
+    this.#opened ??= { traceId, records: [], resources: [] };
+    for (const record of records) this.#opened.records.push(record);
+    for (const resource of resources) this.#opened.resources.push(resource);
+    this.plan();
+  }
+
+  /** Another trace is opened: what was collected for the last one is of no use. */
+  forgetOpened(): void {
+    this.#opened = null;
+  }
+
+  acknowledge(sid: SessionId, upTo: number, credit: number): void {
+    this.#acknowledgements.set(sid, { upTo, credit });
+    this.plan();
+  }
+
+  storage(state: StorageState): void {
+    this.#storage = state;
+    this.plan();
+  }
+
+  sessions(count: number): void {
+    this.#sessions = count;
+    this.plan();
+  }
+
+  plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    const wait = this.#postedAt + NEWS_INTERVAL_MS - this.clock.cost();
+    if (wait <= 0) this.clock.soon(() => this.post());
+    else this.clock.after(wait, () => this.post());
+  }
+
+  /** Only the acknowledgements, now: the page has used up much of its credit. */
+  postAcknowledgements(): void {
+    if (!this.#acknowledgements.size) return;
+    this.#send({
+      summaries: [],
+      removed: [],
+      opened: null,
+      acknowledgements: this.#takeAcknowledgements(),
+      counters: this.counters,
+    });
+  }
+
+  post(): void {
+    this.#planned = false;
+    this.#postedAt = this.clock.cost();
+    this.beforePost();
+    const news: EngineNews = {
+      summaries: [...this.#summaries.values()],
+      removed: [...this.#removed],
+      opened: this.#opened,
+      acknowledgements: this.#takeAcknowledgements(),
+      counters: this.counters,
+      ...(this.#storage && { storage: this.#storage }),
+      ...(this.#sessions !== undefined && { sessions: this.#sessions }),
+    };
+    this.#summaries.clear();
+    this.#removed.clear();
+    this.#opened = null;
+    this.#storage = undefined;
+    this.#sessions = undefined;
+    this.#send(news);
+  }
+
+  #takeAcknowledgements(): EngineNews["acknowledgements"] {
+    const list = [...this.#acknowledgements].map(([sid, { upTo, credit }]) => ({ sid, upTo, credit }));
+    this.#acknowledgements.clear();
+    return list;
+  }
+
+  #send(news: EngineNews): void {
+    this.#port?.postMessage(news);
+  }
+}

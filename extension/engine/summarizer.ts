@@ -1,0 +1,80 @@
+import type { SessionId } from "../../sdk/protocol/index.ts";
+import type { ActiveTrace } from "./active-traces.ts";
+import type { TraceRow } from "./archive/schema.ts";
+import type { Clock } from "./clock.ts";
+
+/** Summarising takes at most this long at a time … */
+const SLICE_MS = 8;
+/** … and then rests this many times as long as it took: less than a fifth of the time goes into it. */
+const REST = 5;
+
+/**
+ * Rows of the list for traces that changed. A row costs time in proportion to the trace's spans, so under
+ * load it is made less often; the last state of a trace is always summarised in the end.
+ */
+export class Summarizer {
+  #dirty = new Set<ActiveTrace>();
+  #toStore = new Map<string, ActiveTrace>();
+  #restUntil = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly originOf: (sid: SessionId) => string,
+    private readonly publish: (row: TraceRow) => void,
+    /** Something is left to do: come back then. */
+    private readonly later: (ms: number) => void,
+  ) {}
+
+  mark(active: ActiveTrace): void {
+    this.#dirty.add(active);
+  }
+
+  forget(active: ActiveTrace): void {
+    this.#dirty.delete(active);
+    this.#toStore.delete(active.traceId);
+  }
+
+  has(active: ActiveTrace): boolean {
+    return this.#dirty.has(active) || this.#toStore.has(active.traceId);
+  }
+
+  get isIdle(): boolean {
+    return !this.#dirty.size && !this.#toStore.size;
+  }
+
+  /** Summarises what changed, as far as time allows; `all` takes no rest. */
+  run(all = false): void {
+    if (!this.#dirty.size) return;
+    const started = this.clock.cost();
+    if (!all && started < this.#restUntil) {
+      this.later(this.#restUntil - started);
+      return;
+    }
+    for (const active of this.#dirty) {
+      if (active.loading) continue;
+      this.#dirty.delete(active);
+      this.#publish(active);
+      if (!all && this.clock.cost() - started > SLICE_MS) break;
+    }
+    const ended = this.clock.cost();
+    this.#restUntil = ended + (ended - started) * REST;
+    if (this.#dirty.size) this.later(this.#restUntil - ended);
+  }
+
+  /** Rows to be written now: those due, and without delay those the archive has not seen at all. */
+  takeRows(): TraceRow[] {
+    for (const active of this.#dirty)
+      if (!active.stored && !active.loading && active.pending) {
+        this.#dirty.delete(active);
+        this.#publish(active);
+      }
+    const rows = [...this.#toStore.values()].map((active) => active.row(this.originOf));
+    this.#toStore.clear();
+    return rows;
+  }
+
+  #publish(active: ActiveTrace): void {
+    this.#toStore.set(active.traceId, active);
+    this.publish(active.row(this.originOf));
+  }
+}
