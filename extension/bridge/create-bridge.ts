@@ -9,6 +9,7 @@ import type { ReachableDocument, RoadAdapter } from "./link.ts";
 import { createPullAdapter } from "./pull-bridge.ts";
 import { createRelayAdapter } from "./relay-bridge.ts";
 import { createSameDocument } from "./same-document.ts";
+import { originOf } from "./sender.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { statusOf } from "./status.ts";
 
@@ -120,29 +121,31 @@ export function createBridge(sink: BridgeSink, environment: BridgeEnvironment): 
     changed();
   }
 
-  /** Finds out which road leads to the page that is there now. */
-  async function look(): Promise<void> {
+  /** Finds out which road leads to the page that is there now; `url` where the browser has told it. */
+  async function look(url?: string): Promise<void> {
     cancelNextLook();
     search += 1;
     const mine = search;
     const isOutdated = () => mine !== search || !started;
-    let found = false;
+    const address = originOf(url ?? (await pageAddress(ask))?.url ?? "");
+    const allowed = await hasAccess(api, address);
+    if (isOutdated()) return;
+    origin = address === "null" ? undefined : address;
+    canGrantAccess = !allowed && canRequest(api, origin);
     for (const wait of PATIENCE_MS) {
       if (wait > 0) await new Promise<void>((resolve) => void clock.after(wait, resolve));
       if (isOutdated()) return;
-      const address = await pageAddress(ask);
-      const allowed = await hasAccess(api, address?.origin);
+      const found = (await main.adapter.ask()) || (allowed && (await injectAndAsk()));
       if (isOutdated()) return;
-      origin = address?.origin;
-      canGrantAccess = !allowed && canRequest(api, origin);
-      found ||= (await main.adapter.ask()) || (allowed && (await injectAndAsk()));
-      if (isOutdated()) return;
-      if (found) take(main);
-      if (found && address) return;
+      if (found) {
+        take(main);
+        return;
+      }
     }
-    if (found) return;
-    take(origin === undefined ? undefined : pull);
-    if (origin === undefined) lookSoon(LOOK_AGAIN_MS);
+    const isAddressable = (await pageAddress(ask)) !== undefined;
+    if (isOutdated()) return;
+    take(isAddressable ? pull : undefined);
+    if (!isAddressable) lookSoon(LOOK_AGAIN_MS);
   }
 
   function lookSoon(wait: Milliseconds): void {
@@ -156,7 +159,7 @@ export function createBridge(sink: BridgeSink, environment: BridgeEnvironment): 
   function onNavigated(url: string): void {
     versionMismatch = undefined;
     for (const listener of navigationListeners) listener(url);
-    void look();
+    void look(url);
   }
 
   function status(): BridgeStatus {
