@@ -39,14 +39,14 @@ export function App({ store }: { store: Store }) {
 
 function Regions() {
   const { traces, selection } = useStore();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const size = useSize(box);
   const { rows, byId } = traces.list.value;
   const layout = layoutFor(size.width);
   const isEmpty = byId.size === 0 || (rows.length === 0 && traces.filterText.value === "");
   const traceId = selection.traceId.value;
   return (
-    <div ref={box} class={css.regions}>
+    <main ref={box} class={css.regions} aria-label="Traces">
       {isEmpty ? (
         <EmptyState />
       ) : layout === "single" ? (
@@ -54,7 +54,7 @@ function Regions() {
       ) : (
         <Columns layout={layout} width={size.width} height={size.height} />
       )}
-    </div>
+    </main>
   );
 }
 
@@ -67,7 +67,7 @@ interface ColumnsProps {
 function Columns({ layout, width, height }: ColumnsProps) {
   const { settings, selection } = useStore();
   const limits = paneLimits(layout, width, height);
-  const panes = fitPanes(settings.panes.value, limits);
+  const panes = fitPanes(settings.panes.value, limits, layout === "wide" ? width : Number.POSITIVE_INFINITY);
   const hasTrace = selection.traceId.value !== null;
   const hasDetails = hasTrace && selection.spanId.value !== null;
   return (
@@ -89,9 +89,9 @@ function Columns({ layout, width, height }: ColumnsProps) {
               direction={1}
               onResize={(size) => settings.resizePane("list", size)}
             />
-            <main class={css.grow}>
+            <div class={css.grow}>
               <TracePane />
-            </main>
+            </div>
           </>
         )}
       </div>
@@ -109,7 +109,7 @@ function Columns({ layout, width, height }: ColumnsProps) {
 function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number }) {
   const { settings, selection, traces } = useStore();
   const limits = paneLimits("single", 0, height);
-  const panes = fitPanes(settings.panes.value, limits);
+  const panes = fitPanes(settings.panes.value, limits, Number.POSITIVE_INFINITY);
   const traceId = selection.traceId.value;
   if (!hasTrace || traceId === null) return <TraceList />;
   return (
@@ -124,9 +124,9 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
           {traces.list.value.byId.get(traceId)?.name}
         </span>
       </div>
-      <main class={css.grow}>
+      <div class={css.grow}>
         <TracePane />
-      </main>
+      </div>
       {selection.spanId.value !== null && (
         <DetailsBelow size={panes.detailsHeight} {...limits.detailsHeight} />
       )}
@@ -160,9 +160,9 @@ function DetailsRight({ size, min, max }: DetailsPaneProps) {
         direction={-1}
         onResize={(next) => settings.resizePane("details", next)}
       />
-      <aside class={css.fixed} style={{ width: `${size}px` }}>
+      <div class={css.fixed} style={{ width: `${size}px` }}>
         <Details />
-      </aside>
+      </div>
     </>
   );
 }
@@ -180,9 +180,9 @@ function DetailsBelow({ size, min, max }: DetailsPaneProps) {
         direction={-1}
         onResize={(next) => settings.resizePane("detailsHeight", next)}
       />
-      <aside class={css.fixed} style={{ height: `${size}px` }}>
+      <div class={css.fixed} style={{ height: `${size}px` }}>
         <Details />
-      </aside>
+      </div>
     </>
   );
 }

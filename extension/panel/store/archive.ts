@@ -16,25 +16,23 @@ const NOTHING: EngineCounters = {
 };
 
 /** What the engine says of its storage, and how much it had to do without. */
-export const ArchiveModel = createModel((engine: Pick<EngineClient, "resetStorage">) => {
+export const ArchiveModel = createModel((engine: Pick<EngineClient, "resetStorage" | "dismissWiped">) => {
   const state = signal<StorageState>({ type: "ok" });
   const counters = signal(NOTHING);
-  /** `wiped` is a message, not a state: once read it is over. */
-  const dismissed = signal(false);
 
   return {
     state,
     counters,
-    dismissed,
     setState(next: StorageState) {
       state.value = next;
-      dismissed.value = false;
     },
     setCounters(next: EngineCounters) {
       counters.value = next;
     },
-    dismiss() {
-      dismissed.value = true;
+    /** `wiped` is a message, not a state: once read it is over. */
+    async dismiss() {
+      state.value = { type: "ok" };
+      await engine.dismissWiped();
     },
     async reset() {
       const next = await engine.resetStorage();

@@ -7,7 +7,8 @@ type Questions =
   | "undelete"
   | "sessionsOfTab"
   | "setRetention"
-  | "resetStorage";
+  | "resetStorage"
+  | "dismissWiped";
 
 /** What the store asks of the engine: a comlink remote in the panel, an object in tests. */
 export type EngineClient = Pick<EngineApi, Questions> & {

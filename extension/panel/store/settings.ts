@@ -15,7 +15,7 @@ export interface PaneSizes {
   gutter: number;
 }
 
-export const DEFAULT_PANES: PaneSizes = { list: 300, details: 400, detailsHeight: 280, gutter: 220 };
+export const DEFAULT_PANES: PaneSizes = { list: 320, details: 400, detailsHeight: 280, gutter: 220 };
 export const DEFAULT_RETENTION: RetentionSettings = { days: 7, megabytes: 200 };
 
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";

@@ -19,7 +19,7 @@ export function Banners() {
             : "The page's genai-traces package is too old for this panel. Update it with: npm install genai-traces@latest"}
         </Banner>
       )}
-      {state.type !== "ok" && !archive.dismissed.value && <StorageBanner state={state} />}
+      {state.type !== "ok" && <StorageBanner state={state} />}
     </>
   );
 }
@@ -56,7 +56,7 @@ function StorageBanner({ state }: { state: Exclude<StorageState, { type: "ok" }>
       );
     case "wiped":
       return (
-        <Banner action={<IconButton icon="close" label="Dismiss" onClick={() => archive.dismiss()} />}>
+        <Banner action={<IconButton icon="close" label="Dismiss" onClick={() => void archive.dismiss()} />}>
           The browser has deleted stored traces: {state.found} of {state.expected} sessions are left. Browsers
           do so when the disk runs full or site data is cleared.
         </Banner>

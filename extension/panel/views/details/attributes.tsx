@@ -32,7 +32,7 @@ export function AttributeTable({ title, values }: { title: string; values: Recor
   const keys = Object.keys(values).sort();
   return (
     <section class={css.section}>
-      <h3 class={css.heading}>{title}</h3>
+      <h2 class={css.heading}>{title}</h2>
       {keys.length === 0 && <p class={css.faint}>none</p>}
       <dl class={css.table}>
         {keys.map((key) => (
@@ -40,8 +40,8 @@ export function AttributeTable({ title, values }: { title: string; values: Recor
             <dt>{key}</dt>
             <dd>
               <AttributeValueView value={values[key]} />
+              <CopyButton label={`Copy the value of ${key}`} text={() => asText(values[key])} />
             </dd>
-            <CopyButton label={`Copy the value of ${key}`} text={() => asText(values[key])} />
           </div>
         ))}
       </dl>

@@ -51,6 +51,7 @@ export function SpanDetails({ trace, span }: { trace: Trace; span: Span }) {
         <TabContent tab={tab} span={span} view={view} trace={trace} />
       </div>
       <div class={css.foot} role="toolbar" aria-label="Copy">
+        <span class={css.footName}>Copy</span>
         <CopyButton label="Copy this span as JSON" text={() => spanToJson(span)}>
           Span
         </CopyButton>

@@ -12,12 +12,12 @@ export function Documents({ view }: { view: GenAIView }) {
     <>
       {query !== undefined && (
         <section class={css.section}>
-          <h3 class={css.heading}>Query</h3>
+          <h2 class={css.heading}>Query</h2>
           <FoldedText text={query} />
         </section>
       )}
       <section class={css.section}>
-        <h3 class={css.heading}>{documents.length === 1 ? "1 document" : `${documents.length} documents`}</h3>
+        <h2 class={css.heading}>{documents.length === 1 ? "1 document" : `${documents.length} documents`}</h2>
         {documents.length === 0 && <p class={css.finding}>Nothing was found.</p>}
         <ol class={css.documents}>
           {documents.map((document, i) => (

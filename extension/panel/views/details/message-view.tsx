@@ -20,9 +20,13 @@ const ROLES = new Set(["system", "user", "assistant", "tool"]);
 export function MessageView({ message, note, folded, answer }: MessageViewProps) {
   const { role, name, parts, finishReason } = message;
   const accent = answer ? "answer" : ROLES.has(role) ? role : "user";
-  const head = [name ? `${role} · ${name}` : role, note, finishReason === "stop" ? undefined : finishReason]
-    .filter(Boolean)
-    .join(" · ");
+  const notes = [name, note, finishReason === "stop" ? undefined : finishReason].filter(Boolean);
+  const head = (
+    <span>
+      <span class={css.roleName}>{role}</span>
+      {notes.map((text) => ` · ${text}`)}
+    </span>
+  );
   const body = parts.map((part, i) => <PartView key={i} part={part} />);
   if (folded)
     return (
@@ -36,7 +40,7 @@ export function MessageView({ message, note, folded, answer }: MessageViewProps)
   return (
     <article class={`${css.message} ${css[accent]}`} aria-label={`Message of ${role}`}>
       <div class={css.role}>
-        <span>{head}</span>
+        {head}
         <CopyButton label="Copy this message" text={() => textOf(message)} />
       </div>
       {body}

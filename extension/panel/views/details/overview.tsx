@@ -65,7 +65,7 @@ function figuresOf(span: Span, view: GenAIView, stats: StreamStats | undefined):
         output === undefined
           ? formatCount(input ?? 0)
           : `${input === undefined ? "?" : formatCount(input)}→${formatCount(output)}`,
-      name: output === undefined ? "tokens in" : "tokens in → out",
+      name: output === undefined ? "tokens in" : "in → out",
     });
   if (cacheRead && input)
     figures.push({ value: `${Math.round((cacheRead / input) * 100)} %`, name: "cached input" });
@@ -107,7 +107,7 @@ function Rhythm({ stats, merged }: { stats: StreamStats; merged: number }) {
   const { p50, p95, max } = stats.gaps;
   return (
     <section class={css.section}>
-      <h3 class={css.heading}>Between chunks</h3>
+      <h2 class={css.heading}>Between chunks</h2>
       <dl class={css.rhythm}>
         {[
           ["median", formatDuration(p50)],
@@ -148,7 +148,7 @@ function AnswerPreview({ view }: { view: GenAIView }) {
   if (!text) return null;
   return (
     <section class={css.section}>
-      <h3 class={css.heading}>Answer</h3>
+      <h2 class={css.heading}>Answer</h2>
       <FoldedText text={text} />
     </section>
   );

@@ -24,10 +24,10 @@ export function Prompt({ span, view }: { span: Span; view: GenAIView }) {
     <>
       {typeof template === "string" && (
         <section class={css.section}>
-          <h3 class={css.heading}>
+          <h2 class={css.heading}>
             Template{version ? ` · version ${String(version)}` : ""}{" "}
             <CopyButton label="Copy the template" text={() => template} />
-          </h3>
+          </h2>
           <div class={css.code}>
             <FoldedText mono text={template} />
           </div>
@@ -36,7 +36,7 @@ export function Prompt({ span, view }: { span: Span; view: GenAIView }) {
       {Object.keys(variables).length > 0 && <AttributeTable title="Variables" values={variables} />}
       {view.input.length > 0 && (
         <section class={css.section}>
-          <h3 class={css.heading}>Rendered</h3>
+          <h2 class={css.heading}>Rendered</h2>
           {view.input.map((message, i) => (
             <MessageView key={i} message={message} />
           ))}

@@ -8,9 +8,9 @@ import css from "./details.module.css";
 export function Raw({ span }: { span: Span }) {
   return (
     <section class={css.section}>
-      <h3 class={css.heading}>
+      <h2 class={css.heading}>
         JSON <CopyButton label="Copy this span as JSON" text={() => spanToJson(span)} />
-      </h3>
+      </h2>
       <JsonTree value={withoutUndefined(spanValue(span))} open={2} />
     </section>
   );

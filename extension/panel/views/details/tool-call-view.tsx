@@ -25,7 +25,7 @@ export function ToolCallView({ name, call, result, open }: ToolCallViewProps) {
       {result !== undefined && (
         <div class={css.result}>
           <span class={css.faint} aria-hidden="true">
-            →{" "}
+            →
           </span>
           <span class={css.hidden}>result: </span>
           <Value value={result} empty="" wrap={(text) => text} open={open} />
@@ -45,7 +45,10 @@ interface ValueProps {
 function Value({ value, empty, wrap, open }: ValueProps) {
   if (value === undefined) return <>{empty}</>;
   if (typeof value === "string") return <FoldedText mono text={wrap(value)} />;
-  const text = JSON.stringify(value);
+  const text = oneLine(value);
   if (text.length <= ONE_LINE) return <span class={css.inline}>{wrap(text)}</span>;
   return <JsonTree value={value} open={open ? 2 : 1} />;
 }
+
+/** JSON with a blank after each comma, so that it can be broken there. Line breaks within strings are escaped. */
+const oneLine = (value: unknown): string => JSON.stringify(value, null, 1).replace(/\n\s*/g, " ");

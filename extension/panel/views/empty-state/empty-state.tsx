@@ -6,10 +6,10 @@ import css from "./empty-state.module.css";
 
 const INSTALL = "npm install genai-traces";
 const CODE = `import { chat, init } from "genai-traces";
-
 init({ serviceName: "my-app" });
-const answer = await chat({ provider: "openai", model: "gpt-5-mini", messages }, (span) =>
-  askTheModel(messages, (token) => span.chunk(token)));`;
+const call = { provider: "openai", model: "gpt-5-mini", messages };
+const answer = await chat(call, (span) =>
+  askModel(messages, (token) => span.chunk(token)));`;
 
 /** What a new user sees: what is the matter, and exactly what to do about it. */
 export function EmptyState() {
@@ -17,8 +17,8 @@ export function EmptyState() {
   const status = connection.status.value;
   if (!traces.loaded.value) return <div class={css.empty} />;
   return (
-    <main class={css.empty}>
-      <h1 class={css.headline}>{connection.recording.value ? headline(status) : "Recording is paused"}</h1>
+    <div class={css.empty}>
+      <h2 class={css.headline}>{connection.recording.value ? headline(status) : "Recording is paused"}</h2>
       <p class={css.help}>
         {connection.recording.value ? help(status) : "The page keeps what it can until you record again."}
       </p>
@@ -30,7 +30,7 @@ export function EmptyState() {
       )}
       {(status.state === "no-sdk" || status.state === "connecting") && <Steps />}
       <p class={css.reason}>{status.reason}</p>
-    </main>
+    </div>
   );
 }
 

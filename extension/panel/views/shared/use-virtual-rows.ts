@@ -10,16 +10,23 @@ interface VirtualRows extends VirtualWindow {
   viewport: number;
 }
 
+interface VirtualOptions {
+  /** Stay at the end if already there. */
+  followTail?: boolean;
+  /** Height of a header that sticks to the top of the scroller, over the rows. */
+  header?: number;
+}
+
 const OVERSCAN = 6;
 
-/** Ties {@link virtualWindow} to a scrolling element. `followTail`: stay at the end if already there. */
+/** Ties {@link virtualWindow} to a scrolling element. */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   rows: number,
   rowHeight: number,
-  followTail = false,
+  { followTail = false, header = 0 }: VirtualOptions = {},
 ): VirtualRows {
-  const { height: viewport } = useSize(scroller);
+  const viewport = Math.max(0, useSize(scroller).height - header);
   const [scrollTop, setScrollTop] = useState(0);
   const wasAtEnd = useRef(true);
   const window = virtualWindow({ rows, rowHeight, scrollTop, viewport, overscan: OVERSCAN });
@@ -34,17 +41,17 @@ export function useVirtualRows(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !followTail || !wasAtEnd.current || viewport === 0) return;
-    element.scrollTop = rows * rowHeight;
+    element.scrollTop = rows * rowHeight + header;
     setScrollTop(element.scrollTop);
-  }, [scroller, rows, rowHeight, followTail, viewport]);
+  }, [scroller, rows, rowHeight, header, followTail, viewport]);
 
   const scrollToRow = useCallback(
     (row: number) => {
       const element = scroller.current;
       if (!element || row < 0) return;
-      element.scrollTop = scrollTopFor(row, rowHeight, element.scrollTop, element.clientHeight);
+      element.scrollTop = scrollTopFor(row, rowHeight, element.scrollTop, element.clientHeight - header);
     },
-    [scroller, rowHeight],
+    [scroller, rowHeight, header],
   );
 
   return { ...window, onScroll, scrollToRow, viewport };

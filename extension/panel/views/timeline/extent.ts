@@ -5,6 +5,8 @@ import type { EpochMs, Milliseconds } from "../../../model/units.ts";
 export interface Extent {
   startMs: EpochMs;
   totalMs: Milliseconds;
+  /** Last sign of life of any span. */
+  lastMs: EpochMs;
   /** Something has no end yet, and its page is still there: the picture moves. */
   running: boolean;
 }
@@ -24,10 +26,15 @@ export function extentOf(trace: Trace, now: EpochMs): Extent {
     const last = lastSign(span);
     if (last > end) end = last;
   }
-  if (!Number.isFinite(start)) return { startMs: now, totalMs: MIN_TOTAL_MS, running: false };
+  if (!Number.isFinite(start)) return { startMs: now, totalMs: MIN_TOTAL_MS, lastMs: now, running: false };
   // The page's clock can be a little ahead of ours; then its last sign counts.
-  if (running) end = Math.max(end, now);
-  return { startMs: start, totalMs: Math.max((end - start) * MARGIN, MIN_TOTAL_MS), running };
+  const shownEnd = running ? Math.max(end, now) : end;
+  return {
+    startMs: start,
+    totalMs: Math.max((shownEnd - start) * MARGIN, MIN_TOTAL_MS),
+    lastMs: end,
+    running,
+  };
 }
 
 export const isRunning = (span: Span): boolean => span.endMs === undefined && !span.interrupted;

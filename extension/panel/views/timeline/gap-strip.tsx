@@ -2,7 +2,7 @@ import type { Trace } from "../../../model/trace.ts";
 import css from "./timeline.module.css";
 
 const REASONS = {
-  overflow: "dropped by the page, whose buffer was full",
+  overflow: "dropped by the page’s full buffer",
   lost: "never arrived",
   invalid: "refused as invalid",
 } as const;
@@ -16,11 +16,13 @@ export function GapStrip({ trace }: { trace: Trace }) {
     const sum = trace.gaps.reduce((total, gap) => total + (gap.reason === reason ? gap.records : 0), 0);
     return sum ? [`${sum} ${words}`] : [];
   });
+  const text = `${records} ${records === 1 ? "record" : "records"} missing here: ${reasons.join(", ")}${
+    chunks > 0 ? `; ${chunks} streamed chunks among them` : ""
+  }.`;
   return (
-    <div class={css.gaps} role="note">
+    <div class={css.gaps} role="note" title={text}>
       <span aria-hidden="true" class={css.gapMark} />
-      {records} {records === 1 ? "record is" : "records are"} missing here
-      {chunks > 0 && `, ${chunks} streamed chunks among them`}: {reasons.join(", ")}.
+      <span class={css.gapText}>{text}</span>
     </div>
   );
 }

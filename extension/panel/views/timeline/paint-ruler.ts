@@ -22,4 +22,10 @@ export function paintRuler(ctx: Context, window: TimeWindow, width: CssPixels, p
   }
 }
 
-const tickLabel = (ms: number): string => (ms === 0 ? "0" : formatDuration(ms));
+/** Ticks are round: `0.5 s`, `2 s`, without the zeros that a measured time keeps. */
+const tickLabel = (ms: number): string =>
+  ms === 0
+    ? "0"
+    : formatDuration(ms)
+        .replace(/(\.\d*?)0+(?= s)/, "$1")
+        .replace(/\.(?= s)/, "");

@@ -16,6 +16,8 @@ import type { PhaseScene, StallScene, StreamScene } from "./stream-scene.ts";
 const WAIT_ALPHA = 0.55;
 const REST_ALPHA = 0.2;
 const PHASE_ALPHA = 0.35;
+/** Share of the bar that a lone chunk in a busy stream rises to. */
+const LOW_DENSITY = 0.35;
 const HATCH_STEP: CssPixels = 5;
 /** A stall this wide has room to say how long it was. */
 const STALL_LABEL_WIDTH: CssPixels = 34;
@@ -74,8 +76,8 @@ function paintPhase(ctx: Context, phase: PhaseScene, top: CssPixels, color: stri
   for (const x of phase.ticks) ctx.fillRect(x, top, 1, BAR_HEIGHT);
   phase.density?.shares.forEach((share, i) => {
     if (share === 0) return;
-    // Fast is high: rising from the bar's base, never less than can be seen.
-    const height = Math.max(3, Math.round(share * BAR_HEIGHT));
+    // Fast is high: rising from the bar's base, never so low that it cannot be seen.
+    const height = Math.round((LOW_DENSITY + (1 - LOW_DENSITY) * share) * BAR_HEIGHT);
     ctx.fillRect((phase.density?.x ?? 0) + i, top + BAR_HEIGHT - height, 1, height);
   });
 }
@@ -94,10 +96,13 @@ function paintStall(ctx: Context, stall: StallScene, top: CssPixels, palette: Pa
 
 function paintFirst(ctx: Context, { firstX = 0, ttft }: StreamScene, bar: Bar, palette: Palette): void {
   const top = bar.y + BAR_TOP;
-  const label = `TTFT ${ttft}`;
-  const size = ctx.measureText(label).width;
   ctx.fillStyle = palette.text;
   ctx.fillRect(Math.round(firstX) - 1, top - 2, 2, BAR_HEIGHT + 4);
-  if (firstX - Math.max(bar.x, 0) < size + 6) return;
-  ctx.fillText(label, firstX - size - 4, top + BAR_HEIGHT / 2 + 0.5);
+  const room = firstX - Math.max(bar.x, 0) - 8;
+  for (const label of [`TTFT ${ttft}`, ttft]) {
+    const size = ctx.measureText(label).width;
+    if (size > room) continue;
+    ctx.fillText(label, firstX - size - 5, top + BAR_HEIGHT / 2 + 0.5);
+    return;
+  }
 }

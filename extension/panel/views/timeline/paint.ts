@@ -89,18 +89,21 @@ function paintTear(ctx: Context, x: CssPixels, top: CssPixels, background: strin
   }
 }
 
-/** Beside the bar where there is room: right of it, else left, else inside at its right end. */
+/** The longest label that fits beside the bar: right of it, else left, else inside at its right end. */
 function paintLabel(ctx: Context, bar: Bar, width: CssPixels, palette: Palette): void {
-  const size = ctx.measureText(bar.label).width;
   const middle = bar.y + BAR_TOP + BAR_HEIGHT / 2 + 0.5;
   const right = bar.x + bar.width + LABEL_GAP + (bar.state === "running" ? 5 : 0);
-  const left = bar.x - LABEL_GAP - size;
-  ctx.fillStyle = bar.state === "error" ? palette.error : palette.subtle;
-  if (right + size < width) ctx.fillText(bar.label, right, middle);
-  else if (left > 2) ctx.fillText(bar.label, left, middle);
-  else if (!bar.stream && size + 10 < Math.min(bar.x + bar.width, width)) {
-    ctx.fillStyle = palette.content;
-    ctx.fillText(bar.label, Math.min(bar.x + bar.width, width) - size - LABEL_GAP, middle);
+  const inside = Math.min(bar.x + bar.width, width);
+  for (const label of bar.labels) {
+    const size = ctx.measureText(label).width;
+    const left = bar.x - LABEL_GAP - size;
+    const fitsInside = !bar.stream && size + 2 * LABEL_GAP < inside - Math.max(bar.x, 0);
+    if (right + size >= width && left <= 2 && !fitsInside) continue;
+    const besideX = right + size < width ? right : left;
+    const isBeside = besideX === right || left > 2;
+    ctx.fillStyle = !isBeside ? palette.content : bar.state === "error" ? palette.error : palette.subtle;
+    ctx.fillText(label, isBeside ? besideX : inside - size - LABEL_GAP, middle);
+    return;
   }
 }
 

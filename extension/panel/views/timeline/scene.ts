@@ -2,7 +2,7 @@ import { failureOf } from "../../../model/fold.ts";
 import { formatDuration } from "../../../model/format.ts";
 import type { Row } from "../../../model/rows.ts";
 import { stageKind } from "../../../model/stage-kind.ts";
-import { type TimeWindow, ticks, timeScale } from "../../../model/time-scale.ts";
+import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../model/time-scale.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { CssPixels, EpochMs } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
@@ -32,7 +32,8 @@ export interface Bar {
   width: CssPixels;
   accent: Accent;
   state: BarState;
-  label: string;
+  /** From the longest to the shortest: the first that fits is shown. */
+  labels: string[];
   /** Its start was never seen: drawn with an open left end. */
   openStart: boolean;
   stream?: StreamScene;
@@ -46,11 +47,13 @@ export interface SceneInput {
   /** Start of the trace. */
   originMs: EpochMs;
   now: EpochMs;
+  /** Last sign of life of anything in the trace. */
+  lastMs: EpochMs;
 }
 
 /** Narrower bars cannot be seen or hit. */
 export const MIN_BAR_WIDTH: CssPixels = 2;
-export const TICK_DISTANCE: CssPixels = 90;
+export const TICK_DISTANCE: CssPixels = 72;
 
 export function buildScene(input: SceneInput): Scene {
   const { rows, rowHeight, width, window } = input;
@@ -59,13 +62,15 @@ export function buildScene(input: SceneInput): Scene {
     width,
     height: rows.length * rowHeight,
     grid: ticks(window, scale, TICK_DISTANCE).map((ms) => Math.round(scale.toPx(ms))),
-    bars: rows.map((row, i) => barOf(row.span, i * rowHeight, scale, input)),
+    bars: rows.map((row, i) => barOf(row, i * rowHeight, scale, input)),
   };
 }
 
-function barOf(span: Span, y: CssPixels, scale: ReturnType<typeof timeScale>, input: SceneInput): Bar {
-  const { originMs, now, width } = input;
-  const endMs = isRunning(span) ? Math.max(now, lastSign(span)) : lastSign(span);
+function barOf({ span, hasChildren }: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar {
+  const { originMs, now, width, lastMs } = input;
+  // What was interrupted lived at least as long as what ran inside it.
+  const sign = hasChildren && span.endMs === undefined ? Math.max(lastSign(span), lastMs) : lastSign(span);
+  const endMs = isRunning(span) ? Math.max(now, sign) : sign;
   const x = scale.toPx(span.startMs - originMs);
   const end = scale.toPx(endMs - originMs);
   return {
@@ -74,7 +79,7 @@ function barOf(span: Span, y: CssPixels, scale: ReturnType<typeof timeScale>, in
     width: Math.max(MIN_BAR_WIDTH, end - x),
     accent: accentOf(stageKind(span.attributes)),
     state: stateOf(span),
-    label: labelOf(span, endMs),
+    labels: labelsOf(span, endMs),
     openStart: span.startMissing,
     stream: span.stream && streamScene(span, span.stream, { scale, width, originMs, now }),
   };
@@ -90,19 +95,19 @@ export function stateOf(span: Span): BarState {
 /** Bars are small: the first words of a failure are enough, the rest is in the details. */
 const MAX_REASON = 32;
 
-function labelOf(span: Span, endMs: EpochMs): string {
+function labelsOf(span: Span, endMs: EpochMs): string[] {
   const duration = formatDuration(endMs - span.startMs);
   const state = stateOf(span);
   switch (state) {
     case "running":
     case "done":
-      return duration;
+      return [duration];
     case "error":
-      return `${duration}  ✕ ${(failureOf(span) ?? "error").slice(0, MAX_REASON)}`;
+      return [`${duration}  ✕ ${(failureOf(span) ?? "error").slice(0, MAX_REASON)}`, `${duration}  ✕`, "✕"];
     case "aborted":
-      return `${duration}  ■ aborted`;
+      return [`${duration}  ■ aborted`, `${duration}  ■`, "■"];
     case "interrupted":
-      return `${duration}  ▲ interrupted`;
+      return [`≥ ${duration}  ▲ interrupted`, `≥ ${duration}  ▲`, "▲"];
     default:
       return state satisfies never;
   }

@@ -57,7 +57,7 @@ function paintAll(canvases: Canvases, picture: Picture, window: Window, now: num
   const { bars, ruler, minimap } = canvases;
   if (!trace || !palette || !bars.current || !ruler.current || !minimap.current || chartWidth <= 0)
     return false;
-  const { startMs: originMs, totalMs, running } = extentOf(trace, now);
+  const { startMs: originMs, totalMs, lastMs, running } = extentOf(trace, now);
   const total = { startMs: 0, endMs: totalMs };
   const visible = rows.slice(first, last);
   const scene = buildScene({
@@ -67,6 +67,7 @@ function paintAll(canvases: Canvases, picture: Picture, window: Window, now: num
     window: window ?? total,
     originMs,
     now,
+    lastMs,
   });
   const barsContext = fitCanvas(bars.current, scene.width, scene.height);
   if (barsContext) paint(barsContext, scene, palette);

@@ -16,11 +16,7 @@ export function RecordButton() {
     >
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.3" />
-        {on ? (
-          <rect x="5" y="5" width="6" height="6" rx="1" fill="currentColor" />
-        ) : (
-          <circle cx="8" cy="8" r="3.6" fill="currentColor" />
-        )}
+        <circle cx="8" cy="8" r="4" fill="currentColor" />
       </svg>
     </button>
   );

@@ -12,6 +12,7 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
   const { rows, byId } = traces.list.value;
   return (
     <header>
+      <h1 class={css.hidden}>GenAI Traces</h1>
       <div class={css.bar} role="toolbar" aria-label="Recording">
         <RecordButton />
         <IconButton

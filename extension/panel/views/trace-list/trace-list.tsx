@@ -8,18 +8,21 @@ import css from "./trace-list.module.css";
 import { rowId, TraceRow } from "./trace-row.tsx";
 
 const ROW_HEIGHT = 41;
+const HEADER_HEIGHT = 22;
 
 /** All traces of the scope, live. Only the rows that are seen exist. */
 export function TraceList() {
   const { traces, selection } = useStore();
   const { rows } = traces.list.value;
   const selectedId = selection.traceId.value;
-  const grid = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const columns = columnsFor(useSize(scroller).width);
   const tracks = ["minmax(0, 1fr)", ...columns.map((column) => column.track)].join(" ");
   const { key, descending } = traces.sort.value;
-  const view = useVirtualRows(scroller, rows.length, ROW_HEIGHT, key === "start" && !descending);
+  const view = useVirtualRows(scroller, rows.length, ROW_HEIGHT, {
+    followTail: key === "start" && !descending,
+    header: HEADER_HEIGHT,
+  });
   const selectedIndex = selectedId === null ? -1 : rows.findIndex((row) => row.traceId === selectedId);
   const isDrawn = selectedIndex >= view.first && selectedIndex < view.last;
 
@@ -48,34 +51,33 @@ export function TraceList() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be a table
     <div
-      ref={grid}
+      ref={scroller}
       class={css.list}
       role="grid"
       aria-label="Traces"
       aria-rowcount={rows.length + 1}
       aria-activedescendant={isDrawn && selectedId ? rowId(selectedId) : undefined}
       tabIndex={0}
+      onScroll={view.onScroll}
       onKeyDown={onKeyDown}
     >
       <ListHeader columns={columns} tracks={tracks} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div ref={scroller} class={css.scroller} role="rowgroup" onScroll={view.onScroll}>
-        <div role="presentation" style={{ height: `${view.height}px` }}>
-          {rows.slice(view.first, view.last).map((trace, i) => (
-            <TraceRow
-              key={trace.traceId}
-              trace={trace}
-              index={view.first + i}
-              top={(view.first + i) * ROW_HEIGHT}
-              columns={columns}
-              tracks={tracks}
-              selected={trace.traceId === selectedId}
-              onSelect={() => selection.selectTrace(trace.traceId)}
-            />
-          ))}
-        </div>
-        {rows.length === 0 && <p class={css.none}>No trace matches.</p>}
+      <div role="rowgroup" class={css.rows} style={{ height: `${view.height}px` }}>
+        {rows.slice(view.first, view.last).map((trace, i) => (
+          <TraceRow
+            key={trace.traceId}
+            trace={trace}
+            index={view.first + i}
+            top={(view.first + i) * ROW_HEIGHT}
+            columns={columns}
+            tracks={tracks}
+            selected={trace.traceId === selectedId}
+            onSelect={() => selection.selectTrace(trace.traceId)}
+          />
+        ))}
       </div>
+      {rows.length === 0 && <p class={css.none}>No trace matches.</p>}
     </div>
   );
 }

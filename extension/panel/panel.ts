@@ -1,0 +1,67 @@
+import browser from "webextension-polyfill";
+import type { Bridge, BridgeSink } from "../bridge/bridge.ts";
+import { browserEnvironment } from "../bridge/browser-environment.ts";
+import { createBridge } from "../bridge/create-bridge.ts";
+import { connectEngine } from "../engine/connect-engine.ts";
+import type { EngineNews } from "../engine/engine-api.ts";
+import { browserRun } from "./browser-run.ts";
+import { exposeForTests } from "./expose-for-tests.ts";
+import { followTheme } from "./follow-theme.ts";
+import { mount } from "./mount.tsx";
+import { expectedSessions, rememberSessions } from "./sentinel.ts";
+import type { EngineClient } from "./store/engine-client.ts";
+import { createStore } from "./store/store.ts";
+
+declare const __DEV__: boolean;
+
+/** The panel inside DevTools: the real bridge, the real engine, and the store and views over them. */
+followTheme();
+const newsListeners = new Set<(news: EngineNews) => void>();
+const { engine, open } = connectEngine((news) => {
+  if (news.sessions !== undefined) rememberSessions(news.sessions);
+  for (const listener of newsListeners) listener(news);
+});
+const { tabId } = browser.devtools.inspectedWindow;
+const run = await browserRun();
+
+const sink: BridgeSink = {
+  hello: (document, hello) => engine.hello({ ...document, run }, hello),
+  receive: (document, batch) => void engine.receive(document.documentId, batch),
+  left: (document) => void engine.gone(document.documentId),
+};
+const bridge: Bridge = createBridge(sink, browserEnvironment());
+const client: EngineClient = {
+  list: () => engine.list(),
+  openTrace: (traceId) => engine.openTrace(traceId),
+  deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
+  undelete: (token) => engine.undelete(token),
+  sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
+  setRetention: (settings) => engine.setRetention(settings),
+  resetStorage: () => engine.resetStorage(),
+  dismissWiped: () => engine.dismissWiped(),
+  onNews(listener) {
+    newsListeners.add(listener);
+    return () => newsListeners.delete(listener);
+  },
+};
+const store = createStore({
+  bridge,
+  engine: client,
+  storage: localStorage,
+  tab: { tabId, run },
+  now: () => performance.timeOrigin + performance.now(),
+  timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
+});
+mount(store, document.getElementById("app") as HTMLElement);
+if (__DEV__) exposeForTests({ store, bridge, engine });
+
+bridge.start();
+window.addEventListener("pagehide", () => bridge.stop());
+const { storage } = await open({
+  database: "genai-traces",
+  retention: store.settings.retention.peek(),
+  memoryOnly: browser.extension.inIncognitoContext ?? false,
+  expectedSessions: await expectedSessions(),
+});
+store.archive.setState(storage);
+await store.start();
