@@ -1,5 +1,6 @@
-import { coarsen, findRun } from "./coarsen.ts";
-import { CHUNKS, type Entry, GAP, lengthOf, type Owner, type Rank, textOf, toGap } from "./entry.ts";
+import type { ChunksRecord } from "../protocol/index.ts";
+import { appendCoarse } from "./coarsen.ts";
+import { CHUNKS, type Entry, type Owner, type Rank, RESOURCE } from "./entry.ts";
 
 /**
  * Records not yet known to be stored, numbered without holes, bounded by size and number. When it is
@@ -12,15 +13,18 @@ import { CHUNKS, type Entry, GAP, lengthOf, type Owner, type Rank, textOf, toGap
  * Making room for a quarter at a time keeps the cost of one record constant.
  */
 export interface RingLimits {
-  /** Counted as two per UTF-16 code unit of JSON. */
-  bytes: number;
-  records: number;
+  /** Counted as two per UTF-16 code unit of JSON. Default 8 MiB. */
+  bytes?: number;
+  /** Default 20 000. */
+  records?: number;
 }
-
-export const DEFAULT_LIMITS: RingLimits = { bytes: 8 * 1024 * 1024, records: 20_000 };
 
 /** What is left after making room, as a share of the limits. */
 const KEEP = 0.75;
+/** Merged records do not grow beyond this, so that they stay easy to send. */
+const LONGEST_MERGED = 64 * 1024;
+/** A gap names so many traces it hit. */
+const MOST_TRACES = 8;
 
 /** One reading: records `s0` … `s0 + n − 1` as JSON text of an array. */
 export interface Reading {
@@ -31,121 +35,147 @@ export interface Reading {
 
 export type Ring = ReturnType<typeof createRing>;
 
-export function createRing(limits: RingLimits) {
+export function createRing() {
   let entries: Entry[] = [];
   let next = 1;
   let units = 0;
+  let mostUnits = 4 * 1024 * 1024;
+  let mostRecords = 20_000;
   /** Numbers below were read: a reader may ask again from anywhere there, so they are not merged any more. */
   let readUpTo = 1;
 
-  const head = (): number => entries[0]?.seq ?? next;
-
-  /** How far over (> 0) a share of the limits. */
-  const isOver = (share: number): boolean =>
-    units * 2 > limits.bytes * share || entries.length > limits.records * share;
-
-  function push(text: string, rank: Rank, owner?: Owner, chunks = 0): void {
-    entries.push({ seq: next++, covers: 1, rank, text, owner, chunks });
-    units += text.length;
-    if (isOver(1)) makeRoom();
-  }
+  /** Is more held than this share of the limits? `count` entries are. */
+  const isOver = (share: number, count = entries.length): boolean =>
+    units > mostUnits * share || count > mostRecords * share;
 
   function makeRoom(): void {
+    if (!isOver(1)) return;
     merge();
     for (let worth = 0; worth <= 5 && isOver(KEEP); worth++) drop(worth);
   }
 
+  /** Merges the chunks of each run of records of one span. */
   function merge(): void {
     const kept: Entry[] = [];
-    for (let i = 0; i < entries.length; ) {
-      const entry = entries[i] as Entry;
-      const run = entry.seq >= readUpTo && isOver(KEEP) ? findRun(entries, i) : [];
-      const merged = run.length > 0 ? coarsen(run) : [entry];
-      for (const old of run) units -= old.text.length;
-      if (run.length > 0) for (const one of merged) units += one.text.length;
-      kept.push(...merged);
-      i += run.length || 1;
+    let record: ChunksRecord | undefined;
+    const finish = (): void => {
+      const last = kept.at(-1);
+      if (!record || !last) return;
+      if (last.covers > 1) record.covers = last.covers;
+      last.text = JSON.stringify(record);
+      units += last.text.length;
+      record = undefined;
+    };
+    let length = 0;
+    for (const entry of entries) {
+      const isMergeable = entry.rank === CHUNKS && !entry.gap && !entry.isCoarse && entry.seq >= readUpTo;
+      if (!isMergeable || kept.at(-1)?.owner !== entry.owner || length > LONGEST_MERGED) finish();
+      if (!isMergeable || !isOver(KEEP)) {
+        finish();
+        kept.push(entry);
+        continue;
+      }
+      const into = kept.at(-1);
+      const own = JSON.parse(entry.text) as ChunksRecord;
+      units -= entry.text.length;
+      length = entry.text.length + (record ? length : 0);
+      if (record && into) {
+        into.covers += entry.covers;
+        into.chunks += entry.chunks;
+      } else {
+        const { type, trace, span, time } = own;
+        entry.isCoarse = true;
+        kept.push(entry);
+        record = { type, trace, span, time, at: [], parts: [] };
+      }
+      appendCoarse(record, own);
     }
+    finish();
     entries = kept;
   }
 
+  /** Drops the oldest of what is worth no more than this. */
   function drop(worth: number): void {
     const all = entries;
-    const kept: Entry[] = [];
-    for (const [i, entry] of all.entries()) {
-      const before = kept.at(-1);
-      // Counted as if the rest were kept, so that dropping stops as soon as there is room.
-      const isNeeded =
-        units * 2 > limits.bytes * KEEP || kept.length + all.length - i > limits.records * KEEP;
-      if (entry.rank === GAP ? before?.rank === GAP : isNeeded && worthOf(entry) <= worth) {
-        units -= lengthOf(entry) + (before?.rank === GAP ? lengthOf(before) : 0);
-        const gap = toGap(entry, before);
-        units += lengthOf(gap);
-        if (gap !== before) kept.push(gap);
-      } else kept.push(entry);
-    }
-    entries = kept;
+    entries = [];
+    all.forEach((entry, i) => {
+      const before = entries.at(-1);
+      if (entry.gap ? before?.gap : isOver(KEEP, entries.length + all.length - i) && worthOf(entry) <= worth)
+        toGap(entry, before);
+      else entries.push(entry);
+    });
+  }
+
+  /** Puts a gap where an entry was, or makes the gap before it larger. */
+  function toGap(entry: Entry, before: Entry | undefined): void {
+    units -= entry.text.length;
+    let place = entry;
+    if (before?.gap) {
+      place = before;
+      units -= place.text.length;
+      place.covers += entry.covers;
+      place.chunks += entry.chunks;
+    } else entries.push(place);
+    place.hit ??= new Set();
+    for (const trace of entry.hit ?? (entry.owner ? [entry.owner.trace] : []))
+      if (place.hit.size <= MOST_TRACES) place.hit.add(trace);
+    place.gap = { type: "gap", covers: place.covers, reason: "overflow", chunks: place.chunks };
+    // Some of many would say that the others are whole.
+    if (place.hit.size <= MOST_TRACES) place.gap.traces = [...place.hit];
+    place.text = JSON.stringify(place.gap);
+    units += place.text.length;
   }
 
   /** Index of the entry that holds this number, or of the first after it. */
   function indexOf(seq: number): number {
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { seq: first, covers } = entries[middle] as Entry;
-      if (first + covers <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const index = entries.findIndex((entry) => entry.seq + entry.covers > seq);
+    return index < 0 ? entries.length : index;
   }
 
   return {
-    push,
+    push(text: string, rank: Rank, owner?: Owner, chunks = 0): void {
+      entries.push({ seq: next++, covers: 1, rank, text, owner, chunks });
+      units += text.length;
+      makeRoom();
+    },
     /** The number the next record will get. */
     next: () => next,
     /** Oldest number held. */
-    head,
-    limit: (wanted: Partial<RingLimits>): void => {
-      for (const key of ["bytes", "records"] as const) {
-        const value = wanted[key];
-        if (typeof value === "number" && value > 0) limits[key] = value;
-      }
-      if (isOver(1)) makeRoom();
+    head: () => entries[0]?.seq ?? next,
+    limit({ bytes, records }: RingLimits): void {
+      if (bytes) mostUnits = bytes / 2;
+      if (records) mostRecords = records;
+      makeRoom();
     },
-    /** From `from` on, at least one record, else no more than `length` code units and `most` records. */
+    /** From `from` on at least one record, else no more than `length` code units and `most` records. */
     read(from: number, length: number, most: number): Reading | undefined {
       const start = indexOf(from);
-      let n = 0;
-      let body = "";
-      for (let i = start; i < entries.length && i - start < most; i++) {
-        const entry = entries[i] as Entry;
-        const text = textOf(entry, from);
-        if (body && body.length + text.length + 2 > length) break;
-        body += (body ? "," : "[") + text;
-        // Only a gap can be seen from its middle; merged records are given whole.
-        n += entry.covers - (entry.rank === GAP ? Math.max(0, from - entry.seq) : 0);
-      }
       const first = entries[start];
       if (!first) return undefined;
-      const s0 = first.rank === GAP ? Math.max(from, first.seq) : first.seq;
-      readUpTo = Math.max(readUpTo, s0 + n);
-      return { s0, n, body: `${body}]` };
+      let body = "";
+      let s0 = first.seq;
+      let end = s0;
+      for (const entry of entries.slice(start, start + most)) {
+        let { text } = entry;
+        if (entry.gap && entry.seq < from) {
+          // Only a gap can be seen from its middle; merged records are given whole.
+          text = JSON.stringify({ ...entry.gap, covers: entry.seq + entry.covers - from });
+          s0 = from;
+        }
+        if (body && body.length + text.length + 2 > length) break;
+        body += (body ? "," : "[") + text;
+        end = entry.seq + entry.covers;
+      }
+      readUpTo = Math.max(readUpTo, end);
+      return { s0, n: end - s0, body: `${body}]` };
     },
     /** Forgets everything up to and including `upTo`. */
     free(upTo: number): void {
-      if (upTo >= next) return;
-      for (const entry of entries.splice(0, indexOf(upTo + 1))) units -= lengthOf(entry);
+      if (upTo < next) for (const entry of entries.splice(0, indexOf(upTo + 1))) units -= entry.text.length;
     },
-    /** Code units of JSON held. */
-    units: () => units,
   };
 }
 
 /** 0 goes first. */
-function worthOf({ rank, owner }: Entry): number {
-  if (rank === CHUNKS) return 0;
-  if (rank === GAP) return 9;
-  if (rank === 3) return 5;
-  return rank * 2 - (owner?.closed ? 1 : 0);
-}
+const worthOf = ({ rank, owner }: Entry): number =>
+  rank === CHUNKS ? 0 : rank === RESOURCE ? 5 : rank * 2 - (owner?.closed ? 1 : 0);

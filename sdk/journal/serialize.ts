@@ -1,328 +1,199 @@
-import { keyOf } from "./key-cache.ts";
-import { REDACTED, redactText } from "./redact.ts";
+import type { AttributeValue, Losses } from "../protocol/index.ts";
+import { isSecretKey, REDACTED, redactText } from "./redact.ts";
 
 /**
- * Any JavaScript value to bounded JSON text. Total: never throws, never runs long, calls nothing of the
- * app's but getters, `toJSON` and the redaction hook, all caught.
+ * Any JavaScript value to a bounded plain one that JSON can say. Total: never throws, never runs long, calls
+ * nothing of the app's but getters, `toJSON` and the redaction hook, all caught.
  *
  * What JSON cannot say becomes `{"$type": …, "value": …}`:
- *   bigint, date, map (pairs), set, error ({name, message, stack, cause, own keys}), regexp, function,
- *   symbol, number (NaN, Infinity, -0), object (pairs; an object with an own `__proto__`), node (DOM),
- *   `ArrayBuffer`, `Uint8Array`, `Blob` … (bytes), cycle, deep, unreadable, and for masked content string, number …
- * A shortened text ends in `…[cut: N chars]`; left-out members are counted by a last one, `[cut: N items]`.
+ *   bigint, date, map (pairs), set, error ({name, message, stack, cause, own members}), regexp, function,
+ *   symbol, number (NaN, Infinity, -0), object (pairs, where there is an own `__proto__`), node (DOM),
+ *   ArrayBuffer, Uint8Array, Blob … (bytes), cycle, deep, unreadable; and string, number …
+ *   (their length) where words were not to be recorded.
+ * A shortened text ends in `…[cut: N chars]`, a shortened list in `[cut: N items]`.
  */
 
 /** What a page may spend on one value; beyond it members are left out. */
 const MOST_NODES = 10_000;
 /** Objects in objects. Tool arguments sit at 5 in a list of messages, which leaves 7 for their own. */
 const MOST_DEPTH = 12;
-/** A record may have 512 Ki code units of JSON; this much for attributes, the rest for links, names and what closes it. */
-export const RECORD_ROOM = 400 * 1024;
+/** Text of all attributes set by one call, in code units: a record's JSON may have 512 Ki. */
+const CALL_ROOM = 400 * 1024;
+/** What is kept of the text of a record whose JSON is too long even so. Escaping can make six of one. */
+const TIGHT_ROOM = 80 * 1024;
+const LONGEST_RECORD = 512 * 1024;
 /** Longer texts keep no head: V8 first has to flatten a joined text, 32 ms for 100 MB. */
 const LONGEST_TOUCHED = 16 * 1024 * 1024;
 /** Read beyond the cut, so that a secret across it is seen whole. */
 const LOOK_AHEAD = 512;
-
-/** For short texts a look whether anything needs escaping is cheaper than a call of JSON.stringify. */
-const SHORT = 200;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes them
-const ESCAPED = /["\\\x00-\x1f\ud800-\udfff]/;
-
-/** JSON text in the making, and what was lost on the way. */
-export interface Draft {
-  text: string;
-  cut: number;
-  redacted: number;
-}
+const LONGEST_KEY = 256;
+/** Apps use few different keys; one that makes them up (ids as keys) may not fill the memory. */
+const MOST_KEYS = 1000;
+/** Members of messages that say how they are built, not what was said. */
+const STRUCTURE = /^(?:role|type|name|id|finish_reason|index|score)$/;
 
 export interface SerializerOptions {
   /** Longest text kept of one value, UTF-16 code units. */
   maxLength: number;
-  /** The user's redaction; sees each string after the built-in one. */
+  /** The user's redaction; sees each string after the built-in one, with the nearest property name. */
   hook?: ((text: string, key: string) => string) | undefined;
 }
 
-export const createDraft = (): Draft => ({ text: "", cut: 0, redacted: 0 });
-
-export type Serializer = ReturnType<typeof createSerializer>;
-
-const unreadable = Symbol();
-const read = (object: object, key: PropertyKey): unknown => {
-  try {
-    return Reflect.get(object, key);
-  } catch {
-    return unreadable;
-  }
-};
-
-/** Members of messages that say how they are built, not what was said. */
-const STRUCTURE = /^(?:role|type|name|id|finish_reason|index|score)$/;
-
-export function createSerializer({ maxLength, hook }: SerializerOptions) {
-  /** Code units and nodes the present value may still use; objects around the present one. */
-  let left = 0;
-  let nodes = 0;
-  let path: object[] = [];
-  /** −1: words are kept. Else only `STRUCTURE` members less deep than this are. */
-  let mask = -1;
-
-  /** `key` is the nearest property name; for the hook. */
-  function value(draft: Draft, input: unknown, key: string): void {
-    nodes--;
-    switch (typeof input) {
-      case "string":
-        if (isMasked(key)) hide(draft, "string", input.length);
-        else quote(draft, clean(draft, input, key));
-        break;
-      case "number":
-        if (isMasked(key)) hide(draft, "number");
-        else if (Number.isFinite(input) && !Object.is(input, -0)) draft.text += input;
-        else tag(draft, "number", Object.is(input, -0) ? "-0" : `${input}`);
-        break;
-      case "boolean":
-        if (isMasked(key)) hide(draft, "boolean");
-        else draft.text += input;
-        break;
-      case "object":
-        if (input) object(draft, input, key);
-        else draft.text += "null";
-        break;
-      case "undefined":
-        draft.text += "null";
-        break;
-      case "bigint":
-        bigint(draft, input, key);
-        break;
-      default:
-        draft.cut++;
-        if (input === unreadable) tag(draft, "unreadable");
-        else if (typeof input === "symbol") tag(draft, "symbol", input.description);
-        else tag(draft, "function", read(input as object, "name"));
-    }
-  }
-
-  const isMasked = (key: string): boolean => mask >= 0 && !(path.length <= mask && STRUCTURE.test(key));
-
-  function hide(draft: Draft, type: string, size?: number): void {
-    draft.redacted++;
-    tag(draft, type, size);
-  }
-
-  function tag(draft: Draft, type: string, note?: unknown): void {
-    draft.text += `{"$type":${JSON.stringify(type)}`;
-    if (typeof note === "number") draft.text += `,"value":${note}`;
-    else if (typeof note === "string") draft.text += `,"value":${JSON.stringify(clean(draft, note, type))}`;
-    draft.text += "}";
-  }
-
-  /** Decimal digits take n² time; nobody reads more than a thousand. */
-  function bigint(draft: Draft, input: bigint, key: string): void {
-    if (isMasked(key)) return hide(draft, "bigint");
-    const isHuge = BigInt.asIntN(4096, input) !== input;
-    if (isHuge) draft.cut++;
-    tag(draft, "bigint", isHuge ? "[cut: more than 4096 bits]" : `${input}`);
-  }
-
-  /** Shortened and without secrets. */
-  function clean(draft: Draft, text: string, key: string): string {
-    const room = Math.max(0, Math.min(left, maxLength));
-    const length = text.length;
-    const isLong = length > room;
-    if (length > LONGEST_TOUCHED) text = "";
-    else if (isLong) text = text.slice(0, room + LOOK_AHEAD);
-    text = redactText(text, () => draft.redacted++);
-    if (hook) text = ask(draft, hook, text, key);
-    if (text.length > room || isLong) {
-      draft.cut++;
-      text = shorten(text, room, length);
-    }
-    left -= text.length;
-    return text;
-  }
-
-  function quote(draft: Draft, text: string): void {
-    let json = text.length < SHORT && !ESCAPED.test(text) ? `"${text}"` : JSON.stringify(text);
-    // Control characters take six times their length in JSON.
-    const room = RECORD_ROOM - draft.text.length;
-    if (json.length > room) {
-      draft.cut++;
-      json = JSON.stringify(shorten(text, Math.max(0, Math.floor(room / 6) - 32), text.length));
-    }
-    draft.text += json;
-  }
-
-  /** Objects are entered only here, so that whatever goes wrong inside leaves a placeholder and nothing else. */
-  function object(draft: Draft, input: object, key: string): void {
-    const before = draft.text;
-    const depth = path.length;
-    if (path.includes(input)) tag(draft, "cycle");
-    else if (depth >= MOST_DEPTH) {
-      draft.cut++;
-      tag(draft, "deep");
-    } else {
-      path.push(input);
-      try {
-        if (Array.isArray(input)) array(draft, input, key);
-        else {
-          const prototype = Object.getPrototypeOf(input);
-          if (prototype === Object.prototype || prototype === null) plain(draft, input, key);
-          else exotic(draft, input, key);
-        }
-      } catch {
-        draft.text = before;
-        draft.cut++;
-        tag(draft, "unreadable");
-      }
-      path.length = depth;
-    }
-  }
-
-  const isFull = (draft: Draft): boolean => left <= 0 || nodes <= 0 || draft.text.length > RECORD_ROOM;
-
-  function leaveOut(draft: Draft, count: number | string): string {
-    draft.cut++;
-    return `"[cut: ${count} items]"`;
-  }
-
-  function array(draft: Draft, input: unknown[], key: string): void {
-    const { length } = input;
-    draft.text += "[";
-    for (let i = 0; i < length; i++) {
-      if (i) draft.text += ",";
-      if (isFull(draft)) {
-        draft.text += leaveOut(draft, length - i);
-        break;
-      }
-      value(draft, read(input, i), key);
-    }
-    draft.text += "]";
-  }
-
-  function plain(draft: Draft, input: object, key: string): void {
-    const toJSON = read(input, "toJSON");
-    if (typeof toJSON === "function") value(draft, toJSON.call(input, key), key);
-    else members(draft, input, Object.keys(input));
-  }
-
-  function members(draft: Draft, input: object, keys: string[]): void {
-    // As a member it would change the prototype of whatever a careless reader copies it into.
-    if (keys.includes("__proto__"))
-      return pairs(
-        draft,
-        "object",
-        keys.map((key) => [key, read(input, key)]),
-      );
-    let comma = "{";
-    for (let i = 0; i < keys.length; i++) {
-      if (isFull(draft)) {
-        draft.text += `${comma}"…":${leaveOut(draft, keys.length - i)}`;
-        comma = ",";
-        break;
-      }
-      const name = keys[i] as string;
-      const member = read(input, name);
-      if (member === undefined) continue;
-      const key = keyOf(name);
-      left -= name.length;
-      draft.text += comma + key.json;
-      comma = ",";
-      secretOr(draft, key.isSecret, member, name);
-    }
-    draft.text += comma === "{" ? "{}" : "}";
-  }
-
-  function secretOr(draft: Draft, isSecret: boolean, input: unknown, key: string): void {
-    if (isSecret && input !== null && typeof input !== "boolean" && input !== "") {
-      draft.redacted++;
-      draft.text += `"${REDACTED}"`;
-    } else value(draft, input, key);
-  }
-
-  function list(draft: Draft, type: string, items: Iterable<unknown>, write: (item: unknown) => void): void {
-    draft.text += `{"$type":"${type}","value":[`;
-    let comma = "";
-    for (const item of items) {
-      draft.text += comma;
-      comma = ",";
-      if (isFull(draft)) {
-        draft.text += leaveOut(draft, "more");
-        break;
-      }
-      write(item);
-    }
-    draft.text += "]}";
-  }
-
-  function pairs(draft: Draft, type: string, entries: Iterable<[unknown, unknown]>): void {
-    list(draft, type, entries, (entry) => {
-      const [key, item] = entry as [unknown, unknown];
-      const name = typeof key === "string" ? key : "";
-      draft.text += "[";
-      value(draft, key, "key");
-      draft.text += ",";
-      secretOr(draft, keyOf(name).isSecret, item, name);
-      draft.text += "]";
-    });
-  }
-
-  function exotic(draft: Draft, input: object, key: string): void {
-    const type = Object.prototype.toString.call(input).slice(8, -1);
-    const bytes = read(input, "byteLength") ?? read(input, "size");
-    const keys = () => Object.keys(input);
-    if (type === "Date") tag(draft, "date", Number.isNaN(+input) ? "invalid" : (input as Date).toISOString());
-    else if (type === "Map") pairs(draft, "map", input as Map<unknown, unknown>);
-    else if (type === "Set") list(draft, "set", input as Set<unknown>, (item) => value(draft, item, key));
-    else if (type === "RegExp") tag(draft, "regexp", `${input}`);
-    else if (/^(?:String|Number|Boolean|BigInt)$/.test(type)) value(draft, input.valueOf(), key);
-    else if (type === "Error" || type === "DOMException" || input instanceof Error) {
-      draft.text += '{"$type":"error","value":';
-      members(draft, input, [...new Set(["name", "message", "stack", "cause", ...keys()])]);
-      draft.text += "}";
-    } else if (ArrayBuffer.isView(input) || (typeof bytes === "number" && type !== "Object")) {
-      draft.cut++;
-      tag(draft, type, bytes);
-    } else if (typeof read(input, "nodeType") === "number" || type === "Window") {
-      draft.cut++;
-      tag(draft, "node", `${read(input, "nodeName") || type}`.toLowerCase());
-    } else if (type === "Object" || keys().length > 0 || "toJSON" in input) plain(draft, input, key);
-    else {
-      draft.cut++;
-      tag(draft, type);
-    }
-  }
-
-  /** Budgets are per value; a getter or hook that calls us again must not spend another's. */
-  function fresh(work: () => void, maskTo: number): void {
-    const outer = [left, nodes, path, mask] as const;
-    [left, nodes, path, mask] = [maxLength, MOST_NODES, [], maskTo];
-    try {
-      work();
-    } finally {
-      [left, nodes, path, mask] = outer;
-    }
-  }
-
-  return {
-    /** Appends the JSON of a value. `maskTo` ≥ 0 keeps its build but not its words. */
-    value: (draft: Draft, input: unknown, key: string, maskTo = -1): void =>
-      fresh(() => secretOr(draft, keyOf(key).isSecret, input, key), maskTo),
-    /** Shortened and without secrets, as text. */
-    clean(draft: Draft, text: string, key: string): string {
-      let cleaned = "";
-      fresh(() => {
-        cleaned = clean(draft, text, key);
-      }, -1);
-      return cleaned;
-    },
-    read,
-  };
+interface Work {
+  options: SerializerOptions;
+  /** Where losses are counted. */
+  losses: Losses;
+  /** Code units and nodes the value may still use. */
+  left: number;
+  nodes: number;
+  /** Objects around the present one. */
+  path: unknown[];
+  /** −1: words are kept. Else only `STRUCTURE` members not deeper than this are. */
+  mask: number;
 }
 
-/** The head of a text, and how much is missing of its `length`. */
-export const shorten = (text: string, room: number, length: number): string =>
-  `${text.slice(0, room)}…[cut: ${Math.max(1, length - room)} chars]`;
+/** One at a time, but a getter or hook may begin another meanwhile: see `work`. */
+let now: Work;
+let keys = new Map<string, { name: string; isSecret: boolean }>();
 
-function ask(draft: Draft, hook: (text: string, key: string) => string, text: string, key: string): string {
+function work<T>(options: SerializerOptions, losses: Losses, task: () => T): T {
+  const outer = now;
+  now = { options, losses, left: options.maxLength, nodes: MOST_NODES, path: [], mask: -1 };
+  try {
+    return task();
+  } finally {
+    now = outer;
+  }
+}
+
+/** A text, shortened and without secrets. */
+export const cleanText = (options: SerializerOptions, losses: Losses, text: string, key: string): string =>
+  work(options, losses, () => clean(text, key));
+
+/**
+ * Adds bounded copies of `input`'s members to `target`.
+ *
+ * @param maskOf how deep the build of a member's value may be shown while its words are not: −1 shows all,
+ *   `undefined` leaves the member out.
+ * @returns code units used.
+ */
+export const copyInto = (
+  target: Record<string, unknown>,
+  input: object,
+  {
+    losses,
+    options,
+    maskOf,
+  }: { losses: Losses; options: SerializerOptions; maskOf(key: string): number | undefined },
+): number =>
+  work(options, losses, () => {
+    let room = CALL_ROOM;
+    for (const name of Object.keys(input)) {
+      const mask = maskOf(name);
+      if (mask === undefined) lose("redacted");
+      else if (room <= 0 || name === "__proto__") lose("cut");
+      else {
+        const start = Math.min(options.maxLength, room);
+        now.left = start;
+        now.nodes = MOST_NODES;
+        now.mask = mask;
+        put(target, input, name);
+        room -= start - now.left;
+      }
+    }
+    return CALL_ROOM - room;
+  });
+
+/** A record in the making; what is big in it is in these. */
+export interface Draft extends Losses {
+  attributes?: Record<string, unknown>;
+  links?: unknown;
+  parts?: unknown;
+  [field: string]: unknown;
+}
+
+/** The JSON of a record, at most 512 Ki code units. */
+export function recordText(options: SerializerOptions, record: Draft): string {
+  const text = JSON.stringify(record);
+  if (text.length <= LONGEST_RECORD) return text;
+  return work(options, record, () => {
+    now.left = TIGHT_ROOM;
+    for (const field of ["attributes", "links", "parts"])
+      if (record[field]) record[field] = plain(record[field], field);
+    return JSON.stringify(record);
+  });
+}
+
+function lose(what: keyof Losses, count = 1): void {
+  if (count) now.losses[what] = (now.losses[what] ?? 0) + count;
+}
+
+const mark = (type: string, value?: unknown) => ({
+  $type: type,
+  value: typeof value === "string" ? clean(value, type) : value,
+});
+
+/** A placeholder for what is lost. */
+function lost(type: string, value?: unknown) {
+  lose("cut");
+  return mark(type, value);
+}
+
+/** A member, or a placeholder if reading it fails: everything of the app's happens in here. */
+function member(from: object, name: PropertyKey, key: string): unknown {
+  const depth = now.path.length;
+  try {
+    return plain((from as Record<PropertyKey, unknown>)[name], key);
+  } catch {
+    now.path.length = depth;
+    return lost("unreadable");
+  }
+}
+
+function plain(input: unknown, key: string): unknown {
+  now.nodes--;
+  const type = typeof input;
+  if (type === "object" && input) return object(input, key);
+  if (input === null || input === undefined) return input;
+  if (now.mask >= 0 && !(now.path.length <= now.mask && STRUCTURE.test(key))) {
+    lose("redacted");
+    return mark(type, (input as string).length);
+  }
+  switch (type) {
+    case "string":
+      return clean(input as string, key);
+    case "boolean":
+      return input;
+    case "number":
+      return Number.isFinite(input) && !Object.is(input, -0)
+        ? input
+        : mark(type, Object.is(input, -0) ? "-0" : String(input));
+    case "bigint":
+      // Decimal digits take n² time.
+      return BigInt.asIntN(4096, input as bigint) === input ? mark(type, String(input)) : lost(type);
+    default:
+      return lost(type, String((input as symbol).description ?? (input as () => void).name));
+  }
+}
+
+/** Shortened and without secrets. */
+function clean(text: string, key: string): string {
+  const { length } = text;
+  const room = Math.max(0, now.left);
+  let kept = length > LONGEST_TOUCHED ? "" : length > room ? text.slice(0, room + LOOK_AHEAD) : text;
+  const cleaned = redactText(kept);
+  lose("redacted", cleaned.found);
+  kept = cleaned.text;
+  if (now.options.hook) kept = ask(now.options.hook, kept, key);
+  if (kept.length > room || length > room) {
+    lose("cut");
+    kept = `${kept.slice(0, room)}…[cut: ${length - room} chars]`;
+  }
+  now.left -= kept.length;
+  return kept;
+}
+
+function ask(hook: (text: string, key: string) => string, text: string, key: string): string {
   let answer: unknown;
   try {
     answer = hook(text, key);
@@ -330,6 +201,115 @@ function ask(draft: Draft, hook: (text: string, key: string) => string, text: st
     // A hook that fails must not let anything through.
   }
   if (answer === text) return text;
-  draft.redacted++;
+  lose("redacted");
   return typeof answer === "string" ? answer : REDACTED;
+}
+
+function object(input: object, key: string): unknown {
+  const { path } = now;
+  if (path.includes(input)) return mark("cycle");
+  if (path.length >= MOST_DEPTH) return lost("deep");
+  path.push(input);
+  const copy = Array.isArray(input) ? list(input, key) : structure(input, key);
+  path.pop();
+  return copy;
+}
+
+/** Counts what is left out if the budget is used up. */
+function isFull(rest: number): string | undefined {
+  if (now.left > 0 && now.nodes > 0) return undefined;
+  lose("cut");
+  return `[cut: ${rest} items]`;
+}
+
+function list(input: unknown[], key: string): unknown[] {
+  const copy: unknown[] = [];
+  // [name, value], as in the entries of headers.
+  const isPair = input.length === 2 && typeof input[0] === "string" && knownKey(input[0]).isSecret;
+  for (let i = 0; i < input.length; i++) {
+    const full = isFull(input.length - i);
+    copy.push(full ?? (isPair && i ? hidden() : member(input, i, key)));
+    if (full) break;
+  }
+  return copy;
+}
+
+/** So much of an endless iterable as could be looked at. */
+function taken(input: Iterable<unknown>): unknown[] {
+  const items: unknown[] = [];
+  for (const item of input) if (items.push(item) > now.nodes) break;
+  return items;
+}
+
+function structure(input: object, key: string): unknown {
+  const type = Object.prototype.toString.call(input).slice(8, -1);
+  const {
+    toJSON,
+    nodeType,
+    nodeName,
+    byteLength,
+    size = byteLength,
+  } = (type === "Object" ? { toJSON: (input as { toJSON?: unknown }).toJSON } : input) as unknown as Record<
+    string,
+    unknown
+  >;
+  const names = Object.keys(input);
+  if (type === "Date") return mark("date", (input as Date).toJSON());
+  if (type === "Map" || type === "Set")
+    return mark(type.toLowerCase(), list(taken(input as Set<unknown>), key));
+  if (type === "RegExp") return mark("regexp", String(input));
+  if (/^(String|Number|Boolean|BigInt|Symbol)$/.test(type)) return plain(input.valueOf(), key);
+  if (input instanceof Error || type === "Error")
+    return mark("error", members(input, ["name", "message", "stack", "cause", ...names]));
+  if (nodeType || type === "Window") return lost("node", String(nodeName).toLowerCase());
+  if (typeof size === "number") return lost(type, size);
+  if (typeof toJSON === "function") return plain(toJSON.call(input, key), key);
+  if (type !== "Object" && names.length === 0) return lost(type);
+  // As a member it would change the prototype of whatever a careless reader copies it into.
+  if (names.includes("__proto__"))
+    return mark(
+      "object",
+      list(
+        names.map((name) => [name, Reflect.get(input, name)]),
+        key,
+      ),
+    );
+  return members(input, names);
+}
+
+function members(input: object, names: string[]): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (let i = 0; i < names.length; i++) {
+    const full = isFull(names.length - i);
+    if (full) {
+      copy["…"] = full;
+      break;
+    }
+    put(copy, input, names[i] as string);
+  }
+  return copy;
+}
+
+function put(copy: Record<string, unknown>, input: object, name: string): void {
+  const key = knownKey(name);
+  now.left -= name.length;
+  const value = member(input, name, name);
+  copy[key.name] = key.isSecret && value !== null && typeof value !== "boolean" ? hidden() : value;
+}
+
+function hidden(): AttributeValue {
+  lose("redacted");
+  return REDACTED;
+}
+
+/** What is to know of a property name, worked out once. */
+function knownKey(name: string) {
+  let known = keys.get(name);
+  if (!known) {
+    const head = name.slice(0, LONGEST_KEY);
+    known = { name: redactText(head).text, isSecret: isSecretKey(head) };
+    if (keys.size >= MOST_KEYS) keys = new Map();
+    if (head === name) keys.set(name, known);
+  }
+  return known;
 }

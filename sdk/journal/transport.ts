@@ -1,5 +1,12 @@
-import { type Batch, isCommand, MARKER, type PageMessage, PROTOCOL_VERSION } from "../protocol/index.ts";
-import type { Journal } from "./journal.ts";
+import {
+  type Batch,
+  type Command,
+  type Hello,
+  MARKER,
+  type PageMessage,
+  PROTOCOL_VERSION,
+} from "../protocol/index.ts";
+import type { Ring } from "./ring.ts";
 
 /**
  * When to send what. Quiet until DevTools subscribes; then batches, never more than the credit on the way.
@@ -8,7 +15,7 @@ import type { Journal } from "./journal.ts";
  *     ▲──────bye──────┘                          ▲────────────────ack────────────────────┘
  */
 export interface Endpoint {
-  post(message: PageMessage): unknown;
+  post(message: PageMessage): void;
   /** Milliseconds, monotonic. */
   now(): number;
   /** Before anything else happens. */
@@ -17,12 +24,16 @@ export interface Endpoint {
 }
 
 export interface Transport {
+  /** Something was recorded, so many code units. */
+  wake(length: number): void;
+  /** Sends now what may be sent. */
+  send(): void;
   /** Says that we are here. */
   hello(): void;
   /** A command as JSON text, from wherever; anything else is ignored. */
   command(text: unknown): void;
-  /** Hands over everything not yet acknowledged, in batches; `last` when the page goes away. Nothing if nobody listens. */
-  final(give: (batch: Batch) => void, last: boolean): void;
+  /** Everything not yet acknowledged; nothing if nobody listens. `last`: the page is going away. */
+  rest(last: boolean): Batch[];
 }
 
 /** Batches under load. Panels redraw at most every 16 ms; twice that keeps the cost of messages small. */
@@ -32,82 +43,76 @@ const BATCH_RECORDS = 200;
 /** Larger ones where there is no next time. */
 const FINAL_LENGTH = 1024 * 1024;
 
-export function createTransport(journal: Journal, endpoint: Endpoint): Transport {
+interface Source {
+  sid: string;
+  hello(): Hello;
+  collect(last?: boolean): void;
+}
+
+export function createTransport(source: Source, ring: Ring, endpoint: Endpoint): Transport {
+  const { sid } = source;
   let isListening = false;
+  /** Code units of `body` that may be on the way; those that are, and the batches they are in. */
   let credit = 0;
-  /** Code units of `body` sent and not acknowledged, and the batches they are in. */
   let flying = 0;
   let flight: { end: number; length: number }[] = [];
   /** The next number to send. */
   let cursor = 1;
   /** When the next batch is to go; 0: none is planned. */
   let due = 0;
-  let sentAt = Number.NEGATIVE_INFINITY;
-  /** Collected since the last sending. */
+  let sentAt = -BATCH_MS;
+  /** Recorded since the last sending. */
   let records = 0;
   let length = 0;
   let isSending = false;
-  const { sid } = journal.hello();
 
-  const post = (message: PageMessage): void => {
-    try {
-      endpoint.post(message);
-    } catch {
-      // A page that forbids messages is not traced; it must not notice more than that.
-    }
-  };
-
-  const hello = (): void => post(journal.hello());
-
-  const batch = (t: Batch["t"], from: number, most: number, count: number): Batch | undefined => {
-    const reading = journal.read(from, most, count);
+  function read(t: Batch["t"], from: number, most: number, count: number): Batch | undefined {
+    const reading = ring.read(from, most, count);
     return reading && { g: MARKER, v: PROTOCOL_VERSION, t, sid, ...reading };
-  };
+  }
 
   function send(): void {
     if (isSending) return;
-    due = records = length = 0;
     isSending = true;
-    try {
-      journal.collect();
-      while (isListening && flying < credit) {
-        const next = batch("batch", cursor, Math.min(BATCH_LENGTH, credit - flying), BATCH_RECORDS);
-        if (!next || next.body.length > credit - flying) break;
-        cursor = next.s0 + next.n;
-        flying += next.body.length;
-        flight.push({ end: cursor, length: next.body.length });
-        post(next);
-        sentAt = endpoint.now();
-      }
-    } finally {
-      isSending = false;
+    due = records = length = 0;
+    source.collect();
+    while (isListening) {
+      const room = credit - flying;
+      const batch = read("batch", cursor, Math.min(BATCH_LENGTH, room), BATCH_RECORDS);
+      if (!batch || batch.body.length > room) break;
+      cursor = batch.s0 + batch.n;
+      flying += batch.body.length;
+      flight.push({ end: cursor, length: batch.body.length });
+      endpoint.post(batch);
+      sentAt = endpoint.now();
     }
+    isSending = false;
   }
+
+  /** Unless it was sent meanwhile for another reason. */
+  const sendIfDue = (): void => {
+    if (due) send();
+  };
 
   function wake(size: number): void {
     if (!isListening || isSending) return;
-    if (size) records++;
     length += size;
+    records++;
     const now = endpoint.now();
     if (!due) {
-      due = sentAt + BATCH_MS;
-      if (due > now) endpoint.later(plan, due - now);
-      else {
-        due = now;
-        endpoint.soon(plan);
-      }
+      due = Math.max(now, sentAt + BATCH_MS);
+      if (due > now) endpoint.later(sendIfDue, due - now);
+      else endpoint.soon(sendIfDue);
     }
     // Timers of a hidden page are late, and a busy loop lets none run at all.
     else if (length > BATCH_LENGTH || records > BATCH_RECORDS || now > due + BATCH_MS) send();
   }
 
-  /** Was sent meanwhile for another reason? */
-  const plan = (): void => {
-    if (due) send();
-  };
+  const hello = (): void => endpoint.post(source.hello());
 
-  function take(command: unknown): void {
-    if (!isCommand(command)) return;
+  /** Commands come from the page's own world, where anyone can make them: all they move are our numbers. */
+  function take(command: Command): void {
+    if (command.g !== MARKER || command.v !== PROTOCOL_VERSION) return;
     if (command.t === "ready") hello();
     else if (command.t === "bye") isListening = false;
     else if (command.sid === sid) {
@@ -118,19 +123,18 @@ export function createTransport(journal: Journal, endpoint: Endpoint): Transport
         flying = 0;
         cursor = command.from;
       } else {
-        journal.free(command.upTo);
+        ring.free(command.upTo);
         while (flight[0] && flight[0].end <= command.upTo + 1) flying -= flight.shift()?.length ?? 0;
       }
-      cursor = Math.min(Math.max(cursor, journal.head()), journal.next());
-      due = endpoint.now();
-      endpoint.soon(plan);
+      cursor = Math.min(Math.max(cursor, ring.head()), ring.next());
+      due = 1;
+      endpoint.soon(sendIfDue);
     }
   }
 
-  journal.wake = wake;
-  journal.send = send;
-
   return {
+    wake,
+    send,
     hello,
     command(text) {
       try {
@@ -139,13 +143,20 @@ export function createTransport(journal: Journal, endpoint: Endpoint): Transport
         // Not ours.
       }
     },
-    final(give, last) {
-      if (!isListening) return;
-      journal.collect(last);
-      for (let next = batch("final", 1, FINAL_LENGTH, 1e9); next; ) {
-        give(next);
-        next = batch("final", next.s0 + next.n, FINAL_LENGTH, 1e9);
+    rest(last) {
+      const batches: Batch[] = [];
+      if (!isListening) return batches;
+      source.collect(last);
+      let from = 1;
+      for (
+        let batch = read("final", from, FINAL_LENGTH, 1e9);
+        batch;
+        batch = read("final", from, FINAL_LENGTH, 1e9)
+      ) {
+        batches.push(batch);
+        from = batch.s0 + batch.n;
       }
+      return batches;
     },
   };
 }

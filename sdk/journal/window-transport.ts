@@ -1,6 +1,6 @@
 import { COMMAND_EVENT, FINAL_EVENT } from "../protocol/index.ts";
-import type { Journal } from "./journal.ts";
-import { createTransport, type Endpoint } from "./transport.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import type { Endpoint } from "./transport.ts";
 
 /** What the road needs of a window; tests give a made-up one. */
 export interface WindowLike {
@@ -11,52 +11,55 @@ export interface WindowLike {
     dispatchEvent(event: Event): boolean;
     visibilityState: string;
     /** Chromium: loaded before the user asked for it, and perhaps never shown. */
-    prerendering?: boolean | undefined;
+    prerendering?: boolean;
   };
 }
 
 // Apps patch these later (fake timers, zones, message filters): kept as they were when we came.
-const { setTimeout, queueMicrotask, CustomEvent, performance } = globalThis;
-const post = globalThis.postMessage as WindowLike["postMessage"] | undefined;
+const { setTimeout, queueMicrotask, CustomEvent, performance, postMessage } =
+  globalThis as unknown as typeof globalThis & Pick<WindowLike, "postMessage">;
 
 export const localClock: Omit<Endpoint, "post"> = {
   now: () => performance.now(),
   soon: (work) => queueMicrotask(work),
-  later: (work, milliseconds) => void setTimeout(work, milliseconds),
+  later: (work, milliseconds) => setTimeout(work, milliseconds),
 };
 
 /**
- * The road from a page: `window.postMessage` to the content script, DOM events back, and a synchronous DOM
- * event when the page is left, because messages posted then are lost. `unload` is never listened to: it
+ * A page's journal and its road: `window.postMessage` to the content script, DOM events back, and a synchronous
+ * DOM event when the page is left, because messages posted then are lost. `unload` is never listened to: it
  * would keep the page out of the back/forward cache.
  */
-export function connectWindow(journal: Journal, page: WindowLike, clock = localClock): void {
+export function createPageJournal(page: WindowLike, clock = localClock): Journal {
   const { document } = page;
-  const send = page === (globalThis as unknown) && post ? post : page.postMessage;
-  const transport = createTransport(journal, {
+  const post = page === (globalThis as unknown) ? postMessage : page.postMessage;
+  const { journal, transport } = createJournal("page", {
     ...clock,
-    post: (message) => document.prerendering || send.call(page, message, "/"),
-  });
-  const flush = (last: boolean): void => {
-    try {
-      transport.final(
-        (batch) => document.dispatchEvent(new CustomEvent(FINAL_EVENT, { detail: JSON.stringify(batch) })),
-        last,
-      );
-    } catch {
-      // The page is leaving; there is no one to tell.
-    }
-  };
-  // In the capture phase, before an app can stop them.
-  document.addEventListener(COMMAND_EVENT, (event) => transport.command((event as CustomEvent).detail), true);
-  document.addEventListener(
-    "visibilitychange",
-    () => {
-      if (document.visibilityState === "hidden") flush(false);
+    post: (message) => {
+      try {
+        if (!document.prerendering) post.call(page, message, "/");
+      } catch {
+        // A page that forbids messages is not traced; it must not notice more than that.
+      }
     },
-    true,
-  );
-  page.addEventListener("pagehide", () => flush(true), true);
-  document.addEventListener("prerenderingchange", transport.hello);
+  });
+  const on = (
+    target: Pick<WindowLike, "addEventListener">,
+    type: string,
+    listener: (event: Event) => void,
+  ): void =>
+    // In the capture phase, before an app can stop it.
+    target.addEventListener(type, listener, true);
+  const leave = (last: boolean): void => {
+    for (const batch of transport.rest(last))
+      document.dispatchEvent(new CustomEvent(FINAL_EVENT, { detail: JSON.stringify(batch) }));
+  };
+  on(document, COMMAND_EVENT, (event) => transport.command((event as CustomEvent).detail));
+  on(document, "prerenderingchange", transport.hello);
+  on(document, "visibilitychange", () => {
+    if (document.visibilityState === "hidden") leave(false);
+  });
+  on(page, "pagehide", () => leave(true));
   transport.hello();
+  return journal;
 }

@@ -1,10 +1,10 @@
 import { CHUNKS, type Owner } from "../journal/entry.ts";
-import { type Carry, redactStream } from "../journal/redact-stream.ts";
-import { createDraft, type Draft, RECORD_ROOM, shorten } from "../journal/serialize.ts";
-import type { ChunkPart, ToolCallDelta } from "../protocol/index.ts";
-import type { ChunkInput } from "./api.ts";
+import type { Journal } from "../journal/journal.ts";
+import { type Carry, type Cleaned, redactText } from "../journal/redact.ts";
+import { cleanText, recordText, type SerializerOptions } from "../journal/serialize.ts";
+import type { ChunkPart, Losses, SpanId, ToolCallDelta, TraceId } from "../protocol/index.ts";
+import type { Capture, ChunkInput } from "./api.ts";
 import { type Anchor, unixNano } from "./clock.ts";
-import { type Core, losses } from "./core.ts";
 
 /**
  * Streamed pieces of one span, written down at once and made records in batches: a piece costs a push into
@@ -17,136 +17,134 @@ interface Piece {
   channel: string;
   /** Text, or its length where it is not captured. */
   text: string | number;
-  tool?: ToolCallDelta;
+  tool?: ToolCallDelta | undefined;
 }
 
 /** A record is made of so many pieces, or so many code units, even if nobody asks. */
 const BATCH_PIECES = 64;
 const BATCH_LENGTH = 32 * 1024;
-/** One record takes at most so much text unless a single piece is longer; escaped it still fits. */
-const RECORD_LENGTH = 64 * 1024;
+/** A possible secret is waited for so long, in code units; a 4096-bit RSA key in PEM has 3 300. */
+const LONGEST_WAIT = 8192;
+/** … and over so many pieces, lest empty ones pile up. */
+const MOST_PIECES = 1024;
 
-export interface ChunkBuffer {
-  /** True when it is time to `close`. */
-  add(input: ChunkInput, at: number): boolean;
-  /** Makes records of what is there; a piece that may be the beginning of a secret waits, unless it is the `last` time. */
-  close(last: boolean): void;
+export interface ChunkBufferOptions {
+  journal: Journal;
+  serializer: SerializerOptions;
+  capture: Capture;
+  ids: { trace: TraceId; span: SpanId };
+  anchor: Anchor;
+  owner: Owner;
 }
 
-export function createChunkBuffer(core: Core, head: string, anchor: Anchor, owner: Owner): ChunkBuffer {
+export function createChunkBuffer({ journal, serializer, capture, ids, anchor, owner }: ChunkBufferOptions) {
   let pieces: Piece[] = [];
   let length = 0;
   let closeAt = BATCH_PIECES;
-  let lost = createDraft();
-  const carries = new Map<string, Carry>();
+  let losses: Losses = {};
+  const carries: Record<string, Carry> = {};
 
-  function write(at: number, channel: string, input: string, tool?: ToolCallDelta): void {
-    let text: string | number = input;
-    if (core.capture !== "full") {
-      if (input) lost.redacted++;
-      text = core.capture === "none" ? 0 : input.length;
-    } else if (input.length > core.maxLength) text = core.clean(lost, input, channel);
-    length += input.length;
-    pieces.push(tool ? { at, channel, text, tool } : { at, channel, text });
+  function write(at: number, channel: string, text: string | undefined, tool?: ToolCallDelta): void {
+    if (typeof text !== "string") return;
+    let kept: string | number = text;
+    if (capture !== "full") {
+      losses.redacted = (losses.redacted ?? 0) + 1;
+      kept = capture === "none" ? 0 : text.length;
+    } else if (text.length > serializer.maxLength) kept = cleanText(serializer, losses, text, channel);
+    length += text.length;
+    pieces.push({ at, channel, text: kept, tool });
   }
 
-  function add(input: ChunkInput, at: number): boolean {
-    if (typeof input === "string") write(at, "text", input);
-    else if (input) {
-      const { text, reasoning, toolCall } = input;
-      if (typeof text === "string") write(at, "text", text);
-      if (typeof reasoning === "string") write(at, "reasoning", reasoning);
-      if (toolCall) addToolCall(toolCall, at);
-    }
-    return pieces.length >= closeAt || length >= BATCH_LENGTH;
+  /** Makes one record of pieces. */
+  function push(some: Piece[]): void {
+    const start = (some[0] as Piece).at;
+    const record = {
+      type: "chunks",
+      ...ids,
+      time: unixNano(anchor, start),
+      ...losses,
+      at: some.map(({ at }) => Math.round((at - start) * 1000)),
+      parts: some.map(partOf),
+    };
+    losses = {};
+    journal.push(recordText(serializer, record), CHUNKS, owner, some.length);
   }
 
-  function addToolCall({ index, id, name, arguments: json }: ToolCallDelta, at: number): void {
-    const tool: ToolCallDelta = {};
-    if (typeof index === "number" && index >= 0) tool.index = index;
-    if (typeof id === "string") tool.id = core.clean(lost, id, "id").slice(0, 256);
-    if (typeof name === "string") tool.name = core.clean(lost, name, "name").slice(0, 256);
-    write(at, `arguments ${index ?? 0}`, typeof json === "string" ? json : "", tool);
-  }
-
-  function close(last: boolean): void {
-    if (pieces.length === 0) return;
-    if (core.capture === "full" && !redactAll(last)) {
-      closeAt = pieces.length + BATCH_PIECES;
-      return;
+  /** Takes secrets out of each channel's text; false if one may be unfinished, then nothing is changed. */
+  function redact(last: boolean): boolean {
+    const channels: Record<string, Piece[]> = {};
+    for (const piece of pieces) (channels[piece.channel] ??= []).push(piece);
+    const results: [string, Cleaned, string][] = [];
+    for (const channel in channels) {
+      const text = (channels[channel] as Piece[]).map((piece) => piece.text).join("");
+      const result = redactText(text, carries[channel]);
+      if (result.open && result.open < LONGEST_WAIT && pieces.length < MOST_PIECES && !last) return false;
+      results.push([channel, result, text]);
     }
-    const done = pieces;
-    const draft = lost;
-    pieces = [];
-    lost = createDraft();
-    length = 0;
-    closeAt = BATCH_PIECES;
-    for (let from = 0; from < done.length; )
-      from = pushRecord(done, from, from === 0 ? draft : createDraft());
-  }
-
-  /** False: wait. Nothing is changed then. */
-  function redactAll(last: boolean): boolean {
-    const channels = new Map<string, Piece[]>();
-    for (const piece of pieces) {
-      const same = channels.get(piece.channel);
-      if (same) same.push(piece);
-      else channels.set(piece.channel, [piece]);
+    for (const [channel, { carry, found, text }, before] of results) {
+      carries[channel] = carry;
+      if (found) losses.redacted = (losses.redacted ?? 0) + found;
+      const kept = serializer.hook ? cleanText(serializer, losses, text, channel) : text;
+      // What was changed cannot be divided again: the first piece gets it all, each keeps its time.
+      if (kept !== before)
+        (channels[channel] as Piece[]).forEach((piece, i) => {
+          piece.text = i ? "" : kept;
+        });
     }
-    const work: (() => void)[] = [];
-    for (const [channel, members] of channels) {
-      const texts = members.map((piece) => piece.text as string);
-      const clean = redactStream(texts, carries.get(channel) ?? { text: "", hidden: false }, last);
-      if (!clean) return false;
-      work.push(() => {
-        carries.set(channel, clean.carry);
-        lost.redacted += clean.found;
-        const kept = core.hasHook ? askHook(clean.pieces, channel) : clean.pieces;
-        if (kept !== texts) for (const [i, piece] of members.entries()) piece.text = kept[i] as string;
-      });
-    }
-    for (const finish of work) finish();
     return true;
   }
 
-  /** The hook sees the pieces joined. What it changes cannot be divided again and goes into the first. */
-  function askHook(texts: string[], channel: string): string[] {
-    const joined = texts.join("");
-    const answer = core.clean(lost, joined, channel);
-    return answer === joined ? texts : texts.map((_, index) => (index ? "" : answer));
-  }
-
-  /** Returns the index of the first piece not in the record. */
-  function pushRecord(all: Piece[], from: number, draft: Draft): number {
-    const start = (all[from] as Piece).at;
-    const at: number[] = [];
-    const parts: ChunkPart[] = [];
-    let size = 0;
-    let i = from;
-    for (; i < all.length; i++) {
-      const piece = all[i] as Piece;
-      size += typeof piece.text === "string" ? piece.text.length : 0;
-      if (size > RECORD_LENGTH && i > from) break;
-      at.push(Math.round((piece.at - start) * 1000));
-      parts.push(partOf(piece));
-    }
-    let json = JSON.stringify(parts);
-    // Escaping can make a text six times as long; only a single long piece can come to so much.
-    if (json.length > RECORD_ROOM) {
-      const piece = all[from] as Piece;
-      const text = piece.text as string;
-      draft.cut++;
-      json = JSON.stringify([partOf({ ...piece, text: shorten(text, RECORD_LENGTH, text.length) })]);
-    }
-    const begin = `{"type":"chunks"${head},"time":"${unixNano(anchor, start)}","at":[${at}],"parts":`;
-    core.journal.push(begin + json + losses(draft), CHUNKS, owner, parts.length);
-    return i;
-  }
-
-  return { add, close };
+  return {
+    /** True when it is time to `close`. */
+    add(input: ChunkInput, at: number): boolean {
+      if (typeof input === "string") write(at, "text", input);
+      else if (input) {
+        const { text, reasoning, toolCall } = input;
+        write(at, "text", text);
+        write(at, "reasoning", reasoning);
+        if (toolCall) {
+          const { index = 0, id, name, arguments: json = "" } = toolCall;
+          const short = (given?: string) =>
+            given && cleanText(serializer, losses, String(given), "name").slice(0, 256);
+          write(at, `arguments ${+index}`, json, {
+            index: +index,
+            id: short(id),
+            name: short(name),
+          } as ToolCallDelta);
+        }
+      }
+      return pieces.length >= closeAt || length >= BATCH_LENGTH;
+    },
+    /** Makes records of what is there; what may be the beginning of a secret waits, unless it is the `last` time. */
+    close(last: boolean): void {
+      if (capture === "full" && !redact(last)) {
+        closeAt = pieces.length + BATCH_PIECES;
+        return;
+      }
+      const done = pieces;
+      pieces = [];
+      length = 0;
+      closeAt = BATCH_PIECES;
+      // Long pieces go alone, so that a record keeps below its limit however much must be escaped.
+      let from = 0;
+      let size = 0;
+      done.forEach((piece, i) => {
+        const own = String(piece.text).length;
+        if (i > from && size + own > 2 * BATCH_LENGTH) {
+          push(done.slice(from, i));
+          from = i;
+          size = 0;
+        }
+        size += own;
+      });
+      if (from < done.length) push(done.slice(from));
+    },
+  };
 }
 
+export type ChunkBuffer = ReturnType<typeof createChunkBuffer>;
+
 function partOf({ channel, text, tool }: Piece): ChunkPart {
-  if (tool) return { toolCall: typeof text === "number" ? text : text ? { ...tool, arguments: text } : tool };
+  if (tool) return { toolCall: typeof text === "number" ? text : { ...tool, arguments: text || undefined } };
   return channel === "reasoning" ? { reasoning: text } : text;
 }

@@ -1,15 +1,22 @@
+import type { Capture } from "./api.ts";
+
 /**
  * Which attributes hold what people and models wrote, by key, so that a capture mode applies however
- * an attribute was set. The rest (names, ids, parameters, counts) is recorded in every mode.
+ * an attribute was set: of `gen_ai.*` and `genai_traces.*` the messages, system instructions, tool definitions,
+ * arguments and results, query and template texts, documents, explanations, prompt variables, inputs, outputs
+ * and comments. The rest (names, ids, parameters, counts) is recorded in every mode.
  */
 const CONTENT =
-  /^(?:gen_ai\.(?:system_instructions|(?:in|out)put\.messages|tool\.(?:definitions|call\.(?:arguments|result))|retrieval\.(?:query\.text|documents)|evaluation\.explanation|prompt\.variable\..*)|genai_traces\.(?:prompt\.(?:template|messages)|rerank\.input_documents|embeddings\.input|guardrail\.explanation|input|output|feedback\.comment))$/;
-
-export const isContent = (key: string): boolean => CONTENT.test(key);
+  /^gen(_ai|ai_traces)\..*(messages|instructions|definitions|arguments|result|text|documents|explanation|template|put|comment|variable\..*)$/;
 
 /**
- * How deep in a content attribute members like `role` and `type` are ours and may be kept in mode
- * `metadata`. Deeper ones, and those in free-form values such as tool arguments, are the user's.
+ * How an attribute is copied: −1 as it is, `undefined` not at all, else without its words; then the number
+ * says how deep members like `role` and `type` are ours and may be kept. Deeper ones, and those in
+ * free-form values such as tool arguments, are the user's.
  */
-export const structureDepth = (key: string): number =>
-  /messages$|instructions$/.test(key) ? 4 : /documents$|definitions$/.test(key) ? 2 : 0;
+export function maskOf(key: string, capture: Capture): number | undefined {
+  if (capture === "full" || !CONTENT.test(key)) return -1;
+  if (capture === "none") return undefined;
+  if (/messages$|instructions$/.test(key)) return 4;
+  return /documents$|definitions$/.test(key) ? 2 : 0;
+}

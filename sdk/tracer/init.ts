@@ -1,12 +1,12 @@
 import { type Journal, sharedJournal } from "../journal/journal.ts";
-import { connectWindow } from "../journal/window-transport.ts";
-import { connectToPage, isWorker } from "../journal/worker-transport.ts";
+import { createPageJournal } from "../journal/window-transport.ts";
+import { createWorkerJournal, isWorker } from "../journal/worker-transport.ts";
 import type { InitOptions, Tracer } from "./api.ts";
 import { setDefaultTracer } from "./default-tracer.ts";
 import { noopTracer } from "./noop-tracer.ts";
 import { createTracer } from "./tracer.ts";
 
-const made: { options: InitOptions; tracer: Tracer }[] = [];
+const made: { text: string; redact: InitOptions["redact"]; tracer: Tracer }[] = [];
 
 /**
  * Starts tracing and returns the tracer. Call it wherever is convenient: the same options give the same
@@ -20,41 +20,30 @@ const made: { options: InitOptions; tracer: Tracer }[] = [];
  * });
  */
 export function init(options: InitOptions = {}): Tracer {
+  let tracer = noopTracer;
   try {
-    return setDefaultTracer(find(options) ?? make(options));
+    tracer = find(options);
   } catch {
-    return noopTracer;
+    // Options that cannot be read, or a page that forbids what we need.
   }
+  return setDefaultTracer(tracer);
 }
 
-const find = (options: InitOptions): Tracer | undefined =>
-  made.find((one) => sameOptions(one.options, options))?.tracer;
-
-function make(options: InitOptions): Tracer {
+function find(options: InitOptions): Tracer {
+  const { redact, ring } = options;
+  const text = JSON.stringify(options);
+  const known = made.find((one) => one.text === text && one.redact === redact);
+  if (known) return known.tracer;
   const journal = options.enabled === false ? undefined : localJournal();
   if (!journal) return noopTracer;
-  journal.limit(options.ring ?? {});
+  if (ring) journal.limit(ring);
   const tracer = createTracer(journal, options);
-  made.push({ options: { ...options }, tracer });
+  made.push({ text, redact, tracer });
   return tracer;
 }
 
 function localJournal(): Journal | undefined {
-  if (isWorker()) return sharedJournal("worker", connectToPage);
+  if (isWorker()) return sharedJournal(createWorkerJournal);
   const { window } = globalThis as { window?: Window };
-  return window?.document && sharedJournal("page", (journal) => connectWindow(journal, window));
+  return window?.document && sharedJournal(() => createPageJournal(window));
 }
-
-/** Members that are objects count as the same if they would read the same. */
-function sameOptions(a: InitOptions, b: InitOptions): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof InitOptions)[]);
-  return [...keys].every((key) => a[key] === b[key] || asText(a[key]) === asText(b[key]));
-}
-
-const asText = (value: unknown): unknown => {
-  try {
-    return typeof value === "object" ? JSON.stringify(value) : value;
-  } catch {
-    return value;
-  }
-};

@@ -1,5 +1,6 @@
 import { BONE, DETAIL, type Owner, type Rank } from "../journal/entry.ts";
-import { createDraft, type Draft } from "../journal/serialize.ts";
+import type { Journal } from "../journal/journal.ts";
+import { cleanText, copyInto, type Draft, recordText, type SerializerOptions } from "../journal/serialize.ts";
 import {
   ERROR_TYPE,
   EXCEPTION_MESSAGE,
@@ -8,104 +9,135 @@ import {
 } from "../protocol/attributes.ts";
 import type { StatusCode } from "../protocol/index.ts";
 import { runActive } from "./active-span.ts";
-import type { Span, SpanContext, SpanOptions } from "./api.ts";
+import type { AttributesInput, Capture, Span, SpanContext, SpanOptions } from "./api.ts";
 import { type ChunkBuffer, createChunkBuffer } from "./chunk-buffer.ts";
 import { type Anchor, fromEpoch, now, unixNano } from "./clock.ts";
-import { type Core, closed, losses } from "./core.ts";
-import { errorFacts } from "./error-facts.ts";
+import { maskOf } from "./content-keys.ts";
+import { type ErrorFacts, errorFacts } from "./error-facts.ts";
+import { runInSpan } from "./run-in-span.ts";
+import { isContext } from "./trace-ids.ts";
 
-/** Where a span stands in its trace; worked out by the tracer. */
-export interface Place {
-  context: SpanContext;
-  /** The parent, if there is one. */
-  parent?: SpanContext | undefined;
-  anchor: Anchor;
+/** What all spans of a tracer share. */
+export interface Recorder {
+  journal: Journal;
+  serializer: SerializerOptions;
+  capture: Capture;
+  /** Number of the tracer's resource record. */
+  resource: number;
 }
 
-/** Makes children; the tracer's own. */
-export interface Spawn {
-  start(name: string, options: SpanOptions): Span;
-  run<T>(name: string, options: SpanOptions, fn: (span: Span) => T): T;
+/** Where a span stands in its trace. */
+export interface Place {
+  context: SpanContext;
+  parent?: SpanContext | null | undefined;
+  anchor: Anchor;
 }
 
 /** Finds the anchor of a span's trace, also through the stages' extended spans. */
 export const ANCHOR = Symbol();
 
-export type RecordingSpan = Span & { [ANCHOR]: Anchor };
-
-/** Attributes set since the last record travel with the next, unless they grow beyond this. */
+/** Names are for lists; whoever puts a prompt into one gets the beginning. Also status messages. */
+const LONGEST_LABEL = 1024;
+const MOST_LINKS = 128;
+/** Attributes set since the last record travel with the next, unless they come to so many code units. */
 const LONGEST_UPDATE = 64 * 1024;
 
+/** Copies attributes into a record, as the capture mode has it; returns code units used. */
+export const addAttributes = (
+  { serializer: options, capture }: Recorder,
+  record: Draft,
+  input: AttributesInput = {},
+): number =>
+  copyInto((record.attributes ??= {}), input, {
+    losses: record,
+    options,
+    maskOf: (key) => maskOf(key, capture),
+  });
+
 /**
- * A span that records. Each fact is made text during the call that states it, because what the app hands
- * over may change later. Nothing here throws: what goes wrong inside costs the record, not the app.
+ * A span that records; without a recorder one that does not. Each fact is copied during the call that states
+ * it, because what the app hands over may change later. Nothing here throws: what goes wrong inside costs
+ * the record, not the app.
  */
-export function createSpan(core: Core, place: Place, name: string, options: SpanOptions, spawn: Spawn): Span {
-  const { journal } = core;
-  const { context, parent, anchor } = place;
+export function createSpan(
+  recorder: Recorder | undefined,
+  { context, parent, anchor }: Place,
+  name: string,
+  options: SpanOptions,
+  start: (name: string, options: SpanOptions) => Span,
+): Span {
   const { traceId, spanId } = context;
-  const head = `,"trace":"${traceId}","span":"${spanId}"`;
+  const ids = { trace: traceId, span: spanId };
   const owner: Owner = { trace: traceId };
-  const startedAt = fromEpoch(anchor, options.startTime, now());
-  let isEnded = false;
-  let status: { code: StatusCode; message?: string } | undefined;
-  let isAborted = false;
+  const startedAt = recorder ? fromEpoch(anchor, options.startTime, now()) : 0;
+  let isEnded = !recorder;
+  let status: { code: StatusCode; message?: string | undefined } | undefined;
   let update: Draft | undefined;
+  let waiting = 0;
   let chunks: ChunkBuffer | undefined;
   let isPending = false;
 
-  const push = (type: string, fields: string, draft: Draft, rank: Rank): void =>
-    journal.push(`{"type":"${type}"${head}${fields}${losses(draft)}`, rank, owner);
+  /** All that changes the span goes through here. */
+  function change(work: (recorder: Recorder) => void): void {
+    if (recorder && !isEnded)
+      try {
+        work(recorder);
+      } catch {
+        // We are guests: the app goes on without the record.
+      }
+  }
 
-  const timed = (at: number): string => `,"time":"${unixNano(anchor, at)}"`;
+  /** Makes a record of what `fill` puts into it. */
+  const write = (
+    type: string,
+    rank: Rank,
+    fill: (draft: Draft, recorder: Recorder) => void,
+    draft?: Draft,
+  ): void =>
+    change((recorder) => {
+      const record = { ...draft, type, ...ids };
+      fill(record, recorder);
+      recorder.journal.push(recordText(recorder.serializer, record), rank, owner);
+    });
+
+  const label = (draft: Draft, { serializer }: Recorder, text: unknown): string =>
+    cleanText(serializer, draft, String(text), "name").slice(0, LONGEST_LABEL);
 
   /** Makes records of what waits; called by the journal before it is read, and here to keep the order. */
-  function settle(last: boolean): void {
+  function settle(last = false): void {
     isPending = false;
-    if (update) {
-      const draft = update;
-      update = undefined;
-      push("update", closed(draft), draft, DETAIL);
-    }
-    chunks?.close(last);
+    const draft = update;
+    update = undefined;
+    if (draft) write("update", DETAIL, () => {}, draft);
+    change(() => chunks?.close(last));
   }
 
   function pend(): void {
-    if (isPending) return;
+    if (!isPending) recorder?.journal.pend(settle);
     isPending = true;
-    journal.pend(settle);
   }
 
-  /** All that changes the span goes through here. */
-  function change(work: () => void): void {
-    if (isEnded) return;
-    try {
-      work();
-    } catch {
-      // We are guests: the app goes on without the record.
-    }
-  }
-
-  function set(write: (draft: Draft) => void): void {
-    change(() => {
-      if (update && update.text.length > LONGEST_UPDATE) settle(false);
-      update ??= createDraft();
-      write(update);
-      pend();
+  /** Facts wait for the next record, unless they are many; the order of kinds of facts does not matter. */
+  function set(fill: (draft: Draft, recorder: Recorder) => number): void {
+    change((recorder) => {
+      if (!update) waiting = 0;
+      update ??= {};
+      waiting += fill(update, recorder);
+      if (waiting > LONGEST_UPDATE) settle();
+      else pend();
     });
   }
 
-  function event(eventName: string, attributes: Record<string, unknown> | undefined, rank: Rank): void {
-    change(() => {
-      settle(false);
-      const draft = createDraft();
-      core.attributes(draft, attributes);
-      push("event", `${timed(now())},"name":${core.label(draft, eventName)}${closed(draft)}`, draft, rank);
+  function event(eventName: string, attributes: AttributesInput | undefined, rank: Rank): void {
+    settle();
+    write("event", rank, (draft, recorder) => {
+      draft.time = unixNano(anchor, now());
+      draft.name = label(draft, recorder, eventName);
+      addAttributes(recorder, draft, attributes);
     });
   }
 
-  function exception(error: unknown): void {
-    const { type, message, stack } = errorFacts(error);
+  function exception({ type, message, stack }: ErrorFacts): void {
     const attributes = {
       [EXCEPTION_TYPE]: type,
       [EXCEPTION_MESSAGE]: message,
@@ -114,115 +146,108 @@ export function createSpan(core: Core, place: Place, name: string, options: Span
     event("exception", attributes, BONE);
   }
 
-  function end(endTime: number | undefined, attributes: Record<string, unknown> | undefined): void {
-    change(() => {
-      const draft = update ?? createDraft();
-      update = undefined;
-      core.attributes(draft, attributes);
-      settle(true);
-      isEnded = true;
+  function end(endTime?: number, attributes?: AttributesInput, aborted?: true): void {
+    const draft = update?.links || update?.name ? undefined : update;
+    if (draft) update = undefined;
+    settle(true);
+    const fill = (record: Draft, recorder: Recorder): void => {
       owner.closed = true;
-      const at = Math.max(startedAt, fromEpoch(anchor, endTime, now()));
-      const message = status?.message === undefined ? "" : `,"message":${core.label(draft, status.message)}`;
-      const outcome = status ? `,"status":{"code":${status.code}${message}}` : "";
-      push("end", timed(at) + outcome + (isAborted ? ',"aborted":true' : "") + closed(draft), draft, BONE);
-    });
-    // Whatever happened above, it is over.
+      record.time = unixNano(anchor, Math.max(startedAt, fromEpoch(anchor, endTime, now())));
+      if (status?.message !== undefined) status.message = label(record, recorder, status.message);
+      Object.assign(record, { status, aborted });
+      addAttributes(recorder, record, attributes);
+    };
+    write("end", BONE, fill, draft);
     isEnded = true;
   }
 
-  change(() => {
-    const draft = createDraft();
-    core.attributes(draft, options.attributes);
-    const kind = options.kind && [1, 2, 3, 4, 5].includes(options.kind) ? options.kind : 1;
-    const lineage =
-      (parent ? `,"parent":"${parent.spanId}"` : "") +
-      (parent?.isRemote ? ',"remote":true' : "") +
-      (context.traceState ? `,"state":${JSON.stringify(`${context.traceState}`.slice(0, 512))}` : "");
-    const facts = `,"name":${core.label(draft, name)},"kind":${kind}${timed(startedAt)},"resource":${core.resource}`;
-    const attributes = closed(draft);
-    push("start", lineage + facts + attributes + core.links(draft, options.links ?? []), draft, BONE);
+  const addLinks = (draft: Draft, recorder: Recorder, links: NonNullable<SpanOptions["links"]>): number => {
+    const list = ((draft.links as Draft[] | undefined) ?? []).concat();
+    let used = 0;
+    for (const { context: linked, attributes } of links) {
+      const link: Draft = { trace: linked.traceId, span: linked.spanId };
+      if (list.length < MOST_LINKS && isContext(linked)) list.push(link);
+      used += addAttributes(recorder, link, attributes);
+    }
+    draft.links = list;
+    return used;
+  };
+
+  write("start", BONE, (draft, recorder) => {
+    if (parent) draft.parent = parent.spanId;
+    if (parent?.isRemote) draft.remote = true;
+    if (context.traceState) draft.state = label(draft, recorder, context.traceState);
+    draft.name = label(draft, recorder, name);
+    draft.kind = [1, 2, 3, 4, 5].find((kind) => kind === options.kind) ?? 1;
+    draft.time = unixNano(anchor, startedAt);
+    draft.resource = recorder.resource;
+    addAttributes(recorder, draft, options.attributes);
+    if (options.links) addLinks(draft, recorder, options.links);
   });
 
-  const span: RecordingSpan = {
+  const span: Span & { [ANCHOR]: Anchor } = {
     [ANCHOR]: anchor,
     traceId,
     spanId,
     spanContext: () => ({ ...context }),
     isRecording: () => !isEnded,
     setAttribute(key, value) {
-      set((draft) => core.attribute(draft, key, value));
-      return this ?? span;
+      set((draft, recorder) => addAttributes(recorder, draft, { [key]: value }));
+      return this;
     },
     setAttributes(attributes) {
-      set((draft) => core.attributes(draft, attributes));
-      return this ?? span;
+      set((draft, recorder) => addAttributes(recorder, draft, attributes));
+      return this;
     },
     addEvent(eventName, attributes) {
       event(eventName, attributes, DETAIL);
-      return this ?? span;
+      return this;
     },
     addLink(linked, attributes) {
-      change(() => {
-        settle(false);
-        const draft = createDraft();
-        push(
-          "update",
-          core.links(draft, [attributes ? { context: linked, attributes } : { context: linked }]),
-          draft,
-          DETAIL,
-        );
-      });
-      return this ?? span;
+      set((draft, recorder) =>
+        addLinks(draft, recorder, [{ context: linked, attributes: attributes ?? {} }]),
+      );
+      return this;
     },
     recordException(error) {
-      exception(error);
-      return this ?? span;
+      exception(errorFacts(error));
+      return this;
     },
     setStatus(code, message) {
-      // As OpenTelemetry says: what the developer called OK stays OK.
-      if ((code === 1 || code === 2) && status?.code !== 1)
-        status = code === 2 && message !== undefined ? { code, message } : { code };
-      return this ?? span;
+      // As OpenTelemetry says: what the developer called OK stays OK, and only errors have a message.
+      if (status?.code !== 1 && (code === 1 || code === 2))
+        status = code === 2 ? { code, message } : { code };
+      return this;
     },
     updateName(newName) {
-      change(() => {
-        settle(false);
-        const draft = createDraft();
-        push("update", `,"name":${core.label(draft, newName)}`, draft, DETAIL);
+      set((draft, recorder) => {
+        draft.name = label(draft, recorder, newName);
+        return 0;
       });
-      return this ?? span;
+      return this;
     },
     chunk(piece) {
-      if (isEnded) return;
-      try {
-        chunks ??= createChunkBuffer(core, head, anchor, owner);
-        if (chunks.add(piece, now())) settle(false);
-        else if (!isPending) pend();
-      } catch {
-        // As in `change`, without its closure: this is called for every token.
-      }
+      if (recorder && !isEnded)
+        try {
+          chunks ??= createChunkBuffer({ ...recorder, ids, anchor, owner });
+          if (chunks.add(piece, now())) settle();
+          else pend();
+        } catch {
+          // As in `change`, without its closure: this is called for every token.
+        }
     },
-    end(how) {
-      end(how?.endTime, how?.attributes);
-    },
+    end: (how) => end(how?.endTime, how?.attributes),
     fail(error) {
-      const { type, message, isAbort } = errorFacts(error);
-      isAborted = isAbort;
-      if (isAbort) return end(undefined, undefined);
-      exception(error);
-      status = { code: 2, message };
-      end(undefined, { [ERROR_TYPE]: type });
+      const facts = errorFacts(error);
+      if (facts.isAbort) return end(undefined, undefined, true);
+      exception(facts);
+      status = { code: 2, message: facts.message };
+      end(undefined, { [ERROR_TYPE]: facts.type });
     },
-    span: <T>(
-      childName: string,
-      optionsOrFn: SpanOptions | ((span: Span) => T),
-      fn?: (span: Span) => T,
-    ): T =>
-      typeof optionsOrFn === "function"
-        ? spawn.run(childName, { parent: span }, optionsOrFn)
-        : spawn.run(childName, { parent: span, ...optionsOrFn }, fn as (span: Span) => T),
-    startSpan: (childName, childOptions) => spawn.start(childName, { parent: span, ...childOptions }),
+    span: <T>(child: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>
+      // Nothing is taken from options that are the function.
+      runInSpan(start(child, { parent: span, ...how }), fn),
+    startSpan: (child, how) => start(child, { parent: span, ...how }),
     run: (fn) => runActive(span, fn),
   };
   return span;

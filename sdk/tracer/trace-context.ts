@@ -1,6 +1,6 @@
 import { activeSpan } from "./active-span.ts";
 import type { Span, SpanContext } from "./api.ts";
-import { isContext } from "./core.ts";
+import { isContext } from "./trace-ids.ts";
 
 type Carrier = Headers | Record<string, string>;
 

@@ -1,81 +1,78 @@
 import { RESOURCE } from "../journal/entry.ts";
 import type { Journal } from "../journal/journal.ts";
 import { randomHex } from "../journal/random-hex.ts";
-import { createDraft } from "../journal/serialize.ts";
+import { type Draft, recordText } from "../journal/serialize.ts";
 import { SDK_VERSION } from "../journal/version.ts";
 import { SERVICE_NAME, SERVICE_VERSION, SESSION_ID, USER_ID } from "../protocol/attributes.ts";
 import { activeSpan } from "./active-span.ts";
 import type { InitOptions, Span, SpanContext, SpanOptions, Tracer } from "./api.ts";
-import { currentAnchor } from "./clock.ts";
-import { type Core, closed, createCore, isContext, losses } from "./core.ts";
-import { noopSpan } from "./noop-tracer.ts";
+import { type Anchor, currentAnchor } from "./clock.ts";
 import { runInSpan } from "./run-in-span.ts";
-import { ANCHOR, createSpan, type Place, type RecordingSpan } from "./span.ts";
+import { ANCHOR, addAttributes, createSpan, type Place, type Recorder } from "./span.ts";
+import { isContext } from "./trace-ids.ts";
 
-/** A tracer that writes into `journal`. */
-export function createTracer(journal: Journal, options: InitOptions): Tracer {
-  const core = createCore(journal, options);
-  pushResource(core, options);
+const SDK_NAME = "genai-traces";
+const DEFAULT_MAX_LENGTH = 262_144;
 
-  function start(name: string, spanOptions: SpanOptions): Span {
+/** A tracer that writes into `journal`; without one, a tracer that only runs what it is given. */
+export function createTracer(journal: Journal | undefined, options: InitOptions): Tracer {
+  const none = { context: { traceId: "0".repeat(32), spanId: "0".repeat(16), traceFlags: 0 }, anchor: 0 };
+  const noopSpan = createSpan(undefined, none, "", {}, () => noopSpan);
+  const recorder = journal && createRecorder(journal, options);
+
+  function start(name: string, how: SpanOptions = {}): Span {
     try {
-      return createSpan(core, placeOf(spanOptions.parent), name, spanOptions, { start, run });
+      if (recorder) return createSpan(recorder, placeOf(how.parent), name, how, start);
     } catch {
-      return noopSpan;
+      // A parent that does not want to be looked at.
     }
+    return noopSpan;
   }
 
-  const run = <T>(name: string, spanOptions: SpanOptions, fn: (span: Span) => T): T =>
-    runInSpan(start(name, spanOptions), fn);
-
   return {
-    enabled: true,
-    span: <T>(name: string, optionsOrFn: SpanOptions | ((span: Span) => T), fn?: (span: Span) => T): T =>
-      typeof optionsOrFn === "function"
-        ? run(name, {}, optionsOrFn)
-        : run(name, optionsOrFn ?? {}, fn as (span: Span) => T),
-    startSpan: (name, spanOptions = {}) => start(name, spanOptions),
+    enabled: !!journal,
+    span: <T>(name: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>
+      runInSpan(start(name, { ...how }), fn),
+    startSpan: start,
     activeSpan,
-    flush() {
-      try {
-        journal.flush();
-      } catch {
-        // Nothing an app could do.
-      }
-    },
+    flush: () => journal?.flush(),
   };
 }
 
-function placeOf(given: SpanOptions["parent"]): Place {
-  const candidate = given === undefined ? activeSpan() : given;
-  const parent = candidate && contextOf(candidate);
-  const anchor = (candidate as RecordingSpan | undefined | null)?.[ANCHOR] ?? currentAnchor();
-  const spanId = randomHex(8);
-  // A no-op span's ids are no context: its children begin a trace.
-  if (!parent || !isContext(parent))
-    return { context: { traceId: randomHex(16), spanId, traceFlags: 1 }, anchor };
-  const { traceId, traceFlags = 1, traceState } = parent;
-  return { context: { traceId, spanId, traceFlags, ...(traceState && { traceState }) }, parent, anchor };
-}
-
-const contextOf = (candidate: Span | SpanContext): SpanContext =>
-  "spanContext" in candidate ? candidate.spanContext() : candidate;
-
-function pushResource(core: Core, options: InitOptions): void {
-  const draft = createDraft();
-  core.attributes(draft, {
+function createRecorder(journal: Journal, options: InitOptions): Recorder {
+  const resource = journal.nextResource();
+  const serializer = { maxLength: options.maxValueLength ?? DEFAULT_MAX_LENGTH, hook: options.redact };
+  const recorder = { journal, serializer, capture: options.capture ?? "full", resource };
+  const scope = { name: SDK_NAME, version: SDK_VERSION };
+  const record: Draft = { type: "resource", resource, scope };
+  addAttributes(recorder, record, {
     [SERVICE_NAME]: options.serviceName ?? "unknown_service",
     [SERVICE_VERSION]: options.serviceVersion,
     [SESSION_ID]: options.sessionId,
     [USER_ID]: options.userId,
-    "telemetry.sdk.name": "genai-traces",
+    "telemetry.sdk.name": SDK_NAME,
     "telemetry.sdk.language": "webjs",
     "telemetry.sdk.version": SDK_VERSION,
     ...options.resource,
   });
-  const scope = `,"scope":{"name":"genai-traces","version":"${SDK_VERSION}"}`;
-  core.journal.push(
-    `{"type":"resource","resource":${core.resource}${closed(draft)}${scope}${losses(draft)}`,
-    RESOURCE,
-  );
+  journal.push(recordText(serializer, record), RESOURCE);
+  return recorder;
 }
+
+function placeOf(given: SpanOptions["parent"]): Place {
+  const near = given === undefined ? activeSpan() : given;
+  const parent = near && ("spanContext" in near ? near.spanContext() : near);
+  const anchor = (near as { [ANCHOR]?: Anchor } | undefined | null)?.[ANCHOR] || currentAnchor();
+  const spanId = randomHex(8);
+  // A no-op span's ids are no context: its children begin a trace.
+  return isContext(parent)
+    ? { context: { ...contextOf(parent), spanId }, parent, anchor }
+    : { context: { traceId: randomHex(16), spanId, traceFlags: 1 }, anchor };
+}
+
+/** What a child has of its parent's. */
+const contextOf = ({ traceId, traceFlags = 1, traceState }: SpanContext) => ({
+  traceId,
+  traceFlags,
+  traceState,
+});
