@@ -13,7 +13,11 @@ export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: b
     target: ["chrome120", "firefox128"],
     jsx: "automatic",
     jsxImportSource: "preact",
-    alias: { "genai-traces": path.join(root, "sdk/index.ts") },
+    alias: {
+      "genai-traces": path.join(root, "sdk/index.ts"),
+      // Its package.json leads to TypeScript sources; tsconfig.json leads the type checker to its declarations.
+      "@wllama/wllama": path.join(root, "node_modules/@wllama/wllama/esm/index.js"),
+    },
     define: { __DEV__: String(dev) },
     minify,
     sourcemap: dev ? "inline" : false,
