@@ -254,6 +254,55 @@ test("another protocol version is reported with the side to update, until the pa
   expect(bridge.status().versionMismatch).toBeUndefined();
 });
 
+test("a pause during the question where to go on is kept", async () => {
+  const { browser, bridge, store } = setUp();
+  const page = browser.open("a", { sid: `${SID}1` });
+  const answer = store.hello;
+  store.hello = async (...args) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return answer(...args);
+  };
+  bridge.start();
+  await vi.advanceTimersByTimeAsync(500);
+  bridge.setRecording(false);
+  await settled();
+  expect(page.journal?.isSubscribed).toBe(false);
+  bridge.setRecording(true);
+  await settled();
+  expect(page.journal?.isSubscribed).toBe(true);
+});
+
+test("a port that closes ten times in a row is opened an eleventh time", async () => {
+  const { browser, bridge } = setUp();
+  const page = browser.open("a", { sid: `${SID}1` });
+  bridge.start();
+  await settled();
+  for (let i = 0; i < 10; i++) {
+    for (const port of page.ports) port.cut();
+    page.ports.clear();
+    // Longer than the wait of that turn, shorter than what counts as stable.
+    for (let ms = 0; ms < 6_000 && page.ports.size === 0; ms += 50) await vi.advanceTimersByTimeAsync(50);
+  }
+  await settled();
+  expect(bridge.status()).toMatchObject({ state: "live", sessions: [`${SID}1`] });
+});
+
+test("a session that the sink refuses stays unsubscribed, and others are not touched", async () => {
+  const { browser, bridge, store } = setUp();
+  const refused = browser.open("a", { sid: `${SID}1` });
+  const taken = browser.addFrame("b", { sid: `${SID}2` }, 3);
+  const answer = store.hello;
+  store.hello = async (document, hello) =>
+    hello.sid === `${SID}1` ? (null as unknown as ReturnType<typeof answer>) : answer(document, hello);
+  bridge.start();
+  refused.journal?.emit(3);
+  taken.journal?.emit(3);
+  await settled();
+  expect(refused.journal?.isSubscribed).toBe(false);
+  expect(bridge.status().sessions).toEqual([`${SID}2`]);
+  expect(store.of(`${SID}2`).stored).toEqual([1, 2, 3]);
+});
+
 test("a stopped bridge says nothing and asks nothing", async () => {
   const { browser, bridge, seen } = setUp();
   browser.open("a", { sid: `${SID}1` }, REMOTE);
