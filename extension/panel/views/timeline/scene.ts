@@ -81,9 +81,15 @@ function barOf({ span, hasChildren }: Row, y: CssPixels, scale: TimeScale, input
     state: stateOf(span),
     labels: labelsOf(span, endMs),
     openStart: span.startMissing,
-    stream: span.stream && streamScene(span, span.stream, { scale, width, originMs, now }),
+    stream: span.stream ? streamScene(span, span.stream, { scale, width, originMs, now }) : waiting(span),
   };
 }
+
+/** A model that has not said anything yet: all of the bar is waiting. */
+const waiting = (span: Span): StreamScene | undefined =>
+  isRunning(span) && stageKind(span.attributes) === "model"
+    ? { ttft: "", phases: [], stalls: [] }
+    : undefined;
 
 export function stateOf(span: Span): BarState {
   if (isRunning(span)) return "running";
