@@ -116,8 +116,9 @@ function idleChunkCost(chunks: number): number {
 }
 
 interface Held {
-  head: number;
-  next: number;
+  /** Oldest sequence number still held, and the number the next record will get. */
+  head(): number;
+  next(): number;
 }
 const journal = () => (globalThis as unknown as Record<symbol, Held>)[Symbol.for(JOURNAL_KEY)] as Held;
 
@@ -146,15 +147,15 @@ async function sustain(seconds: number) {
       channel.port2.postMessage(0);
     });
   const from = performance.now();
-  const first = journal().head;
+  const first = journal().head();
   const until = from + seconds * 1000;
   while (performance.now() < until) {
     // Keep some thousands in the ring: enough to never starve the road, too few to overflow.
-    if (journal().next - journal().head < 6000) burst();
+    if (journal().next() - journal().head() < 6000) burst();
     await turn();
   }
-  const emitted = journal().next - first;
-  while (journal().head < journal().next) {
+  const emitted = journal().next() - first;
+  while (journal().head() < journal().next()) {
     if (performance.now() > until + 30_000)
       throw new Error("the panel did not acknowledge everything in 30 s");
     await turn();
