@@ -59,5 +59,5 @@ const HOW: Record<Road, (situation: Situation) => string> = {
   pull: ({ canGrantAccess, origin }) =>
     canGrantAccess
       ? `Asking the top frame ten times a second, without access to ${origin}; allow it to see frames, workers and a page's last moments.`
-      : "Asking the top frame ten times a second; reload the page to connect it fully.",
+      : "Asking the top frame ten times a second; allow the extension on this site in the browser's settings and reload the page to see all of it.",
 };
