@@ -24,10 +24,17 @@ export function Details() {
   const spanId = selection.spanId.value;
   const span = spanId === null ? undefined : trace?.spans.get(spanId);
   if (!trace || !span) return <p class={css.empty}>Choose a span to see what happened in it.</p>;
-  return <SpanDetails trace={trace} span={span} />;
+  return <SpanDetails trace={trace} span={span} revision={trace.revision} />;
 }
 
-export function SpanDetails({ trace, span }: { trace: Trace; span: Span }) {
+interface SpanDetailsProps {
+  trace: Trace;
+  span: Span;
+  /** Trace and span change in place: without it a component that reads signals is not drawn again. */
+  revision: number;
+}
+
+export function SpanDetails({ trace, span }: SpanDetailsProps) {
   const { selection } = useStore();
   const view = genAIView(span);
   const tabs = tabsOf(span, view);
