@@ -91,7 +91,9 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
           span.interrupted = interrupted;
           changed = true;
         }
-      if (changed) revision.value++;
+      if (!changed || !trace) return;
+      trace.revision++;
+      revision.value++;
     },
   };
 });

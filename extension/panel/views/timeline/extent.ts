@@ -16,25 +16,43 @@ const MARGIN = 1.02;
 /** A trace that has just begun is not blown up to microseconds. */
 const MIN_TOTAL_MS = 1;
 
+/** What does not depend on the clock, kept for as long as the trace does not change: frames ask for it. */
+interface Bounds {
+  revision: number;
+  startMs: EpochMs;
+  lastMs: EpochMs;
+  running: boolean;
+}
+
+const known = new WeakMap<Trace, Bounds>();
+
 export function extentOf(trace: Trace, now: EpochMs): Extent {
-  let start = Number.POSITIVE_INFINITY;
-  let end = Number.NEGATIVE_INFINITY;
-  let running = false;
-  for (const span of trace.spans.values()) {
-    if (span.startMs < start) start = span.startMs;
-    if (isRunning(span)) running = true;
-    const last = lastSign(span);
-    if (last > end) end = last;
+  let bounds = known.get(trace);
+  if (bounds?.revision !== trace.revision) {
+    bounds = boundsOf(trace);
+    known.set(trace, bounds);
   }
-  if (!Number.isFinite(start)) return { startMs: now, totalMs: MIN_TOTAL_MS, lastMs: now, running: false };
+  const { startMs, lastMs, running } = bounds;
+  if (!Number.isFinite(startMs)) return { startMs: now, totalMs: MIN_TOTAL_MS, lastMs: now, running: false };
   // The page's clock can be a little ahead of ours; then its last sign counts.
-  const shownEnd = running ? Math.max(end, now) : end;
-  return {
-    startMs: start,
-    totalMs: Math.max((shownEnd - start) * MARGIN, MIN_TOTAL_MS),
-    lastMs: end,
-    running,
+  const end = running ? Math.max(lastMs, now) : lastMs;
+  return { startMs, totalMs: Math.max((end - startMs) * MARGIN, MIN_TOTAL_MS), lastMs, running };
+}
+
+function boundsOf(trace: Trace): Bounds {
+  const bounds: Bounds = {
+    revision: trace.revision,
+    startMs: Number.POSITIVE_INFINITY,
+    lastMs: Number.NEGATIVE_INFINITY,
+    running: false,
   };
+  for (const span of trace.spans.values()) {
+    if (span.startMs < bounds.startMs) bounds.startMs = span.startMs;
+    if (isRunning(span)) bounds.running = true;
+    const last = lastSign(span);
+    if (last > bounds.lastMs) bounds.lastMs = last;
+  }
+  return bounds;
 }
 
 export const isRunning = (span: Span): boolean => span.endMs === undefined && !span.interrupted;

@@ -27,21 +27,18 @@ export interface MinimapScene {
   bars: MinimapBar[];
   /** Chunks per column of `RATE_STEP` pixels, as a share of the busiest. */
   rate: number[];
-  /** What the waterfall shows, in pixels; absent when it shows all. */
-  selection?: { x: CssPixels; width: CssPixels };
 }
 
 interface MinimapInput {
   rows: readonly Row[];
   width: CssPixels;
   total: TimeWindow;
-  window: TimeWindow | null;
   originMs: EpochMs;
   now: EpochMs;
 }
 
 /** The whole trace in a strip: bars by depth, and how fast chunks came below them. */
-export function minimapScene({ rows, width, total, window, originMs, now }: MinimapInput): MinimapScene {
+export function minimapScene({ rows, width, total, originMs, now }: MinimapInput): MinimapScene {
   const scale = timeScale(total, width);
   const counts = new Array<number>(Math.max(1, Math.ceil(width / RATE_STEP))).fill(0);
   const drawn = new Array<number>(LANES).fill(-1);
@@ -67,9 +64,6 @@ export function minimapScene({ rows, width, total, window, originMs, now }: Mini
     width,
     bars,
     rate: counts.map((count) => count / most),
-    selection: window
-      ? { x: scale.toPx(window.startMs), width: scale.toPx(window.endMs) - scale.toPx(window.startMs) }
-      : undefined,
   };
 }
 
@@ -86,14 +80,20 @@ function countChunks(
   }
 }
 
-export function paintMinimap(ctx: Context, scene: MinimapScene, palette: Palette): void {
+/** `window`: what the waterfall shows; `null` when it shows all. */
+export function paintMinimap(
+  ctx: Context,
+  scene: MinimapScene,
+  palette: Palette,
+  window: { x: CssPixels; width: CssPixels } | null,
+): void {
   ctx.clearRect(0, 0, scene.width, MINIMAP_HEIGHT);
   for (const bar of scene.bars) {
     ctx.fillStyle = palette.accents[bar.accent];
     ctx.fillRect(bar.x, bar.y, bar.width, BAR);
   }
   paintRate(ctx, scene, palette);
-  if (scene.selection) paintSelection(ctx, scene.selection, scene.width, palette);
+  if (window) paintSelection(ctx, window, scene.width, palette);
 }
 
 function paintRate(ctx: Context, { rate }: MinimapScene, palette: Palette): void {

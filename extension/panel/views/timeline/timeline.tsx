@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { IconButton } from "../shared/button.tsx";
 import { Splitter } from "../shared/splitter.tsx";
 import { useStore } from "../shared/store-context.ts";
@@ -53,7 +53,10 @@ export function Timeline() {
   useTimeKeys(chart);
 
   const selectedId = selection.spanId.value;
-  const selectedIndex = selectedId === null ? -1 : rows.findIndex(({ span }) => span.spanId === selectedId);
+  const selectedIndex = useMemo(
+    () => (selectedId === null ? -1 : rows.findIndex(({ span }) => span.spanId === selectedId)),
+    [rows, selectedId],
+  );
   useEffect(() => view.scrollToRow(selectedIndex), [selectedId]);
 
   // Preact listens passively for nothing, but the browser does for wheel: zooming must hold back scrolling.

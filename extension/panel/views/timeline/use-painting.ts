@@ -1,12 +1,13 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Row } from "../../../model/rows.ts";
+import { type TimeWindow, timeScale } from "../../../model/time-scale.ts";
 import type { Trace } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
 import { extentOf } from "./extent.ts";
 import { fitCanvas } from "./fit-canvas.ts";
 import { browserFrames, createFrameLoop } from "./frame-loop.ts";
-import { MINIMAP_HEIGHT, minimapScene, paintMinimap } from "./minimap.ts";
+import { MINIMAP_HEIGHT, type MinimapScene, minimapScene, paintMinimap } from "./minimap.ts";
 import { paint } from "./paint.ts";
 import { paintRuler, RULER_HEIGHT } from "./paint-ruler.ts";
 import { tellPainted } from "./painted.ts";
@@ -50,10 +51,34 @@ export function usePainting(canvases: Canvases, picture: Picture): void {
   useEffect(() => loop.stop, [loop]);
 }
 
+interface OverviewTimes {
+  total: TimeWindow;
+  window: Window;
+  originMs: number;
+  now: number;
+  running: boolean;
+}
+
+/** Made from every span: only anew when the trace, its rows or the width changed, or while it runs. */
+let overview: { key: readonly unknown[]; scene: MinimapScene } | undefined;
+
+function paintOverview(canvas: HTMLCanvasElement, picture: Picture, times: OverviewTimes): void {
+  const { trace, rows, minimapWidth: width, palette } = picture;
+  const { total, window, originMs, now, running } = times;
+  const ctx = fitCanvas(canvas, width, MINIMAP_HEIGHT);
+  if (!ctx || !palette) return;
+  const key = [trace, trace?.revision, rows, width, running && now];
+  if (!overview || key.some((part, i) => part !== overview?.key[i]))
+    overview = { key, scene: minimapScene({ rows, width, total, originMs, now }) };
+  const { toPx } = timeScale(total, width);
+  const shown = window && { x: toPx(window.startMs), width: toPx(window.endMs) - toPx(window.startMs) };
+  paintMinimap(ctx, overview.scene, palette, shown);
+}
+
 type Window = { startMs: number; endMs: number } | null;
 
 function paintAll(canvases: Canvases, picture: Picture, window: Window, now: number): boolean {
-  const { trace, rows, first, last, rowHeight, chartWidth, minimapWidth, palette } = picture;
+  const { trace, rows, first, last, rowHeight, chartWidth, palette } = picture;
   const { bars, ruler, minimap } = canvases;
   if (!trace || !palette || !bars.current || !ruler.current || !minimap.current || chartWidth <= 0)
     return false;
@@ -73,13 +98,7 @@ function paintAll(canvases: Canvases, picture: Picture, window: Window, now: num
   if (barsContext) paint(barsContext, scene, palette);
   const rulerContext = fitCanvas(ruler.current, chartWidth, RULER_HEIGHT);
   if (rulerContext) paintRuler(rulerContext, window ?? total, chartWidth, palette);
-  const minimapContext = fitCanvas(minimap.current, minimapWidth, MINIMAP_HEIGHT);
-  if (minimapContext)
-    paintMinimap(
-      minimapContext,
-      minimapScene({ rows, width: minimapWidth, total, window, originMs, now }),
-      palette,
-    );
+  paintOverview(minimap.current, picture, { total, window, originMs, now, running });
   tellPainted(trace);
   return running;
 }

@@ -14,7 +14,17 @@ export function useRows(trace: Trace | null): Row[] {
   return useMemo(() => (trace ? layOutRows(trace, collapsed) : []), [trace, shape, collapsed]);
 }
 
+const shapes = new WeakMap<Trace, { revision: number; shape: string }>();
+
 function shapeOf(trace: Trace): string {
+  const known = shapes.get(trace);
+  if (known?.revision === trace.revision) return known.shape;
+  const shape = countShape(trace);
+  shapes.set(trace, { revision: trace.revision, shape });
+  return shape;
+}
+
+function countShape(trace: Trace): string {
   let missing = 0;
   for (const span of trace.spans.values()) if (span.startMissing) missing++;
   return `${trace.spans.size}/${missing}`;

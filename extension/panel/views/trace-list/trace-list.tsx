@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
 import { useVirtualRows } from "../shared/use-virtual-rows.ts";
@@ -13,7 +13,7 @@ const HEADER_HEIGHT = 22;
 /** All traces of the scope, live. Only the rows that are seen exist. */
 export function TraceList() {
   const { traces, selection } = useStore();
-  const { rows } = traces.list.value;
+  const { rows, revision } = traces.list.value;
   const selectedId = selection.traceId.value;
   const scroller = useRef<HTMLDivElement>(null);
   const columns = columnsFor(useSize(scroller).width);
@@ -23,7 +23,10 @@ export function TraceList() {
     followTail: key === "start" && !descending,
     header: HEADER_HEIGHT,
   });
-  const selectedIndex = selectedId === null ? -1 : rows.findIndex((row) => row.traceId === selectedId);
+  const selectedIndex = useMemo(
+    () => (selectedId === null ? -1 : rows.findIndex((row) => row.traceId === selectedId)),
+    [rows, revision, selectedId],
+  );
   const isDrawn = selectedIndex >= view.first && selectedIndex < view.last;
 
   useEffect(() => view.scrollToRow(selectedIndex), [selectedId]);

@@ -129,7 +129,6 @@ test("the minimap of 20 000 spans draws what can be told apart, not all of it", 
     rows,
     width: 800,
     total: { startMs: 0, endMs: totalMs },
-    window: null,
     originMs: startMs,
     now: 0,
   });
