@@ -15,6 +15,11 @@ export interface OpenedDemo {
   panel: Frame;
 }
 
+/** What development builds of the panel offer. */
+declare const genaiTraces: {
+  store: { selection: { selectTrace(id?: string): void; selectSpan(id?: string): void } };
+};
+
 /** The demo's own handle for scripts (`sdk/examples/chat`). */
 declare const demo: { play(): Promise<unknown> } | undefined;
 
@@ -115,16 +120,18 @@ function hasFigures(span: Span): boolean {
   return kind === "model" && usage.output !== undefined && ttftMs !== undefined;
 }
 
-/** Waits until the list shows the conversation, and opens its richest trace for the picture. */
+/** Opens the richest trace with its longest span chosen, and resolves when that is on screen. */
 async function showInPanel(panel: Frame, traces: Trace[]): Promise<void> {
   const richest = traces.toSorted((a, b) => b.spans.size - a.spans.size)[0];
-  await waitFor("the panel to list the traces", () =>
-    panel.evaluate((count) => document.querySelectorAll("[role=row]").length > count, traces.length),
+  const span = [...(richest?.spans.values() ?? [])].find((span) => span.stream);
+  const rowsOf = (grid: string) =>
+    panel.$$eval(`[role=${grid}] [role=row][aria-selected]`, (rows) => rows.length);
+  await waitFor("the panel to list the traces", async () => (await rowsOf("grid")) >= traces.length);
+  await panel.evaluate((traceId) => genaiTraces.store.selection.selectTrace(traceId), richest?.traceId);
+  await waitFor("the panel to show the spans of a trace", async () => (await rowsOf("treegrid")) > 1);
+  await panel.evaluate((spanId) => genaiTraces.store.selection.selectSpan(spanId), span?.spanId);
+  await panel.waitForSelector("[role=tabpanel]");
+  await panel.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))), // painted
   );
-  await panel.evaluate((traceId) => {
-    const { store } = Reflect.get(globalThis, "genaiTraces") as {
-      store: { selection: { selectTrace(id?: string): void } };
-    };
-    store.selection.selectTrace(traceId);
-  }, richest?.traceId);
 }

@@ -22,5 +22,6 @@ export async function leaveMidStream(
   await emitter.hasEmitted(chunksPerSecond / 2);
   await leave(page, server);
   const account = await accountFor(panel, await emitter.lastWords());
+  await panel.says(emitter.run, /interrupted/);
   return { panel, page, account, run: emitter.run };
 }

@@ -20,7 +20,6 @@ it("a streaming answer grows in the panel before it ends", async () => {
   await waitFor(
     "more tokens while it still streams",
     async () => ((await panel.details()).match(/token\d+/g)?.length ?? 0) > early,
-    { detail: async () => ({ early, details: await panel.details(), says: await panel.describes(emitter.run), status: await panel.text() }) },
   );
 
   await emitter.stop();
