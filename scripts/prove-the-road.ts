@@ -120,10 +120,10 @@ function hasFigures(span: Span): boolean {
   return kind === "model" && usage.output !== undefined && ttftMs !== undefined;
 }
 
-/** Opens the richest trace with its longest span chosen, and resolves when that is on screen. */
+/** Opens the richest trace with its answer chosen, and resolves when that is on screen. */
 async function showInPanel(panel: Frame, traces: Trace[]): Promise<void> {
   const richest = traces.toSorted((a, b) => b.spans.size - a.spans.size)[0];
-  const span = [...(richest?.spans.values() ?? [])].find((span) => span.stream);
+  const span = [...(richest?.spans.values() ?? [])].findLast((span) => span.stream);
   const rowsOf = (grid: string) =>
     panel.$$eval(`[role=${grid}] [role=row][aria-selected]`, (rows) => rows.length);
   await waitFor("the panel to list the traces", async () => (await rowsOf("grid")) >= traces.length);

@@ -37,6 +37,26 @@ it.each(["another site", "a sandbox"])("a frame of %s cannot speak for the page 
   expect(await readArchive(panel.frame, invented)).toEqual([]);
 });
 
+it("a frame cannot write into the session of the page around it by using its id", async () => {
+  const { page, emitter, server } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask(`${emitter.run} before`);
+  await panel.lists(`${emitter.run} before`);
+
+  const run = newRun();
+  const url = emitterUrl(server.elsewhere, run, { path: "/hostile.html" });
+  const frame = await addFrame(page, url);
+  // To its own window, so that its own content script takes it for real.
+  await frame.evaluate((sid) => hostile.flood(sid, 10), (await emitter.emitted()).sid);
+  await frame.evaluate((run) => emitter.ask(run), run);
+  await panel.lists(run);
+
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await panel.accountsFor(emitter);
+  expect(await panel.traces()).not.toContain("forged");
+});
+
 it("malformed messages change nothing for the others", async () => {
   const { page, emitter } = await openEmitter({ path: "/hostile.html" });
   const panel = await PanelPage.open(page);
