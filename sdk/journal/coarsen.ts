@@ -1,20 +1,18 @@
 import type { ChunkPart, ChunksRecord } from "../protocol/index.ts";
 
-/**
- * Streamed chunks with less detail: neighbouring pieces of a kind become one, with the time of the first.
- * The text stays.
- *
- *   at [0, 20, 45] parts ["Hel", "lo", " world"]   →   at [0] parts ["Hello world"], merged 2
- */
-
 /** Pieces grow to this many code units: coarse enough to be small, fine enough to still see a stream. */
 const LONGEST_PIECE = 1024;
 
-/** Puts the chunks of `from` behind those of `into`, a record of the same span (or one without chunks). */
+/**
+ * Puts the chunks of `from` behind those of `into`, with less detail: neighbouring pieces of a kind become
+ * one, with the time of the first. The text stays.
+ *
+ *   at [0, 20, 45] parts ["Hel", "lo", " world"]   →   at [0] parts ["Hello world"], merged 2
+ */
 export function appendCoarse(into: ChunksRecord, from: ChunksRecord): void {
   const { at, parts } = into;
   const offset = Number(BigInt(from.time) - BigInt(into.time)) / 1000;
-  let merged = (into.merged ?? 0) + (from.merged ?? 0);
+  let merged = from.merged ?? 0;
   from.parts.forEach((part, i) => {
     const joined = join(parts.at(-1), part);
     if (joined === undefined) {
@@ -25,17 +23,18 @@ export function appendCoarse(into: ChunksRecord, from: ChunksRecord): void {
       merged++;
     }
   });
-  if (merged) into.merged = merged;
-  for (const loss of ["cut", "redacted"] as const)
-    if (from[loss]) into[loss] = (into[loss] ?? 0) + from[loss];
+  into.merged = (into.merged ?? 0) + merged;
+  into.cut = (into.cut ?? 0) + (from.cut ?? 0);
+  into.redacted = (into.redacted ?? 0) + (from.redacted ?? 0);
 }
+
+type Reasoning = { reasoning?: string | number } | undefined;
 
 /** Two pieces of one kind as one; `undefined` if they are not, or become too long. */
 function join(a: ChunkPart | undefined, b: ChunkPart): ChunkPart | undefined {
   if (typeof a === "number" && typeof b === "number") return a + b;
-  if (typeof a === "string" && typeof b === "string" && a.length + b.length <= LONGEST_PIECE) return a + b;
-  if (typeof a === "object" && typeof b === "object" && "reasoning" in a && "reasoning" in b) {
-    const reasoning = join(a.reasoning, b.reasoning) as string | number | undefined;
-    if (reasoning !== undefined) return { reasoning };
-  }
+  if (typeof a === "string" && typeof b === "string" && a.length + b.length < LONGEST_PIECE) return a + b;
+  const [before, after] = [(a as Reasoning)?.reasoning, (b as Reasoning)?.reasoning];
+  const reasoning = after === undefined ? after : join(before, after);
+  return reasoning === undefined ? reasoning : { reasoning: reasoning as string };
 }

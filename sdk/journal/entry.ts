@@ -1,7 +1,7 @@
-import type { GapRecord, TraceId } from "../protocol/index.ts";
+import type { TraceId } from "../protocol/index.ts";
 
-/** What a record is, for the choice of what to drop; see `ring.ts`. */
-export type Rank = typeof CHUNKS | typeof DETAIL | typeof BONE | typeof RESOURCE;
+/** What a record is, for the choice of what to drop first: the lower the sooner; see `ring.ts`. */
+export type Rank = 0 | 1 | 2 | 3 | 4;
 /** Streamed chunks. */
 export const CHUNKS = 0;
 /** Updates and events. */
@@ -9,6 +9,8 @@ export const DETAIL = 1;
 /** Starts, ends and errors. */
 export const BONE = 2;
 export const RESOURCE = 3;
+/** What is left of dropped ones. */
+export const GAP = 4;
 
 /** One per span, shared by its records. */
 export interface Owner {
@@ -26,11 +28,10 @@ export interface Entry {
   /** JSON of the record. */
   text: string;
   owner?: Owner | undefined;
-  /** Streamed chunks in it. */
+  /** Streamed chunks in it, or that were in it. */
   chunks: number;
   /** Its chunks were merged already. */
   isCoarse?: boolean;
-  /** What was here was dropped; `text` is this one's. `hit` are the traces it came from, or some of many. */
-  gap?: GapRecord;
-  hit?: Set<TraceId>;
+  /** Of a gap: the traces it came from. */
+  traces?: TraceId[];
 }

@@ -1,6 +1,6 @@
 import type { ChunksRecord } from "../protocol/index.ts";
 import { appendCoarse } from "./coarsen.ts";
-import { CHUNKS, type Entry, type Owner, type Rank, RESOURCE } from "./entry.ts";
+import { type Entry, GAP, type Owner, type Rank, RESOURCE } from "./entry.ts";
 
 /**
  * Records not yet known to be stored, numbered without holes, bounded by size and number. When it is
@@ -23,7 +23,7 @@ export interface RingLimits {
 const KEEP = 0.75;
 /** Merged records do not grow beyond this, so that they stay easy to send. */
 const LONGEST_MERGED = 64 * 1024;
-/** A gap names so many traces it hit. */
+/** A gap names so many traces; one that hit more says nothing of which. */
 const MOST_TRACES = 8;
 
 /** One reading: records `s0` … `s0 + n − 1` as JSON text of an array. */
@@ -48,50 +48,40 @@ export function createRing() {
   const isOver = (share: number, count = entries.length): boolean =>
     units > mostUnits * share || count > mostRecords * share;
 
-  function makeRoom(): void {
-    if (!isOver(1)) return;
-    merge();
-    for (let worth = 0; worth <= 5 && isOver(KEEP); worth++) drop(worth);
+  function rewrite(entry: Entry, record: object): void {
+    units -= entry.text.length;
+    entry.text = JSON.stringify(record);
+    units += entry.text.length;
   }
 
   /** Merges the chunks of each run of records of one span. */
   function merge(): void {
-    const kept: Entry[] = [];
+    const all = entries;
+    let last: Entry | undefined;
     let record: ChunksRecord | undefined;
     const finish = (): void => {
-      const last = kept.at(-1);
-      if (!record || !last) return;
-      if (last.covers > 1) record.covers = last.covers;
-      last.text = JSON.stringify(record);
-      units += last.text.length;
+      if (last && record) rewrite(last, { ...record, covers: last.covers });
       record = undefined;
     };
-    let length = 0;
-    for (const entry of entries) {
-      const isMergeable = entry.rank === CHUNKS && !entry.gap && !entry.isCoarse && entry.seq >= readUpTo;
-      if (!isMergeable || kept.at(-1)?.owner !== entry.owner || length > LONGEST_MERGED) finish();
-      if (!isMergeable || !isOver(KEEP)) {
-        finish();
-        kept.push(entry);
-        continue;
-      }
-      const into = kept.at(-1);
-      const own = JSON.parse(entry.text) as ChunksRecord;
-      units -= entry.text.length;
-      length = entry.text.length + (record ? length : 0);
-      if (record && into) {
-        into.covers += entry.covers;
-        into.chunks += entry.chunks;
+    entries = [];
+    for (const entry of all) {
+      const isMergeable = !entry.rank && !entry.isCoarse && entry.seq >= readUpTo;
+      const own: ChunksRecord | undefined = isMergeable ? JSON.parse(entry.text) : undefined;
+      if (own && record && last && last.owner === entry.owner && last.text.length < LONGEST_MERGED) {
+        // Until it is written anew, the text only counts.
+        last.text += entry.text;
+        last.covers += entry.covers;
+        last.chunks += entry.chunks;
       } else {
-        const { type, trace, span, time } = own;
+        finish();
+        entries.push(entry);
+        last = entry;
+        record = own && { ...own, at: [], parts: [], cut: 0, redacted: 0, merged: 0 };
         entry.isCoarse = true;
-        kept.push(entry);
-        record = { type, trace, span, time, at: [], parts: [] };
       }
-      appendCoarse(record, own);
+      if (own && record) appendCoarse(record, own);
     }
     finish();
-    entries = kept;
   }
 
   /** Drops the oldest of what is worth no more than this. */
@@ -100,30 +90,45 @@ export function createRing() {
     entries = [];
     all.forEach((entry, i) => {
       const before = entries.at(-1);
-      if (entry.gap ? before?.gap : isOver(KEEP, entries.length + all.length - i) && worthOf(entry) <= worth)
-        toGap(entry, before);
-      else entries.push(entry);
+      const isBesideGap = before?.rank === GAP;
+      const goes =
+        entry.rank === GAP
+          ? isBesideGap
+          : worthOf(entry) <= worth && isOver(KEEP, entries.length + all.length - i);
+      if (!goes) entries.push(entry);
+      else if (isBesideGap) {
+        units -= entry.text.length;
+        before.covers += entry.covers;
+        before.chunks += entry.chunks;
+        writeGap(before, entry);
+      } else {
+        entries.push(entry);
+        writeGap(entry, entry);
+      }
     });
   }
 
-  /** Puts a gap where an entry was, or makes the gap before it larger. */
-  function toGap(entry: Entry, before: Entry | undefined): void {
-    units -= entry.text.length;
-    let place = entry;
-    if (before?.gap) {
-      place = before;
-      units -= place.text.length;
-      place.covers += entry.covers;
-      place.chunks += entry.chunks;
-    } else entries.push(place);
-    place.hit ??= new Set();
-    for (const trace of entry.hit ?? (entry.owner ? [entry.owner.trace] : []))
-      if (place.hit.size <= MOST_TRACES) place.hit.add(trace);
-    place.gap = { type: "gap", covers: place.covers, reason: "overflow", chunks: place.chunks };
-    // Some of many would say that the others are whole.
-    if (place.hit.size <= MOST_TRACES) place.gap.traces = [...place.hit];
-    place.text = JSON.stringify(place.gap);
-    units += place.text.length;
+  /** Makes an entry the gap that also stands for another. */
+  function writeGap(gap: Entry, lost: Entry): void {
+    const { covers, chunks } = gap;
+    const traces = [
+      ...new Set([...(gap.traces ?? []), ...(lost.traces ?? (lost.owner ? [lost.owner.trace] : []))]),
+    ];
+    gap.rank = GAP;
+    gap.traces = traces.slice(0, MOST_TRACES + 1);
+    rewrite(gap, {
+      type: "gap",
+      covers,
+      reason: "overflow",
+      chunks,
+      traces: traces[MOST_TRACES] ? undefined : traces,
+    });
+  }
+
+  function makeRoom(): void {
+    if (!isOver(1)) return;
+    merge();
+    for (let worth = 0; worth < 6; worth++) if (isOver(KEEP)) drop(worth);
   }
 
   /** Index of the entry that holds this number, or of the first after it. */
@@ -150,32 +155,33 @@ export function createRing() {
     /** From `from` on at least one record, else no more than `length` code units and `most` records. */
     read(from: number, length: number, most: number): Reading | undefined {
       const start = indexOf(from);
-      const first = entries[start];
-      if (!first) return undefined;
-      let body = "";
-      let s0 = first.seq;
-      let end = s0;
-      for (const entry of entries.slice(start, start + most)) {
-        let { text } = entry;
-        if (entry.gap && entry.seq < from) {
-          // Only a gap can be seen from its middle; merged records are given whole.
-          text = JSON.stringify({ ...entry.gap, covers: entry.seq + entry.covers - from });
-          s0 = from;
-        }
-        if (body && body.length + text.length + 2 > length) break;
-        body += (body ? "," : "[") + text;
-        end = entry.seq + entry.covers;
+      const some: string[] = [];
+      let end = 0;
+      for (const { text, seq, covers } of entries.slice(start, start + most)) {
+        length -= text.length + 1;
+        if (end && length < 1) break;
+        some.push(text);
+        end = seq + covers;
       }
+      if (!end) return undefined;
       readUpTo = Math.max(readUpTo, end);
-      return { s0, n: end - s0, body: `${body}]` };
+      const s0 = (entries[start] as Entry).seq;
+      return { s0, n: end - s0, body: `[${some}]` };
     },
     /** Forgets everything up to and including `upTo`. */
     free(upTo: number): void {
-      if (upTo < next) for (const entry of entries.splice(0, indexOf(upTo + 1))) units -= entry.text.length;
+      if (upTo >= next) return;
+      for (const entry of entries.splice(0, indexOf(upTo + 1))) units -= entry.text.length;
+      const [first] = entries;
+      // Merged records stay whole; of a gap the rest can stay.
+      if (first?.rank !== GAP || first.seq > upTo) return;
+      first.covers += first.seq - upTo - 1;
+      first.seq = upTo + 1;
+      writeGap(first, first);
     },
   };
 }
 
 /** 0 goes first. */
 const worthOf = ({ rank, owner }: Entry): number =>
-  rank === CHUNKS ? 0 : rank === RESOURCE ? 5 : rank * 2 - (owner?.closed ? 1 : 0);
+  rank === RESOURCE ? 5 : rank && rank * 2 - Number(!!owner?.closed);

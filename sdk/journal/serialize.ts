@@ -6,10 +6,10 @@ import { isSecretKey, REDACTED, redactText } from "./redact.ts";
  * nothing of the app's but getters, `toJSON` and the redaction hook, all caught.
  *
  * What JSON cannot say becomes `{"$type": …, "value": …}`:
- *   bigint, date, map (pairs), set, error ({name, message, stack, cause, own members}), regexp, function,
- *   symbol, number (NaN, Infinity, -0), object (pairs, where there is an own `__proto__`), node (DOM),
- *   ArrayBuffer, Uint8Array, Blob … (bytes), cycle, deep, unreadable; and string, number …
- *   (their length) where words were not to be recorded.
+ *   bigint, date, map (pairs), set, error ({name, message, stack, cause, own members}), function, symbol,
+ *   number (NaN, Infinity, -0), node (DOM), ArrayBuffer, Uint8Array, Blob … (bytes), other classes without
+ *   members (RegExp, Promise …), cycle, deep, unreadable; and string (its length), number …
+ *   where words were not to be recorded. An own `__proto__` is called `[__proto__]`.
  * A shortened text ends in `…[cut: N chars]`, a shortened list in `[cut: N items]`.
  */
 
@@ -27,8 +27,6 @@ const LONGEST_TOUCHED = 16 * 1024 * 1024;
 /** Read beyond the cut, so that a secret across it is seen whole. */
 const LOOK_AHEAD = 512;
 const LONGEST_KEY = 256;
-/** Apps use few different keys; one that makes them up (ids as keys) may not fill the memory. */
-const MOST_KEYS = 1000;
 /** Members of messages that say how they are built, not what was said. */
 const STRUCTURE = /^(?:role|type|name|id|finish_reason|index|score)$/;
 
@@ -54,7 +52,6 @@ interface Work {
 
 /** One at a time, but a getter or hook may begin another meanwhile: see `work`. */
 let now: Work;
-let keys = new Map<string, { name: string; isSecret: boolean }>();
 
 function work<T>(options: SerializerOptions, losses: Losses, task: () => T): T {
   const outer = now;
@@ -91,7 +88,7 @@ export const copyInto = (
     for (const name of Object.keys(input)) {
       const mask = maskOf(name);
       if (mask === undefined) lose("redacted");
-      else if (room <= 0 || name === "__proto__") lose("cut");
+      else if (room <= 0) lose("cut");
       else {
         const start = Math.min(options.maxLength, room);
         now.left = start;
@@ -124,8 +121,8 @@ export function recordText(options: SerializerOptions, record: Draft): string {
   });
 }
 
-function lose(what: keyof Losses, count = 1): void {
-  if (count) now.losses[what] = (now.losses[what] ?? 0) + count;
+function lose(what: keyof Losses): void {
+  now.losses[what] = (now.losses[what] ?? 0) + 1;
 }
 
 const mark = (type: string, value?: unknown) => ({
@@ -181,9 +178,7 @@ function clean(text: string, key: string): string {
   const { length } = text;
   const room = Math.max(0, now.left);
   let kept = length > LONGEST_TOUCHED ? "" : length > room ? text.slice(0, room + LOOK_AHEAD) : text;
-  const cleaned = redactText(kept);
-  lose("redacted", cleaned.found);
-  kept = cleaned.text;
+  kept = redactText(kept, () => lose("redacted"));
   if (now.options.hook) kept = ask(now.options.hook, kept, key);
   if (kept.length > room || length > room) {
     lose("cut");
@@ -224,11 +219,11 @@ function isFull(rest: number): string | undefined {
 
 function list(input: unknown[], key: string): unknown[] {
   const copy: unknown[] = [];
-  // [name, value], as in the entries of headers.
-  const isPair = input.length === 2 && typeof input[0] === "string" && knownKey(input[0]).isSecret;
   for (let i = 0; i < input.length; i++) {
     const full = isFull(input.length - i);
-    copy.push(full ?? (isPair && i ? hidden() : member(input, i, key)));
+    // The second of a pair, as in the entries of headers, is named by the first.
+    const name = i === 1 && input.length === 2 && typeof input[0] === "string" ? input[0] : "";
+    copy.push(full ?? (name && isSecretKey(name) ? hidden() : member(input, i, key)));
     if (full) break;
   }
   return copy;
@@ -243,73 +238,44 @@ function taken(input: Iterable<unknown>): unknown[] {
 
 function structure(input: object, key: string): unknown {
   const type = Object.prototype.toString.call(input).slice(8, -1);
-  const {
-    toJSON,
-    nodeType,
-    nodeName,
-    byteLength,
-    size = byteLength,
-  } = (type === "Object" ? { toJSON: (input as { toJSON?: unknown }).toJSON } : input) as unknown as Record<
-    string,
-    unknown
-  >;
   const names = Object.keys(input);
+  const { toJSON } = input as { toJSON?: unknown };
   if (type === "Date") return mark("date", (input as Date).toJSON());
-  if (type === "Map" || type === "Set")
-    return mark(type.toLowerCase(), list(taken(input as Set<unknown>), key));
-  if (type === "RegExp") return mark("regexp", String(input));
-  if (/^(String|Number|Boolean|BigInt|Symbol)$/.test(type)) return plain(input.valueOf(), key);
-  if (input instanceof Error || type === "Error")
-    return mark("error", members(input, ["name", "message", "stack", "cause", ...names]));
-  if (nodeType || type === "Window") return lost("node", String(nodeName).toLowerCase());
-  if (typeof size === "number") return lost(type, size);
-  if (typeof toJSON === "function") return plain(toJSON.call(input, key), key);
-  if (type !== "Object" && names.length === 0) return lost(type);
-  // As a member it would change the prototype of whatever a careless reader copies it into.
-  if (names.includes("__proto__"))
-    return mark(
-      "object",
-      list(
-        names.map((name) => [name, Reflect.get(input, name)]),
-        key,
-      ),
-    );
-  return members(input, names);
+  if (type !== "Object") {
+    const { nodeName, byteLength, size = byteLength } = input as Record<string, unknown>;
+    if (type === "Map" || type === "Set")
+      return mark(type.toLowerCase(), list(taken(input as Set<unknown>), key));
+    if (input instanceof Error || type === "Error")
+      return mark("error", members(input, ["name", "message", "stack", "cause", ...names]));
+    if (nodeName || type === "Window") return lost("node", String(nodeName).toLowerCase());
+    if (typeof size === "number") return lost(type, size);
+    if (!names.length && !toJSON) return lost(type);
+  }
+  return typeof toJSON === "function" ? plain(toJSON.call(input, key), key) : members(input, names);
 }
 
 function members(input: object, names: string[]): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
-  for (let i = 0; i < names.length; i++) {
+  for (const [i, name] of names.entries()) {
     const full = isFull(names.length - i);
     if (full) {
       copy["…"] = full;
       break;
     }
-    put(copy, input, names[i] as string);
+    put(copy, input, name);
   }
   return copy;
 }
 
 function put(copy: Record<string, unknown>, input: object, name: string): void {
-  const key = knownKey(name);
-  now.left -= name.length;
   const value = member(input, name, name);
-  copy[key.name] = key.isSecret && value !== null && typeof value !== "boolean" ? hidden() : value;
+  now.left -= name.length;
+  // An own `__proto__` would change the prototype of whatever a careless reader copies it into.
+  copy[name === "__proto__" ? "[__proto__]" : name.slice(0, LONGEST_KEY)] =
+    isSecretKey(name) && value !== null && typeof value !== "boolean" ? hidden() : value;
 }
 
 function hidden(): AttributeValue {
   lose("redacted");
   return REDACTED;
-}
-
-/** What is to know of a property name, worked out once. */
-function knownKey(name: string) {
-  let known = keys.get(name);
-  if (!known) {
-    const head = name.slice(0, LONGEST_KEY);
-    known = { name: redactText(head).text, isSecret: isSecretKey(head) };
-    if (keys.size >= MOST_KEYS) keys = new Map();
-    if (head === name) keys.set(name, known);
-  }
-  return known;
 }

@@ -32,8 +32,8 @@ export interface Transport {
   hello(): void;
   /** A command as JSON text, from wherever; anything else is ignored. */
   command(text: unknown): void;
-  /** Everything not yet acknowledged; nothing if nobody listens. `last`: the page is going away. */
-  rest(last: boolean): Batch[];
+  /** Hands over everything not yet acknowledged, if somebody listens. `last`: the page is going away. */
+  rest(give: (batch: Batch) => void, last: boolean): void;
 }
 
 /** Batches under load. Panels redraw at most every 16 ms; twice that keeps the cost of messages small. */
@@ -117,15 +117,16 @@ export function createTransport(source: Source, ring: Ring, endpoint: Endpoint):
     else if (command.t === "bye") isListening = false;
     else if (command.sid === sid) {
       credit = command.credit;
+      const upTo = command.t === "sub" ? command.from - 1 : command.upTo;
       if (command.t === "sub") {
         isListening = true;
         flight = [];
         flying = 0;
         cursor = command.from;
-      } else {
-        ring.free(command.upTo);
-        while (flight[0] && flight[0].end <= command.upTo + 1) flying -= flight.shift()?.length ?? 0;
       }
+      // Who wants everything from a number on has what was before.
+      ring.free(upTo);
+      while (flight[0] && flight[0].end <= upTo + 1) flying -= flight.shift()?.length ?? 0;
       cursor = Math.min(Math.max(cursor, ring.head()), ring.next());
       due = 1;
       endpoint.soon(sendIfDue);
@@ -143,20 +144,15 @@ export function createTransport(source: Source, ring: Ring, endpoint: Endpoint):
         // Not ours.
       }
     },
-    rest(last) {
-      const batches: Batch[] = [];
-      if (!isListening) return batches;
+    rest(give, last) {
+      if (!isListening) return;
       source.collect(last);
-      let from = 1;
-      for (
-        let batch = read("final", from, FINAL_LENGTH, 1e9);
-        batch;
-        batch = read("final", from, FINAL_LENGTH, 1e9)
-      ) {
-        batches.push(batch);
-        from = batch.s0 + batch.n;
+      let batch: Batch | undefined;
+      for (let from = 1; ; from = batch.s0 + batch.n) {
+        batch = read("final", from, FINAL_LENGTH, Number.POSITIVE_INFINITY);
+        if (!batch) return;
+        give(batch);
       }
-      return batches;
     },
   };
 }

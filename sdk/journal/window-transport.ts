@@ -43,17 +43,14 @@ export function createPageJournal(page: WindowLike, clock = localClock): Journal
       }
     },
   });
-  const on = (
-    target: Pick<WindowLike, "addEventListener">,
-    type: string,
-    listener: (event: Event) => void,
-  ): void =>
-    // In the capture phase, before an app can stop it.
+  // In the capture phase, before an app can stop them.
+  const on = (target: Pick<WindowLike, "addEventListener">, type: string, listener: (event: Event) => void) =>
     target.addEventListener(type, listener, true);
-  const leave = (last: boolean): void => {
-    for (const batch of transport.rest(last))
-      document.dispatchEvent(new CustomEvent(FINAL_EVENT, { detail: JSON.stringify(batch) }));
-  };
+  const leave = (last: boolean): void =>
+    transport.rest(
+      (batch) => document.dispatchEvent(new CustomEvent(FINAL_EVENT, { detail: JSON.stringify(batch) })),
+      last,
+    );
   on(document, COMMAND_EVENT, (event) => transport.command((event as CustomEvent).detail));
   on(document, "prerenderingchange", transport.hello);
   on(document, "visibilitychange", () => {

@@ -1,10 +1,7 @@
-import { CHUNKS, type Owner } from "../journal/entry.ts";
-import type { Journal } from "../journal/journal.ts";
-import { type Carry, type Cleaned, redactText } from "../journal/redact.ts";
-import { cleanText, recordText, type SerializerOptions } from "../journal/serialize.ts";
-import type { ChunkPart, Losses, SpanId, ToolCallDelta, TraceId } from "../protocol/index.ts";
+import { mayGrow, redactText } from "../journal/redact.ts";
+import { cleanText, type Draft, type SerializerOptions } from "../journal/serialize.ts";
+import type { ChunkPart, Losses, ToolCallDelta } from "../protocol/index.ts";
 import type { Capture, ChunkInput } from "./api.ts";
-import { type Anchor, unixNano } from "./clock.ts";
 
 /**
  * Streamed pieces of one span, written down at once and made records in batches: a piece costs a push into
@@ -13,85 +10,83 @@ import { type Anchor, unixNano } from "./clock.ts";
 interface Piece {
   /** On the monotonic clock. */
   at: number;
-  /** What belongs together: "text", "reasoning", or the arguments of one tool call. */
-  channel: string;
-  /** Text, or its length where it is not captured. */
-  text: string | number;
+  /** What belongs together: "text", "reasoning", or a number: the arguments of one tool call. */
+  channel: string | number;
+  text: string;
   tool?: ToolCallDelta | undefined;
 }
 
 /** A record is made of so many pieces, or so many code units, even if nobody asks. */
 const BATCH_PIECES = 64;
 const BATCH_LENGTH = 32 * 1024;
-/** A possible secret is waited for so long, in code units; a 4096-bit RSA key in PEM has 3 300. */
-const LONGEST_WAIT = 8192;
-/** … and over so many pieces, lest empty ones pile up. */
+/** A possible secret is waited for over so many pieces, lest empty ones pile up. */
 const MOST_PIECES = 1024;
 
 export interface ChunkBufferOptions {
-  journal: Journal;
   serializer: SerializerOptions;
   capture: Capture;
-  ids: { trace: TraceId; span: SpanId };
-  anchor: Anchor;
-  owner: Owner;
+  /** Takes a record without ids and time: it began at `start` and holds `count` pieces. */
+  push(record: Draft, start: number, count: number): void;
 }
 
-export function createChunkBuffer({ journal, serializer, capture, ids, anchor, owner }: ChunkBufferOptions) {
+export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOptions) {
   let pieces: Piece[] = [];
   let length = 0;
   let closeAt = BATCH_PIECES;
   let losses: Losses = {};
-  const carries: Record<string, Carry> = {};
 
-  function write(at: number, channel: string, text: string | undefined, tool?: ToolCallDelta): void {
+  const redacted = (): void => {
+    losses.redacted = (losses.redacted ?? 0) + 1;
+  };
+
+  function write(at: number, channel: string | number, text: unknown, tool?: ToolCallDelta): void {
     if (typeof text !== "string") return;
-    let kept: string | number = text;
-    if (capture !== "full") {
-      losses.redacted = (losses.redacted ?? 0) + 1;
-      kept = capture === "none" ? 0 : text.length;
-    } else if (text.length > serializer.maxLength) kept = cleanText(serializer, losses, text, channel);
+    const isLong = text.length > serializer.maxLength;
     length += text.length;
-    pieces.push({ at, channel, text: kept, tool });
+    pieces.push({ at, channel, text: isLong ? cleanText(serializer, losses, text, "text") : text, tool });
   }
 
-  /** Makes one record of pieces. */
-  function push(some: Piece[]): void {
-    const start = (some[0] as Piece).at;
-    const record = {
-      type: "chunks",
-      ...ids,
-      time: unixNano(anchor, start),
-      ...losses,
-      at: some.map(({ at }) => Math.round((at - start) * 1000)),
-      parts: some.map(partOf),
-    };
-    losses = {};
-    journal.push(recordText(serializer, record), CHUNKS, owner, some.length);
-  }
+  /** The user's hook on a channel's text. */
+  const ask = (text: string, channel: string): string =>
+    serializer.hook ? cleanText(serializer, losses, text, channel) : text;
 
-  /** Takes secrets out of each channel's text; false if one may be unfinished, then nothing is changed. */
+  /** Takes secrets out of each channel's text; false if one may have begun, then nothing is changed. */
   function redact(last: boolean): boolean {
-    const channels: Record<string, Piece[]> = {};
-    for (const piece of pieces) (channels[piece.channel] ??= []).push(piece);
-    const results: [string, Cleaned, string][] = [];
-    for (const channel in channels) {
-      const text = (channels[channel] as Piece[]).map((piece) => piece.text).join("");
-      const result = redactText(text, carries[channel]);
-      if (result.open && result.open < LONGEST_WAIT && pieces.length < MOST_PIECES && !last) return false;
-      results.push([channel, result, text]);
+    const channels = new Map<string | number, Piece[]>();
+    for (const piece of pieces) {
+      const others = channels.get(piece.channel);
+      if (others) others.push(piece);
+      else channels.set(piece.channel, [piece]);
     }
-    for (const [channel, { carry, found, text }, before] of results) {
-      carries[channel] = carry;
-      if (found) losses.redacted = (losses.redacted ?? 0) + found;
-      const kept = serializer.hook ? cleanText(serializer, losses, text, channel) : text;
+    const texts = [...channels.values()].map((some) => some.map(({ text }) => text).join(""));
+    if (!last && pieces.length < MOST_PIECES && texts.some(mayGrow)) return false;
+    for (const [channel, some] of channels) {
+      const text = texts.shift() as string;
+      const kept = ask(redactText(text, redacted), String(channel));
       // What was changed cannot be divided again: the first piece gets it all, each keeps its time.
-      if (kept !== before)
-        (channels[channel] as Piece[]).forEach((piece, i) => {
+      if (kept !== text)
+        some.forEach((piece, i) => {
           piece.text = i ? "" : kept;
         });
     }
     return true;
+  }
+
+  function partOf({ channel, text, tool }: Piece): ChunkPart {
+    if (capture !== "full") redacted();
+    const kept = capture === "full" ? text : capture === "none" ? 0 : text.length;
+    if (tool)
+      return { toolCall: typeof kept === "number" ? kept : { ...tool, arguments: kept || undefined } };
+    return channel === "reasoning" ? { reasoning: kept } : kept;
+  }
+
+  /** Makes a record of pieces. */
+  function record(some: Piece[]): void {
+    const start = some[0]?.at ?? 0;
+    const at = some.map((piece) => Math.round((piece.at - start) * 1000));
+    const parts = some.map(partOf);
+    push({ ...losses, at, parts }, start, some.length);
+    losses = {};
   }
 
   return {
@@ -99,52 +94,41 @@ export function createChunkBuffer({ journal, serializer, capture, ids, anchor, o
     add(input: ChunkInput, at: number): boolean {
       if (typeof input === "string") write(at, "text", input);
       else if (input) {
-        const { text, reasoning, toolCall } = input;
+        const { text, reasoning, toolCall: tool } = input;
         write(at, "text", text);
         write(at, "reasoning", reasoning);
-        if (toolCall) {
-          const { index = 0, id, name, arguments: json = "" } = toolCall;
-          const short = (given?: string) =>
+        if (tool) {
+          const label = (given: unknown) =>
             given && cleanText(serializer, losses, String(given), "name").slice(0, 256);
-          write(at, `arguments ${+index}`, json, {
-            index: +index,
-            id: short(id),
-            name: short(name),
-          } as ToolCallDelta);
+          const index = Number(tool.index) || 0;
+          const named = { index, id: label(tool.id), name: label(tool.name) } as ToolCallDelta;
+          write(at, index, tool.arguments ?? "", named);
         }
       }
       return pieces.length >= closeAt || length >= BATCH_LENGTH;
     },
     /** Makes records of what is there; what may be the beginning of a secret waits, unless it is the `last` time. */
     close(last: boolean): void {
-      if (capture === "full" && !redact(last)) {
-        closeAt = pieces.length + BATCH_PIECES;
-        return;
+      closeAt = pieces.length + BATCH_PIECES;
+      if (capture === "full" && !redact(last)) return;
+      let some: Piece[] = [];
+      let size = 0;
+      for (const piece of pieces) {
+        // Long pieces go alone, so that a record keeps below its limit however much must be escaped.
+        if (size > BATCH_LENGTH || piece.text.length > BATCH_LENGTH) {
+          if (some.length) record(some);
+          some = [];
+          size = 0;
+        }
+        size += piece.text.length;
+        some.push(piece);
       }
-      const done = pieces;
+      if (some.length) record(some);
       pieces = [];
       length = 0;
       closeAt = BATCH_PIECES;
-      // Long pieces go alone, so that a record keeps below its limit however much must be escaped.
-      let from = 0;
-      let size = 0;
-      done.forEach((piece, i) => {
-        const own = String(piece.text).length;
-        if (i > from && size + own > 2 * BATCH_LENGTH) {
-          push(done.slice(from, i));
-          from = i;
-          size = 0;
-        }
-        size += own;
-      });
-      if (from < done.length) push(done.slice(from));
     },
   };
 }
 
 export type ChunkBuffer = ReturnType<typeof createChunkBuffer>;
-
-function partOf({ channel, text, tool }: Piece): ChunkPart {
-  if (tool) return { toolCall: typeof text === "number" ? text : { ...tool, arguments: text || undefined } };
-  return channel === "reasoning" ? { reasoning: text } : text;
-}

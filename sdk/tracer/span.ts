@@ -1,4 +1,4 @@
-import { BONE, DETAIL, type Owner, type Rank } from "../journal/entry.ts";
+import { BONE, CHUNKS, DETAIL, type Owner, type Rank } from "../journal/entry.ts";
 import type { Journal } from "../journal/journal.ts";
 import { cleanText, copyInto, type Draft, recordText, type SerializerOptions } from "../journal/serialize.ts";
 import {
@@ -13,7 +13,7 @@ import type { AttributesInput, Capture, Span, SpanContext, SpanOptions } from ".
 import { type ChunkBuffer, createChunkBuffer } from "./chunk-buffer.ts";
 import { type Anchor, fromEpoch, now, unixNano } from "./clock.ts";
 import { maskOf } from "./content-keys.ts";
-import { type ErrorFacts, errorFacts } from "./error-facts.ts";
+import { errorFacts } from "./error-facts.ts";
 import { runInSpan } from "./run-in-span.ts";
 import { isContext } from "./trace-ids.ts";
 
@@ -33,6 +33,9 @@ export interface Place {
   anchor: Anchor;
 }
 
+/** What an app says of a span at once. */
+type Facts = Pick<SpanOptions, "attributes" | "links"> & { name?: unknown };
+
 /** Finds the anchor of a span's trace, also through the stages' extended spans. */
 export const ANCHOR = Symbol();
 
@@ -42,147 +45,144 @@ const MOST_LINKS = 128;
 /** Attributes set since the last record travel with the next, unless they come to so many code units. */
 const LONGEST_UPDATE = 64 * 1024;
 
-/** Copies attributes into a record, as the capture mode has it; returns code units used. */
-export const addAttributes = (
-  { serializer: options, capture }: Recorder,
-  record: Draft,
-  input: AttributesInput = {},
-): number =>
-  copyInto((record.attributes ??= {}), input, {
-    losses: record,
-    options,
-    maskOf: (key) => maskOf(key, capture),
-  });
+/** A short text without secrets. */
+const label = (recorder: Recorder, draft: Draft, text: unknown): string =>
+  cleanText(recorder.serializer, draft, String(text), "name").slice(0, LONGEST_LABEL);
+
+/** Copies facts into a record, as the capture mode has them; returns code units used. */
+export function addFacts(recorder: Recorder, draft: Draft, { name, attributes, links }: Facts): number {
+  const { serializer: options, capture } = recorder;
+  let used = 0;
+  if (name !== undefined) draft.name = label(recorder, draft, name);
+  if (links) {
+    draft.links ??= [];
+    for (const { context, attributes: own } of links) {
+      const link: Draft = { trace: context.traceId, span: context.spanId };
+      used += addFacts(recorder, link, { attributes: own ?? {} });
+      if (isContext(context)) (draft.links as object[]).splice(MOST_LINKS - 1, 1, link);
+    }
+  }
+  if (attributes) {
+    draft.attributes ??= {};
+    used += copyInto(draft.attributes, attributes, {
+      losses: draft,
+      options,
+      maskOf: (key) => maskOf(key, capture),
+    });
+  }
+  return used;
+}
 
 /**
- * A span that records; without a recorder one that does not. Each fact is copied during the call that states
+ * A span that records, or with `isEnded` one that never does. Each fact is copied during the call that states
  * it, because what the app hands over may change later. Nothing here throws: what goes wrong inside costs
  * the record, not the app.
  */
 export function createSpan(
-  recorder: Recorder | undefined,
+  recorder: Recorder,
   { context, parent, anchor }: Place,
-  name: string,
-  options: SpanOptions,
+  options: SpanOptions & { name: string },
   start: (name: string, options: SpanOptions) => Span,
+  isEnded = false,
 ): Span {
   const { traceId, spanId } = context;
-  const ids = { trace: traceId, span: spanId };
   const owner: Owner = { trace: traceId };
-  const startedAt = recorder ? fromEpoch(anchor, options.startTime, now()) : 0;
-  let isEnded = !recorder;
-  let status: { code: StatusCode; message?: string | undefined } | undefined;
+  let startedAt = 0;
+  let status: { code: StatusCode; message?: unknown } | undefined;
   let update: Draft | undefined;
-  let waiting = 0;
+  let updateLength = 0;
   let chunks: ChunkBuffer | undefined;
   let isPending = false;
 
   /** All that changes the span goes through here. */
-  function change(work: (recorder: Recorder) => void): void {
-    if (recorder && !isEnded)
+  function change(work: () => void): void {
+    if (!isEnded)
       try {
-        work(recorder);
+        work();
       } catch {
         // We are guests: the app goes on without the record.
       }
   }
 
-  /** Makes a record of what `fill` puts into it. */
-  const write = (
-    type: string,
-    rank: Rank,
-    fill: (draft: Draft, recorder: Recorder) => void,
-    draft?: Draft,
-  ): void =>
-    change((recorder) => {
-      const record = { ...draft, type, ...ids };
-      fill(record, recorder);
-      recorder.journal.push(recordText(recorder.serializer, record), rank, owner);
-    });
+  const time = (at: number): string => unixNano(anchor, at);
 
-  const label = (draft: Draft, { serializer }: Recorder, text: unknown): string =>
-    cleanText(serializer, draft, String(text), "name").slice(0, LONGEST_LABEL);
+  const push = (type: string, rank: Rank, fields: Draft, count?: number): void =>
+    recorder.journal.push(
+      recordText(recorder.serializer, { type, trace: traceId, span: spanId, ...fields }),
+      rank,
+      owner,
+      count,
+    );
 
   /** Makes records of what waits; called by the journal before it is read, and here to keep the order. */
-  function settle(last = false): void {
-    isPending = false;
-    const draft = update;
-    update = undefined;
-    if (draft) write("update", DETAIL, () => {}, draft);
-    change(() => chunks?.close(last));
-  }
+  const settle = (last = false): void =>
+    change(() => {
+      isPending = false;
+      if (update) push("update", DETAIL, update);
+      update = undefined;
+      updateLength = 0;
+      chunks?.close(last);
+    });
 
   function pend(): void {
-    if (!isPending) recorder?.journal.pend(settle);
+    if (!isPending) recorder.journal.pend(settle);
     isPending = true;
   }
 
-  /** Facts wait for the next record, unless they are many; the order of kinds of facts does not matter. */
-  function set(fill: (draft: Draft, recorder: Recorder) => number): void {
-    change((recorder) => {
-      if (!update) waiting = 0;
+  const set = (facts: Facts): void =>
+    change(() => {
       update ??= {};
-      waiting += fill(update, recorder);
-      if (waiting > LONGEST_UPDATE) settle();
+      updateLength += addFacts(recorder, update, facts);
+      if (updateLength > LONGEST_UPDATE) settle();
       else pend();
     });
-  }
 
-  function event(eventName: string, attributes: AttributesInput | undefined, rank: Rank): void {
-    settle();
-    write("event", rank, (draft, recorder) => {
-      draft.time = unixNano(anchor, now());
-      draft.name = label(draft, recorder, eventName);
-      addAttributes(recorder, draft, attributes);
+  function record(type: string, rank: Rank, facts: Facts, fields: Draft): void {
+    settle(type === "end");
+    change(() => {
+      addFacts(recorder, fields, facts);
+      push(type, rank, fields);
     });
-  }
-
-  function exception({ type, message, stack }: ErrorFacts): void {
-    const attributes = {
-      [EXCEPTION_TYPE]: type,
-      [EXCEPTION_MESSAGE]: message,
-      [EXCEPTION_STACKTRACE]: stack,
-    };
-    event("exception", attributes, BONE);
   }
 
   function end(endTime?: number, attributes?: AttributesInput, aborted?: true): void {
-    const draft = update?.links || update?.name ? undefined : update;
-    if (draft) update = undefined;
-    settle(true);
-    const fill = (record: Draft, recorder: Recorder): void => {
+    change(() => {
+      const at = time(Math.max(startedAt, fromEpoch(anchor, endTime, now())));
+      const draft: Draft = { time: at, status, aborted };
+      // An end can tell attributes, which saves a record.
+      if (!update?.name && !update?.links) {
+        Object.assign(draft, update);
+        update = undefined;
+      }
+      if (status?.message !== undefined) status.message = label(recorder, draft, status.message);
       owner.closed = true;
-      record.time = unixNano(anchor, Math.max(startedAt, fromEpoch(anchor, endTime, now())));
-      if (status?.message !== undefined) status.message = label(record, recorder, status.message);
-      Object.assign(record, { status, aborted });
-      addAttributes(recorder, record, attributes);
-    };
-    write("end", BONE, fill, draft);
+      record("end", BONE, { attributes }, draft);
+    });
     isEnded = true;
   }
 
-  const addLinks = (draft: Draft, recorder: Recorder, links: NonNullable<SpanOptions["links"]>): number => {
-    const list = ((draft.links as Draft[] | undefined) ?? []).concat();
-    let used = 0;
-    for (const { context: linked, attributes } of links) {
-      const link: Draft = { trace: linked.traceId, span: linked.spanId };
-      if (list.length < MOST_LINKS && isContext(linked)) list.push(link);
-      used += addAttributes(recorder, link, attributes);
-    }
-    draft.links = list;
-    return used;
-  };
+  const addEvent = (name: unknown, attributes?: AttributesInput, rank: Rank = DETAIL): void =>
+    record("event", rank, { name, attributes }, { time: time(now()) });
 
-  write("start", BONE, (draft, recorder) => {
-    if (parent) draft.parent = parent.spanId;
-    if (parent?.isRemote) draft.remote = true;
-    if (context.traceState) draft.state = label(draft, recorder, context.traceState);
-    draft.name = label(draft, recorder, name);
-    draft.kind = [1, 2, 3, 4, 5].find((kind) => kind === options.kind) ?? 1;
-    draft.time = unixNano(anchor, startedAt);
-    draft.resource = recorder.resource;
-    addAttributes(recorder, draft, options.attributes);
-    if (options.links) addLinks(draft, recorder, options.links);
+  function recordException(error: unknown): void {
+    const { type, message, stack } = errorFacts(error);
+    addEvent(
+      "exception",
+      { [EXCEPTION_TYPE]: type, [EXCEPTION_MESSAGE]: message, [EXCEPTION_STACKTRACE]: stack },
+      BONE,
+    );
+  }
+
+  change(() => {
+    startedAt = fromEpoch(anchor, options.startTime, now());
+    record("start", BONE, options, {
+      parent: parent?.spanId,
+      remote: parent?.isRemote || undefined,
+      state: context.traceState,
+      kind: [1, 2, 3, 4, 5].find((kind) => kind === options.kind) ?? 1,
+      time: time(startedAt),
+      resource: recorder.resource,
+    });
   });
 
   const span: Span & { [ANCHOR]: Anchor } = {
@@ -192,44 +192,41 @@ export function createSpan(
     spanContext: () => ({ ...context }),
     isRecording: () => !isEnded,
     setAttribute(key, value) {
-      set((draft, recorder) => addAttributes(recorder, draft, { [key]: value }));
+      set({ attributes: { [key]: value } });
       return this;
     },
     setAttributes(attributes) {
-      set((draft, recorder) => addAttributes(recorder, draft, attributes));
+      set({ attributes });
       return this;
     },
-    addEvent(eventName, attributes) {
-      event(eventName, attributes, DETAIL);
+    addEvent(name, attributes) {
+      addEvent(name, attributes);
       return this;
     },
-    addLink(linked, attributes) {
-      set((draft, recorder) =>
-        addLinks(draft, recorder, [{ context: linked, attributes: attributes ?? {} }]),
-      );
+    addLink(linked, attributes = {}) {
+      set({ links: [{ context: linked, attributes }] });
       return this;
     },
     recordException(error) {
-      exception(errorFacts(error));
+      recordException(error);
       return this;
     },
     setStatus(code, message) {
       // As OpenTelemetry says: what the developer called OK stays OK, and only errors have a message.
-      if (status?.code !== 1 && (code === 1 || code === 2))
-        status = code === 2 ? { code, message } : { code };
+      if (status?.code !== 1) status = code === 2 ? { code, message } : code === 1 ? { code } : undefined;
       return this;
     },
-    updateName(newName) {
-      set((draft, recorder) => {
-        draft.name = label(draft, recorder, newName);
-        return 0;
-      });
+    updateName(name) {
+      set({ name });
       return this;
     },
     chunk(piece) {
-      if (recorder && !isEnded)
+      if (!isEnded)
         try {
-          chunks ??= createChunkBuffer({ ...recorder, ids, anchor, owner });
+          chunks ??= createChunkBuffer({
+            ...recorder,
+            push: (fields, at, count) => push("chunks", CHUNKS, { time: time(at), ...fields }, count),
+          });
           if (chunks.add(piece, now())) settle();
           else pend();
         } catch {
@@ -238,16 +235,16 @@ export function createSpan(
     },
     end: (how) => end(how?.endTime, how?.attributes),
     fail(error) {
-      const facts = errorFacts(error);
-      if (facts.isAbort) return end(undefined, undefined, true);
-      exception(facts);
-      status = { code: 2, message: facts.message };
-      end(undefined, { [ERROR_TYPE]: facts.type });
+      const { type, message, isAbort } = errorFacts(error);
+      if (isAbort) return end(undefined, undefined, true);
+      recordException(error);
+      status = { code: 2, message };
+      end(undefined, { [ERROR_TYPE]: type });
     },
-    span: <T>(child: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>
-      // Nothing is taken from options that are the function.
-      runInSpan(start(child, { parent: span, ...how }), fn),
-    startSpan: (child, how) => start(child, { parent: span, ...how }),
+    span: <T>(name: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>
+      // A function has no options to take.
+      runInSpan(start(name, { parent: span, ...how }), fn),
+    startSpan: (name, how) => start(name, { parent: span, ...how }),
     run: (fn) => runActive(span, fn),
   };
   return span;

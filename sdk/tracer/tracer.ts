@@ -8,7 +8,7 @@ import { activeSpan } from "./active-span.ts";
 import type { InitOptions, Span, SpanContext, SpanOptions, Tracer } from "./api.ts";
 import { type Anchor, currentAnchor } from "./clock.ts";
 import { runInSpan } from "./run-in-span.ts";
-import { ANCHOR, addAttributes, createSpan, type Place, type Recorder } from "./span.ts";
+import { ANCHOR, addFacts, createSpan, type Place, type Recorder } from "./span.ts";
 import { isContext } from "./trace-ids.ts";
 
 const SDK_NAME = "genai-traces";
@@ -17,12 +17,12 @@ const DEFAULT_MAX_LENGTH = 262_144;
 /** A tracer that writes into `journal`; without one, a tracer that only runs what it is given. */
 export function createTracer(journal: Journal | undefined, options: InitOptions): Tracer {
   const none = { context: { traceId: "0".repeat(32), spanId: "0".repeat(16), traceFlags: 0 }, anchor: 0 };
-  const noopSpan = createSpan(undefined, none, "", {}, () => noopSpan);
+  const noopSpan: Span = createSpan({} as Recorder, none, { name: "" }, () => noopSpan, true);
   const recorder = journal && createRecorder(journal, options);
 
   function start(name: string, how: SpanOptions = {}): Span {
     try {
-      if (recorder) return createSpan(recorder, placeOf(how.parent), name, how, start);
+      if (recorder) return createSpan(recorder, placeOf(how.parent), { ...how, name }, start);
     } catch {
       // A parent that does not want to be looked at.
     }
@@ -45,16 +45,14 @@ function createRecorder(journal: Journal, options: InitOptions): Recorder {
   const recorder = { journal, serializer, capture: options.capture ?? "full", resource };
   const scope = { name: SDK_NAME, version: SDK_VERSION };
   const record: Draft = { type: "resource", resource, scope };
-  addAttributes(recorder, record, {
+  const attributes = {
     [SERVICE_NAME]: options.serviceName ?? "unknown_service",
     [SERVICE_VERSION]: options.serviceVersion,
     [SESSION_ID]: options.sessionId,
     [USER_ID]: options.userId,
-    "telemetry.sdk.name": SDK_NAME,
-    "telemetry.sdk.language": "webjs",
-    "telemetry.sdk.version": SDK_VERSION,
     ...options.resource,
-  });
+  };
+  addFacts(recorder, record, { attributes });
   journal.push(recordText(serializer, record), RESOURCE);
   return recorder;
 }
