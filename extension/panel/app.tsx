@@ -9,6 +9,7 @@ import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { IconButton } from "./views/shared/button.tsx";
+import { clip } from "./views/shared/clip.ts";
 import { Splitter } from "./views/shared/splitter.tsx";
 import { StoreContext, useStore } from "./views/shared/store-context.ts";
 import { useSize } from "./views/shared/use-size.ts";
@@ -121,7 +122,7 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
           onClick={() => selection.selectTrace(null)}
         />
         <span class={css.backName} dir="auto">
-          {traces.list.value.byId.get(traceId)?.name}
+          {clip(traces.list.value.byId.get(traceId)?.name ?? "")}
         </span>
       </div>
       <div class={css.grow}>

@@ -58,6 +58,12 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
         void opened.open(traceId);
       });
     }),
+    // Deleted, here or elsewhere, or gone since the panel was last open.
+    effect(() => {
+      const { byId } = traces.list.value;
+      const traceId = selection.traceId.value;
+      if (traces.loaded.value && traceId !== null && !byId.has(traceId)) selection.selectTrace(null);
+    }),
     // A page that goes away ends nothing: the list learns it from the engine, the open trace from the list.
     effect(() => {
       const current = opened.opened.value;

@@ -43,15 +43,15 @@ function StorageBanner({ state }: { state: Exclude<StorageState, { type: "ok" }>
     case "memory":
       return (
         <Banner action={<TextButton onClick={() => void archive.reset()}>Start a new database</TextButton>}>
-          The browser cannot open the database ({state.reason}). New traces are kept in memory only, until
-          this panel closes. A new database deletes what is stored.
+          The browser cannot open the database ({plain(state.reason)}). New traces are kept in memory only,
+          until this panel closes. A new database deletes what is stored.
         </Banner>
       );
     case "full":
       return (
         <Banner action={<FreeSpaceButton />}>
-          No room is left to store traces ({state.reason}). Recording is paused; nothing already stored is
-          lost.
+          No room is left to store traces ({plain(state.reason)}). Recording is paused; nothing already stored
+          is lost.
         </Banner>
       );
     case "wiped":
@@ -80,3 +80,6 @@ function Banner({ children, action }: { children: ComponentChildren; action?: Co
     </div>
   );
 }
+
+/** A reason stands within a sentence of ours. */
+const plain = (reason: string): string => reason.replace(/\.$/, "");

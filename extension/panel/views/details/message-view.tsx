@@ -1,5 +1,6 @@
 import { formatBytes } from "../../../model/format.ts";
 import type { Message, Part } from "../../../model/message.ts";
+import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
@@ -23,7 +24,7 @@ export function MessageView({ message, note, folded, answer }: MessageViewProps)
   const notes = [name, note, finishReason === "stop" ? undefined : finishReason].filter(Boolean);
   const head = (
     <span>
-      <span class={css.roleName}>{role}</span>
+      <span class={css.roleName}>{clip(role)}</span>
       {notes.map((text) => ` · ${text}`)}
     </span>
   );
@@ -38,7 +39,7 @@ export function MessageView({ message, note, folded, answer }: MessageViewProps)
       </details>
     );
   return (
-    <article class={`${css.message} ${css[accent]}`} aria-label={`Message of ${role}`}>
+    <article class={`${css.message} ${css[accent]}`} aria-label={`Message of ${clip(role)}`}>
       <div class={css.role}>
         {head}
         <CopyButton label="Copy this message" text={() => textOf(message)} />

@@ -27,7 +27,9 @@ export function Overview({ span, view, trace }: OverviewProps) {
     <>
       <header class={css.title}>
         <span class={css.kind} style={{ background: accentColor(view.kind) }} />
-        <h2 dir="auto">{span.name}</h2>
+        <h2 dir="auto">
+          <FoldedText text={span.name} />
+        </h2>
         <span class={css.faint}>{facts.join(" · ")}</span>
       </header>
       <Figures figures={figuresOf(span, view, stats)} />

@@ -1,5 +1,5 @@
 import type { BridgeStatus } from "../../store/connection.ts";
-import { TextButton } from "../shared/button.tsx";
+import { LinkButton, TextButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./empty-state.module.css";
@@ -29,6 +29,7 @@ export function EmptyState() {
         <TextButton onClick={() => void connection.grantAccess()}>Allow on this site</TextButton>
       )}
       {(status.state === "no-sdk" || status.state === "connecting") && <Steps />}
+      <HiddenTraces />
       <p class={css.reason}>{status.reason}</p>
     </div>
   );
@@ -87,5 +88,22 @@ function Code({ text, label }: { text: string; label: string }) {
       <pre>{text}</pre>
       <CopyButton text={() => text} label={label} />
     </div>
+  );
+}
+
+/** Nothing of this tab, but something of others: say so, instead of looking empty. */
+function HiddenTraces() {
+  const { traces, settings } = useStore();
+  const { size } = traces.list.value.byId;
+  if (size === 0) return null;
+  const showAll = () => {
+    settings.setScope("all");
+    settings.setKeepLog(true);
+  };
+  return (
+    <p class={css.help}>
+      {size === 1 ? "1 stored trace" : `${size.toLocaleString("en")} stored traces`} of other tabs or earlier
+      page loads {size === 1 ? "is" : "are"} not shown. <LinkButton onClick={showAll}>Show all</LinkButton>
+    </p>
   );
 }

@@ -79,7 +79,7 @@ function Retention() {
             }
           />{" "}
           days
-        </label>
+        </label>{" "}
         <label>
           and at most{" "}
           <input

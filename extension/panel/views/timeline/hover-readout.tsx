@@ -25,6 +25,7 @@ interface HoverReadoutProps {
 
 const CARD_WIDTH = 260;
 const CARD_HEIGHT = 80;
+const CURSOR_TIME_WIDTH = 60;
 
 /** A line under the pointer with the exact time, and what is there. */
 export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps) {
@@ -39,7 +40,13 @@ export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps
   return (
     <div class={css.hover} aria-hidden="true" style={{ left: `${gutter}px` }}>
       <div class={css.cursor} style={{ transform: `translateX(${place.x}px)` }}>
-        <span class={css.cursorTime}>{formatDuration(Math.max(0, ms))}</span>
+        <span
+          class={
+            place.x > width - CURSOR_TIME_WIDTH ? `${css.cursorTime} ${css.cursorTimeLeft}` : css.cursorTime
+          }
+        >
+          {formatDuration(Math.max(0, ms))}
+        </span>
       </div>
       {place.row && (
         <div
@@ -64,7 +71,7 @@ function ChunkAt({ row, ms }: { row: Row; ms: number }) {
   const words = chunk.text.slice(0, 60) || `${chunk.length} characters, not recorded`;
   return (
     <div class={css.faint}>
-      chunk {index + 1} of {stream.count} at {formatDuration(stream.times[index] as number)}: “{words}”
+      chunk {index + 1} of {stream.count} after {formatDuration(stream.times[index] as number)}: “{words}”
     </div>
   );
 }

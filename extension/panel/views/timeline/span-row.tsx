@@ -1,5 +1,6 @@
 import type { Row } from "../../../model/rows.ts";
 import { stageKind } from "../../../model/stage-kind.ts";
+import { clip } from "../shared/clip.ts";
 import { accentColor } from "../shared/kind.ts";
 import { describeRow } from "./describe-row.ts";
 import { stateOf } from "./scene.ts";
@@ -43,7 +44,7 @@ export function SpanRow({ row, index, top, selected, onSelect, onToggle }: SpanR
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
-      <div role="gridcell" class={css.label} title={span.name}>
+      <div role="gridcell" class={css.label} title={clip(span.name)}>
         <span class={css.indent} style={{ width: `${Math.min(depth, MAX_INDENT) * 12}px` }} />
         <span
           class={hasChildren ? `${css.twisty} ${collapsed ? css.closed : ""}` : css.leaf}
@@ -56,7 +57,7 @@ export function SpanRow({ row, index, top, selected, onSelect, onToggle }: SpanR
         />
         <span class={css.kind} style={{ background: accentColor(stageKind(span.attributes)) }} />
         <span class={state === "error" ? `${css.name} ${css.failed}` : css.name} dir="auto">
-          {span.name}
+          {clip(span.name)}
         </span>
         {row.orphan && (
           <span class={css.note} title="Its parent span is not in this trace">

@@ -1,6 +1,7 @@
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { SortKey } from "../../store/sort.ts";
+import { clip } from "../shared/clip.ts";
 
 export interface Column {
   key: SortKey;
@@ -30,7 +31,7 @@ export const COLUMNS: readonly Column[] = [
     title: "Start",
     track: "62px",
     fromWidth: 520,
-    numeric: true,
+    numeric: false,
     text: (trace) => clock.format(trace.startMs),
   },
   {
@@ -39,7 +40,7 @@ export const COLUMNS: readonly Column[] = [
     track: "minmax(90px, 150px)",
     fromWidth: 440,
     numeric: false,
-    text: (trace) => modelsText(trace.models),
+    text: (trace) => clip(modelsText(trace.models)),
   },
   {
     key: "duration",

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
+import { clip } from "../shared/clip.ts";
 import { STATUS_WORDS } from "../shared/kind.ts";
 import { StatusMark } from "../shared/status-mark.tsx";
 import { type Column, tokensText } from "./columns.ts";
@@ -39,7 +40,7 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
       <div role="gridcell" class={css.name}>
         <StatusMark status={trace.status} />
         <span class={css.nameText} dir="auto">
-          {trace.name}
+          {clip(trace.name)}
         </span>
         {trace.missing > 0 && (
           <span class={css.missing} title={`${trace.missing} records missing`}>
@@ -61,10 +62,10 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
 
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
 function describe(trace: TraceSummary): string {
-  const facts = [trace.name, STATUS_WORDS[trace.status]];
+  const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
-  if (trace.models.length) facts.push(trace.models.join(", "));
+  if (trace.models.length) facts.push(clip(trace.models.join(", ")));
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
   if (trace.errorCount) facts.push(`${trace.errorCount} ${trace.errorCount === 1 ? "error" : "errors"}`);
   if (trace.missing) facts.push(`${trace.missing} records missing`);

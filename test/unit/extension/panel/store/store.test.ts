@@ -162,10 +162,18 @@ describe("the opened trace", () => {
     expect(spans()[0]?.interrupted).toBe(true);
   });
 
+  test("is closed when it is deleted", async () => {
+    engine.apply(draw(1, "agent a |==|"));
+    await open(1);
+    await engine.deleteTraces([traceIdOf(1)]);
+    expect(store.selection.traceId.value).toBeNull();
+  });
+
   test("says why it cannot be shown", async () => {
     engine.openTrace = async () => {
       throw new Error("the database is gone");
     };
+    engine.apply(draw(3, "agent a |==|"));
     await open(3);
     expect(store.opened.failed.value).toBe("the database is gone");
   });
