@@ -6,3 +6,12 @@ export const demoFiles = [
   { from: "sdk/examples/chat/model/tiny.gguf", to: "tiny.gguf" },
   { from: "node_modules/@wllama/wllama/esm/wasm/wllama.wasm", to: "wllama.wasm" },
 ];
+
+/** The worker example: bundles by name and files, under `dist/demo/worker/`. */
+export const workerExample = {
+  entries: {
+    "worker/search-page": "sdk/examples/worker/search-page.ts",
+    "worker/search-worker": "sdk/examples/worker/search-worker.ts",
+  },
+  files: [{ from: "sdk/examples/worker/index.html", to: "worker/index.html" }],
+};

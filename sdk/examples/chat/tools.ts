@@ -77,16 +77,22 @@ export const toolDefinitions = tools.map(({ name, description, parameter }) => (
 
 /** Runs a call and tells the model what came of it; a tool that fails is told too, and is not the end of the turn. */
 export async function runTool(call: ToolCall, parent: Span): Promise<string> {
-  const options = { name: call.name, callId: call.id, arguments: call.arguments, parent };
+  const wanted = tools.find(({ name }) => name === call.name);
+  const options = {
+    name: call.name,
+    callId: call.id,
+    description: wanted?.description,
+    arguments: call.arguments,
+    parent,
+  };
   try {
-    return String(await tool(options, () => callTool(call)));
+    return String(await tool(options, () => callTool(wanted, call)));
   } catch (error) {
     return `error: ${error instanceof Error ? error.message : error}`;
   }
 }
 
-async function callTool(call: ToolCall): Promise<unknown> {
-  const wanted = tools.find(({ name }) => name === call.name);
+async function callTool(wanted: Tool | undefined, call: ToolCall): Promise<unknown> {
   if (!wanted) throw new Error(`There is no tool “${call.name}”`);
   const given: Record<string, unknown> = JSON.parse(call.arguments || "{}");
   return wanted.run(String(given[wanted.parameter] ?? "").trim());

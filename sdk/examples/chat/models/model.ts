@@ -46,8 +46,8 @@ export interface Model {
   template: { name: string; version: string; text: string };
   /** How much of the conversation goes into the prompt, messages. */
   history: number;
-  maxTokens: number;
-  temperature: number;
+  maxTokens?: number;
+  temperature?: number;
   stream(messages: Message[], signal: AbortSignal): Promise<AsyncIterable<ModelChunk>>;
 }
 

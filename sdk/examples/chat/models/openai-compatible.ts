@@ -11,8 +11,6 @@ export interface ServerSettings {
 const TEMPLATE = `You answer the customers of a small lamp shop in one or two sentences.
 Use these notes, and the tools for sums, orders and the weather. Say so when you do not know.
 Notes: {notes}`;
-const MAX_TOKENS = 300;
-const TEMPERATURE = 0.2;
 
 /** Any server that speaks OpenAI's chat completions, through the official client. */
 export function openAICompatibleModel({ baseURL, apiKey, model }: ServerSettings): Model {
@@ -27,8 +25,7 @@ export function openAICompatibleModel({ baseURL, apiKey, model }: ServerSettings
     serverPort: server.port ? Number(server.port) : undefined,
     template: { name: "shop-assistant", version: "1", text: TEMPLATE },
     history: 6,
-    maxTokens: MAX_TOKENS,
-    temperature: TEMPERATURE,
+    // No temperature and no limit: some models refuse to be given either.
     stream: (messages, signal) =>
       client.chat.completions.create(
         {
@@ -37,8 +34,6 @@ export function openAICompatibleModel({ baseURL, apiKey, model }: ServerSettings
           tools: toolDefinitions,
           stream: true,
           stream_options: { include_usage: true },
-          max_tokens: MAX_TOKENS,
-          temperature: TEMPERATURE,
         },
         { signal },
       ),
