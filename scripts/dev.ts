@@ -28,6 +28,6 @@ const harness = await context({
 });
 await harness.watch();
 const { port } = await harness.serve({ servedir: path.join(root, "dist"), host: "127.0.0.1", port: PORT });
-console.log(`Panel with scenarios: http://127.0.0.1:${port}/harness/harness.html?scenario=agent`);
+console.log(`Panel with scenarios: http://127.0.0.1:${port}/harness/harness.html?scenario=agent-with-tools`);
 console.log(`Demo app:             http://127.0.0.1:${port}/demo/`);
 console.log("Extension to load:    dist/dev/chrome");

@@ -24,6 +24,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
   const spans = [...trace.spans.values()];
   const startMs = spans.reduce((min, span) => Math.min(min, span.startMs), root?.startMs ?? 0);
   const models = new Set<string>();
+  const embedders = new Set<string>();
   const tools = new Set<string>();
   const usage = new Usage();
   const parents = parentsOfModelCalls(trace);
@@ -37,7 +38,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     const kind = stageKind(span.attributes);
     if (!isModelCall(kind)) continue;
     addName(
-      models,
+      kind === "model" ? models : embedders,
       text(span.attributes, GEN_AI_RESPONSE_MODEL) ?? text(span.attributes, GEN_AI_REQUEST_MODEL),
     );
     // Frameworks repeat totals on the spans around a call: only the innermost counts.
@@ -45,15 +46,19 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
   }
   const status = statusOf(root, spans);
+  const endMs = endOf(spans, startMs);
+  // Nobody saw the end of an interrupted trace: without a span that ended there is nothing to measure.
+  const isOpen = status === "running" || (status === "interrupted" && endMs === startMs);
   return {
     traceId: trace.traceId,
     sessionId: root?.sessionId ?? trace.gaps[0]?.sessionId ?? "",
     name: root?.name ?? "(nothing recorded)",
     status,
     startMs,
-    durationMs: status === "running" ? undefined : endOf(spans, startMs) - startMs,
+    durationMs: isOpen ? undefined : endMs - startMs,
     ttftMs: first && timeToFirstChunk(first),
-    models: [...models],
+    // The model that answers says more of a trace than the one that embeds.
+    models: [...models, ...embedders].slice(0, MAX_NAMES),
     tools: [...tools],
     inputTokens: usage.input,
     outputTokens: usage.output,
@@ -114,7 +119,7 @@ function parentsOfModelCalls(trace: Trace): Set<SpanId> {
   return parents;
 }
 
-/** The miniature: every span that does work of a known kind and does not merely contain a model call. */
+/** The miniature: spans that do work of a known kind and do not merely contain a model call; the longest of many. */
 function stagesOf(spans: Span[], parents: Set<SpanId>, startMs: number): TraceSummary["stages"] {
   const stages: TraceSummary["stages"] = [];
   for (const span of spans) {
@@ -125,10 +130,15 @@ function stagesOf(spans: Span[], parents: Set<SpanId>, startMs: number): TraceSu
       startMs: span.startMs - startMs,
       endMs: span.endMs === undefined ? undefined : span.endMs - startMs,
     });
-    if (stages.length === MAX_STAGES) break;
   }
-  return stages;
+  if (stages.length <= MAX_STAGES) return stages;
+  const longest = stages.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MAX_STAGES);
+  return longest.sort((a, b) => a.startMs - b.startMs);
 }
+
+/** What still runs is drawn to the end. */
+const lengthOf = ({ startMs, endMs }: TraceSummary["stages"][number]): number =>
+  (endMs ?? Number.POSITIVE_INFINITY) - startMs;
 
 function addName(names: Set<string>, name: string | undefined): void {
   if (name && names.size < MAX_NAMES) names.add(name);

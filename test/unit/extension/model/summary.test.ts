@@ -121,4 +121,34 @@ describe("summarize", () => {
       { kind: "post_process", startMs: 8, endMs: undefined },
     ]);
   });
+
+  it("draws the longest stages of a long trace, in order", () => {
+    const many = Array.from({ length: 60 }, (_, i) => ({
+      id: `s${i}`,
+      from: i * 10,
+      to: i * 10 + (i % 2 ? 9 : 1),
+      attributes: { "gen_ai.operation.name": "retrieval" },
+    }));
+    const { stages } = summarize(traceOf(...many), origin);
+    expect(stages).toHaveLength(24);
+    expect(stages.every(({ startMs, endMs }) => (endMs ?? 0) - startMs === 9)).toBe(true);
+    expect(stages.map(({ startMs }) => startMs)).toEqual(
+      stages.map(({ startMs }) => startMs).toSorted((a, b) => a - b),
+    );
+  });
+
+  it("names the model that answered before the one that embedded", () => {
+    const embed = { "gen_ai.operation.name": "embeddings", "gen_ai.request.model": "e" };
+    const trace = traceOf(
+      { id: "a", from: 0, to: 1, attributes: embed },
+      { id: "b", from: 2, to: 3, attributes: chat(1, 1) },
+    );
+    expect(summarize(trace, origin).models).toEqual(["m", "e"]);
+  });
+
+  it("gives no duration to a trace whose end nobody saw", () => {
+    const gone = traceOf({ id: "a", from: 0 });
+    for (const span of gone.spans.values()) span.interrupted = true;
+    expect(summarize(gone, origin).durationMs).toBeUndefined();
+  });
 });
