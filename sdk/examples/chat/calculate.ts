@@ -38,5 +38,5 @@ export function calculate(expression: string): number {
 
   const value = sum();
   if (at < tokens.length) throw new SyntaxError(`${expression} is not a sum`);
-  return Math.round(value * 1e6) / 1e6;
+  return Math.round(value * 1e6) / 1e6 + 0; // no "-0"
 }
