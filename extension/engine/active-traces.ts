@@ -60,7 +60,8 @@ export class ActiveTrace {
     const summary = this.summary(originOf);
     const { traceId, lastMs } = this;
     const row: TraceRow = { traceId, startMs: summary.startMs, lastMs, sids: [...this.sids], summary };
-    return summary.status === "running" ? { ...row, running: 1 } : row;
+    const isOpen = summary.status === "running" || summary.status === "interrupted";
+    return isOpen ? { ...row, open: 1 } : row;
   }
 
   /** More spans began than ended, as far as is known. */

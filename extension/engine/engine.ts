@@ -143,7 +143,10 @@ class Engine implements EngineApi {
       isStored: (id) => this.#stored.has(id),
       isTrashed: (id) => this.#trash.catches(id),
       load: (id) => this.#load(id),
-      loaded: (active) => void active.interrupt((sid) => this.#isGone(sid)),
+      loaded: (active) => {
+        active.interrupt((sid) => this.#isGone(sid));
+        this.#news.plan();
+      },
       now: () => this.#clock.now(),
     });
   }
@@ -219,7 +222,7 @@ class Engine implements EngineApi {
     session.release();
     session.release = this.#liveness.session(session.sid);
     for (const batch of this.#waiting.take(origin.documentId, session.sid)) this.#ingest(session, batch);
-    this.#reviewRunning((sid) => sid === session.sid);
+    void this.#reviewRunning((sid) => sid === session.sid);
     return session;
   }
 
@@ -278,7 +281,7 @@ class Engine implements EngineApi {
       session.release();
       sids.add(session.sid);
     }
-    this.#reviewRunning((sid) => sids.has(sid));
+    void this.#reviewRunning((sid) => sids.has(sid));
   }
 
   // Storing
@@ -399,6 +402,7 @@ class Engine implements EngineApi {
   async settled(): Promise<void> {
     const busy = () =>
       !this.#queue.isIdle ||
+      this.#recorder.loads > 0 ||
       !this.#summarizer.isIdle ||
       !this.#waiting.isEmpty ||
       this.#sessions.all().some(({ ingest }) => ingest.dueAt() !== undefined);
@@ -419,21 +423,29 @@ class Engine implements EngineApi {
   }
 
   /** Traces in memory that run in such a session: has it gone, or come back? */
-  #reviewRunning(concerns: (sid: SessionId) => boolean): void {
+  async #reviewRunning(concerns: (sid: SessionId) => boolean): Promise<void> {
     for (const active of this.#actives.values()) {
       if (![...active.sids].some(concerns) || active.loading) continue;
       if (active.interrupt((sid) => this.#isGone(sid))) this.#summarizer.mark(active);
     }
     this.#queue.plan();
     this.#news.plan();
+    await this.#rereadOpen(concerns);
   }
 
-  /** Traces that ran when an earlier panel died: read back, so that their rows say how far they came. */
+  /** Traces that ran when an earlier panel died: their rows must say how far they came. */
   async #repairInterrupted(): Promise<void> {
-    const { archive } = this.#storage;
     this.#livingElsewhere = (await this.#liveness.living())?.sessions ?? new Set();
-    for (const row of (await archive?.runningTraces()) ?? [])
-      if (row.sids.some((sid) => this.#isGone(sid))) this.#recorder.activate(row.traceId);
+    await this.#rereadOpen(() => true);
+  }
+
+  /** Stored traces with open spans whose row says the wrong thing about them: loading them puts it right. */
+  async #rereadOpen(concerns: (sid: SessionId) => boolean): Promise<void> {
+    for (const { traceId, sids, summary } of (await this.#storage.archive?.openTraces()) ?? []) {
+      if (this.#actives.get(traceId) || !sids.some(concerns)) continue;
+      const gone = sids.every((sid) => this.#isGone(sid));
+      if (gone !== (summary.status === "interrupted")) this.#recorder.activate(traceId);
+    }
   }
 
   // Deleting
@@ -474,6 +486,8 @@ class Engine implements EngineApi {
 
   async setRetention(settings: RetentionSettings): Promise<void> {
     this.#retention = settings;
+    // One that is under way knows only the old settings.
+    await this.#pruning;
     await this.#prune();
   }
 

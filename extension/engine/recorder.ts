@@ -29,6 +29,9 @@ export interface RecorderParts {
 
 /** A batch that is in order: read once, folded into its traces, shown, and queued for the archive. */
 export class Recorder {
+  /** Traces being read back. */
+  loads = 0;
+
   constructor(private readonly parts: RecorderParts) {}
 
   /** Returns what the batch counts for until it is committed. */
@@ -163,7 +166,9 @@ export class Recorder {
   async #load(active: ActiveTrace): Promise<void> {
     active.loading = [];
     active.stored = true;
+    this.loads++;
     const rows = await this.parts.load(active.traceId).catch(() => []);
+    this.loads--;
     const waiting = active.loading;
     active.loading = undefined;
     const stored = new Map<string, number>();

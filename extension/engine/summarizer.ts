@@ -50,15 +50,18 @@ export class Summarizer {
       this.later(this.#restUntil - started);
       return;
     }
+    let isCut = false;
     for (const active of this.#dirty) {
+      // It comes again when it is loaded.
       if (active.loading) continue;
+      isCut = !all && this.clock.cost() - started > SLICE_MS;
+      if (isCut) break;
       this.#dirty.delete(active);
       this.#publish(active);
-      if (!all && this.clock.cost() - started > SLICE_MS) break;
     }
     const ended = this.clock.cost();
     this.#restUntil = ended + (ended - started) * REST;
-    if (this.#dirty.size) this.later(this.#restUntil - ended);
+    if (isCut) this.later(this.#restUntil - ended);
   }
 
   /** Rows to be written now: those due, and without delay those the archive has not seen at all. */

@@ -71,7 +71,8 @@ function shortOnes(attributes: Attributes): Attributes {
   for (const key in attributes) {
     const value = attributes[key];
     const isShort = typeof value === "string" ? value.length <= LONGEST_NAME : typeof value !== "object";
-    if (isShort && value !== undefined && key !== "__proto__") short[key] = value;
+    // Not left out: it may replace a short one.
+    if (key !== "__proto__") short[key] = isShort && value !== undefined ? value : null;
   }
   return short;
 }

@@ -35,7 +35,7 @@ export interface Archive {
   traces(): Promise<TraceRow[]>;
   tracesByIds(ids: TraceId[]): Promise<TraceRow[]>;
   tracesOfSession(sid: SessionId): Promise<TraceRow[]>;
-  runningTraces(): Promise<TraceRow[]>;
+  openTraces(): Promise<TraceRow[]>;
   traceIds(): Promise<TraceId[]>;
   /** Rows that hold something of the trace, by session and sequence. */
   batchesOf(traceId: TraceId): Promise<BatchRow[]>;

@@ -56,7 +56,7 @@ export function createDiskArchive(
     traces: () => run(read.readTraces),
     tracesByIds: (ids) => run((db) => read.readTracesByIds(db, ids)),
     tracesOfSession: (sid) => run((db) => read.readTracesOfSession(db, sid)),
-    runningTraces: () => run(read.readRunningTraces),
+    openTraces: () => run(read.readOpenTraces),
     traceIds: () => run((db) => db.getAllKeys("traces")),
     batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
     trash: (ids, owner, now) => run((db) => prune.trashTraces(db, ids, owner, now)),

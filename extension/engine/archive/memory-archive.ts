@@ -56,7 +56,7 @@ export function createMemoryArchive(): Archive {
     traces: async () => sortedTraces(),
     tracesByIds: async (ids) => ids.flatMap((id) => traces.get(id) ?? []),
     tracesOfSession: async (sid) => [...traces.values()].filter((row) => row.sids.includes(sid)),
-    runningTraces: async () => [...traces.values()].filter((row) => row.running),
+    openTraces: async () => [...traces.values()].filter((row) => row.open),
     traceIds: async () => [...traces.keys()],
     batchesOf: async (traceId) =>
       [...batches.values()].flatMap((rows) => rows.filter((batch) => batch.traceIds.includes(traceId))),

@@ -25,8 +25,8 @@ export async function readTracesByIds(db: ArchiveDatabase, ids: TraceId[]): Prom
 export const readTracesOfSession = (db: ArchiveDatabase, sid: SessionId): Promise<TraceRow[]> =>
   db.getAllFromIndex("traces", "bySession", sid);
 
-export const readRunningTraces = (db: ArchiveDatabase): Promise<TraceRow[]> =>
-  db.getAllFromIndex("traces", "byRunning");
+export const readOpenTraces = (db: ArchiveDatabase): Promise<TraceRow[]> =>
+  db.getAllFromIndex("traces", "byOpen");
 
 export const readBatchesOf = (db: ArchiveDatabase, traceId: TraceId): Promise<BatchRow[]> =>
   db.getAllFromIndex("batches", "byTrace", traceId);

@@ -44,8 +44,8 @@ export interface TraceRow {
   lastMs: number;
   /** Sessions it has records of. */
   sids: SessionId[];
-  /** Present while running: an index over it finds what nobody ended. */
-  running?: 1;
+  /** Present while spans of it have not ended (running or interrupted): an index over it finds them. */
+  open?: 1;
   summary: TraceSummary;
 }
 
@@ -70,7 +70,7 @@ export interface ArchiveSchema extends DBSchema {
   traces: {
     key: TraceId;
     value: TraceRow;
-    indexes: { byStart: number; bySession: SessionId; byRunning: number };
+    indexes: { byStart: number; bySession: SessionId; byOpen: number };
   };
   trash: { key: TraceId; value: TrashRow };
   meta: { key: string; value: MetaRow };
@@ -92,7 +92,7 @@ export const MIGRATIONS: readonly Migration[] = [
     const traces = db.createObjectStore("traces", { keyPath: "traceId" });
     traces.createIndex("byStart", "startMs");
     traces.createIndex("bySession", "sids", { multiEntry: true });
-    traces.createIndex("byRunning", "running");
+    traces.createIndex("byOpen", "open");
     db.createObjectStore("trash", { keyPath: "traceId" });
     db.createObjectStore("meta", { keyPath: "key" });
   },

@@ -140,7 +140,9 @@ export async function settle(panel: Panel): Promise<void> {
   });
   await until(panel, () => done);
   await settled;
-  await until(panel, () => true);
+  // The last news wait for their frame.
+  let turns = 10;
+  await until(panel, () => --turns === 0);
 }
 
 export const sid = (n: number): string => n.toString(16).padStart(32, "a");

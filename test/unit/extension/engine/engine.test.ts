@@ -1,5 +1,9 @@
+import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { MAX_ACTIVE } from "../../../../extension/engine/active-traces.ts";
+import { coverage } from "../../../../sdk/protocol/index.ts";
 import {
+  Browser,
   batch,
   chunk,
   end,
@@ -7,34 +11,40 @@ import {
   hello,
   openPanel,
   origin,
+  type Panel,
   resource,
   settle,
   sid,
   start,
   traceId,
+  until,
 } from "./engine-world.ts";
 
 beforeEach(freshIndexedDb);
 
-const conversation = [resource(), start(1, 1), chunk(1, 1, 5, "Hel"), chunk(1, 1, 9, "lo"), end(1, 1, 12)];
+const chat = start(1, 1, 0, { attributes: { "gen_ai.operation.name": "chat" } });
+const conversation = [resource(), chat, chunk(1, 1, 5, "Hel"), chunk(1, 1, 9, "lo"), end(1, 1, 12)];
+const greet = (panel: Panel, session = 1, document = `doc-${session}`) =>
+  panel.engine.hello(origin(document), hello(sid(session)));
+const record = (panel: Panel, session: number, s0: number, ...records: unknown[]) =>
+  panel.engine.receive(`doc-${session}`, batch(sid(session), s0, records));
+const recordsOf = async (panel: Panel, trace = 1) =>
+  (await panel.engine.openTrace(traceId(trace)))?.records.map(({ record }) => record);
+const lastSummary = (panel: Panel, trace = 1) =>
+  panel.news.flatMap(({ summaries }) => summaries.filter((row) => row.traceId === traceId(trace))).at(-1);
+const counters = (panel: Panel) => panel.news.at(-1)?.counters;
 
 describe("the road through the engine", () => {
   test("records become a stored trace, a row of the list, and an acknowledgement", async () => {
     const panel = await openPanel();
-    expect(panel.storage).toEqual({ type: "ok" });
-    expect(await panel.engine.hello(origin("doc"), hello(sid(1)))).toEqual({ from: 1, credit: 1024 * 1024 });
-    panel.engine.receive("doc", batch(sid(1), 1, conversation));
+    expect(await greet(panel)).toEqual({ from: 1, credit: 1024 * 1024 });
+    record(panel, 1, 1, ...conversation);
     await settle(panel);
     expect(panel.acknowledged(sid(1))).toEqual({ sid: sid(1), upTo: 5, credit: 1024 * 1024 });
-    const [row] = await panel.engine.list();
-    expect(row).toMatchObject({
-      traceId: traceId(1),
-      name: "span 1",
-      status: "ok",
-      durationMs: 12,
-      spanCount: 1,
-      origin: "http://localhost:5173",
-    });
+    expect(await panel.engine.list()).toMatchObject([
+      { traceId: traceId(1), name: "span 1", status: "ok", durationMs: 12, ttftMs: 5, spanCount: 1 },
+    ]);
+    expect(lastSummary(panel)?.origin).toBe("http://localhost:5173");
     const content = await panel.engine.openTrace(traceId(1));
     expect(content?.records.map(({ record }) => record)).toEqual(conversation.slice(1));
     expect(content?.resources.map(({ record }) => record)).toEqual([resource()]);
@@ -42,15 +52,342 @@ describe("the road through the engine", () => {
 
   test("what is stored is there again after reopening", async () => {
     const first = await openPanel();
-    await first.engine.hello(origin("doc"), hello(sid(1)));
-    first.engine.receive("doc", batch(sid(1), 1, conversation));
+    await greet(first);
+    record(first, 1, 1, ...conversation);
     await settle(first);
-    const list = await first.engine.list();
-    const content = await first.engine.openTrace(traceId(1));
     const second = await openPanel();
     expect(second.sessions).toBe(1);
-    expect(await second.engine.list()).toEqual(list);
-    expect(await second.engine.openTrace(traceId(1))).toEqual(content);
-    expect(await second.engine.hello(origin("doc"), hello(sid(1), 6))).toMatchObject({ from: 6 });
+    expect(await second.engine.list()).toEqual(await first.engine.list());
+    expect(await second.engine.openTrace(traceId(1))).toEqual(await first.engine.openTrace(traceId(1)));
+    expect(await greet(second)).toMatchObject({ from: 6 });
+    // A page that had no acknowledgement sends again what is stored already.
+    record(second, 1, 3, ...conversation.slice(2), start(1, 2, 20));
+    await settle(second);
+    expect(await recordsOf(second)).toEqual([...conversation.slice(1), start(1, 2, 20)]);
+    expect(await second.engine.list()).toMatchObject([{ status: "ok", spanCount: 2 }]);
+    expect(counters(second)).toMatchObject({ duplicates: 3, records: 1 });
   });
+
+  test("a batch that overtakes its session's hello waits for it", async () => {
+    const panel = await openPanel();
+    record(panel, 1, 1, ...conversation);
+    await greet(panel);
+    await settle(panel);
+    expect(await recordsOf(panel)).toEqual(conversation.slice(1));
+  });
+
+  test("a batch whose session never says hello is refused and counted", async () => {
+    const panel = await openPanel();
+    record(panel, 1, 1, ...conversation);
+    await settle(panel);
+    expect(await panel.engine.list()).toEqual([]);
+    await until(panel, () => counters(panel)?.refusedEnvelopes === 1);
+  });
+});
+
+describe("news of the opened trace", () => {
+  test("carry each later record once", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    record(panel, 1, 1, ...conversation.slice(0, 2));
+    // Not committed yet: the answer has it all the same.
+    const opened = panel.engine.openTrace(traceId(1));
+    record(panel, 1, 3, conversation[2]);
+    const seen = (await opened)?.records.map(({ record }) => record) ?? [];
+    expect(seen).toEqual(conversation.slice(1, 3));
+    record(panel, 1, 4, ...conversation.slice(3), start(2, 7));
+    await settle(panel);
+    const news = panel.news.flatMap(({ opened }) => opened?.records.map(({ record }) => record) ?? []);
+    expect([...seen, ...news]).toEqual(conversation.slice(1));
+  });
+
+  test("name the resource of a start that the panel has not been told", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    record(panel, 1, 1, ...conversation);
+    await panel.engine.openTrace(traceId(1));
+    record(panel, 1, 6, resource(2), start(1, 2, 20, { resource: 2 }), start(1, 3, 21, { resource: 2 }));
+    await settle(panel);
+    const told = panel.news.flatMap(({ opened }) => opened?.resources.map(({ record }) => record) ?? []);
+    expect(told).toEqual([resource(2)]);
+  });
+
+  test("stop when it is closed", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    record(panel, 1, 1, ...conversation);
+    await panel.engine.openTrace(traceId(1));
+    await panel.engine.openTrace(null);
+    record(panel, 1, 6, start(1, 2, 20));
+    await settle(panel);
+    expect(panel.news.every(({ opened }) => opened === null)).toBe(true);
+  });
+});
+
+describe("nothing is lost silently", () => {
+  test("a hole becomes a declared gap in the traces that ran", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    record(panel, 1, 1, ...conversation.slice(0, 2));
+    record(panel, 1, 6, end(1, 1, 12));
+    await settle(panel);
+    const gap = { type: "gap", covers: 3, reason: "lost", traces: [traceId(1)] };
+    expect(await recordsOf(panel)).toEqual([chat, gap, end(1, 1, 12)]);
+    expect(lastSummary(panel)).toMatchObject({ missing: 3, status: "ok" });
+    expect(panel.acknowledged(sid(1))?.upTo).toBe(6);
+    expect(counters(panel)).toMatchObject({ lost: 3 });
+  });
+
+  test("a gap that the page declares without a trace is told to those in the same batch, live and read back", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    await panel.engine.openTrace(traceId(1));
+    const gap = { type: "gap", covers: 4, reason: "overflow", chunks: 4 };
+    panel.engine.receive("doc-1", batch(sid(1), 1, [start(1, 1), gap, end(1, 1, 9)], 6));
+    await settle(panel);
+    const live = panel.news.flatMap(({ opened }) => opened?.records.map(({ record }) => record) ?? []);
+    expect(live).toHaveLength(3);
+    expect(await recordsOf(panel)).toEqual(expect.arrayContaining(live));
+    expect(lastSummary(panel)).toMatchObject({ missing: 4 });
+    expect(counters(panel)).toMatchObject({ overflow: 4 });
+  });
+
+  test("a broken body counts as received, and says so", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    panel.engine.receive("doc-1", { ...batch(sid(1), 1, []), n: 7, body: "[broken" });
+    await settle(panel);
+    expect(panel.acknowledged(sid(1))?.upTo).toBe(7);
+    expect(counters(panel)).toMatchObject({ invalid: 7, refusedEnvelopes: 1 });
+  });
+});
+
+describe("a session belongs to its document", () => {
+  test("while it lives, and when it is found in the archive", async () => {
+    const first = await openPanel();
+    await greet(first, 1, "doc-1");
+    expect(await greet(first, 1, "doc-evil")).toBeNull();
+    first.engine.receive("doc-evil", batch(sid(1), 1, conversation));
+    record(first, 1, 1, resource(), start(1, 1));
+    await settle(first);
+    expect(await recordsOf(first)).toEqual([start(1, 1)]);
+    const second = await openPanel();
+    expect(await greet(second, 1, "doc-evil")).toBeNull();
+    expect(await greet(second, 1, "doc-1")).toMatchObject({ from: 3 });
+    expect(counters(first)?.refusedEnvelopes).toBe(2);
+  });
+
+  test("two hellos at once make one session", async () => {
+    const panel = await openPanel();
+    const answers = await Promise.all([greet(panel, 1, "doc-1"), greet(panel, 1, "doc-2")]);
+    expect(answers).toEqual([{ from: 1, credit: 1024 * 1024 }, null]);
+  });
+
+  test("whatever another session sends, this one stays as it is", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            s0: fc.oneof(fc.integer(), fc.double(), fc.constantFrom(2 ** 53, -1, 0, 1)),
+            n: fc.oneof(fc.integer(), fc.constantFrom(2 ** 53, 1e300, 1)),
+            body: fc.oneof(fc.string(), fc.json(), fc.constantFrom('[{"__proto__":{"x":1}}]', "[null]")),
+            sid: fc.constantFrom<unknown>(sid(1), sid(2), "x", null, 3),
+            document: fc.constantFrom("doc-2", "", "__proto__"),
+            t: fc.constantFrom<unknown>("batch", "final", "hello", "nonsense"),
+          }),
+          { maxLength: 20 },
+        ),
+        async (envelopes) => {
+          freshIndexedDb();
+          const panel = await openPanel();
+          await greet(panel, 1);
+          await greet(panel, 2);
+          record(panel, 1, 1, ...conversation);
+          for (const { document, ...envelope } of envelopes)
+            panel.engine.receive(document, { ...batch(sid(2), 1, []), ...envelope } as never);
+          await settle(panel);
+          expect(await recordsOf(panel)).toEqual(conversation.slice(1));
+          expect(panel.acknowledged(sid(1))?.upTo).toBe(5);
+          expect(({} as { x?: number }).x).toBeUndefined();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a document that goes away", () => {
+  test("interrupts what runs in it, until it says hello again", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    record(panel, 1, 1, ...conversation.slice(0, 3));
+    await settle(panel);
+    expect(lastSummary(panel)?.status).toBe("running");
+    panel.engine.gone("doc-1");
+    await settle(panel);
+    expect(lastSummary(panel)?.status).toBe("interrupted");
+    await greet(panel);
+    await settle(panel);
+    expect(lastSummary(panel)?.status).toBe("running");
+    record(panel, 1, 4, conversation[4]);
+    await settle(panel);
+    expect(await panel.engine.list()).toMatchObject([{ status: "ok" }]);
+  });
+
+  test("together with its panel is found out by the next one", async () => {
+    const browser = new Browser();
+    const first = await openPanel({}, { browser });
+    await greet(first);
+    record(first, 1, 1, ...conversation.slice(0, 3));
+    await settle(first);
+    const beside = await openPanel({}, { browser });
+    expect(await beside.engine.list()).toMatchObject([{ status: "running" }]);
+    browser.release("genai-traces-");
+    const next = await openPanel({}, { browser });
+    expect(await next.engine.list()).toMatchObject([{ status: "interrupted" }]);
+    await until(next, () => lastSummary(next)?.status === "interrupted");
+    await settle(next);
+    await greet(next);
+    await until(next, () => lastSummary(next)?.status === "running");
+  });
+});
+
+describe("two panels on one database", () => {
+  test("that hear the same session store it once, and each has the list", async () => {
+    const browser = new Browser();
+    const [one, two] = [await openPanel({}, { browser }), await openPanel({}, { browser })];
+    await greet(one);
+    await greet(two);
+    record(one, 1, 1, ...conversation.slice(0, 3));
+    record(two, 1, 1, ...conversation.slice(0, 2));
+    record(two, 1, 3, ...conversation.slice(2));
+    record(one, 1, 4, ...conversation.slice(3));
+    await settle(one);
+    await settle(two);
+    const third = await openPanel({}, { browser });
+    expect(await recordsOf(third)).toEqual(conversation.slice(1));
+    expect(one.acknowledged(sid(1))?.upTo).toBe(5);
+    expect(two.acknowledged(sid(1))?.upTo).toBe(5);
+  });
+
+  test("see each other's traces, and each other's deletions", async () => {
+    const browser = new Browser();
+    const [one, two] = [await openPanel({}, { browser }), await openPanel({}, { browser })];
+    await greet(one);
+    record(one, 1, 1, ...conversation);
+    await settle(one);
+    one.clock.advance(1000);
+    await until(two, () => lastSummary(two)?.status === "ok");
+    const token = await two.engine.deleteTraces([traceId(1)]);
+    await until(one, () => one.news.some(({ removed }) => removed.includes(traceId(1))));
+    expect(await one.engine.list()).toEqual([]);
+    await two.engine.undelete(token);
+    await until(one, () => lastSummary(one)?.status === "ok");
+    expect(await one.engine.list()).toHaveLength(1);
+  });
+});
+
+describe("deleting", () => {
+  test("can be undone, also when the trace went on meanwhile", async () => {
+    const panel = await openPanel();
+    await greet(panel);
+    record(panel, 1, 1, ...conversation.slice(0, 3));
+    await settle(panel);
+    const token = await panel.engine.deleteTraces([traceId(1)]);
+    expect(panel.news.length).toBeGreaterThan(0);
+    record(panel, 1, 4, ...conversation.slice(3));
+    await settle(panel);
+    expect(await panel.engine.list()).toEqual([]);
+    await panel.engine.undelete(token);
+    await settle(panel);
+    expect(await panel.engine.list()).toMatchObject([{ status: "ok", durationMs: 12 }]);
+    expect(await recordsOf(panel)).toEqual(conversation.slice(1));
+  });
+
+  test("is for good once the panel is gone", async () => {
+    const browser = new Browser();
+    const first = await openPanel({}, { browser });
+    await greet(first);
+    record(first, 1, 1, ...conversation);
+    await settle(first);
+    await first.engine.deleteTraces([traceId(1)]);
+    const beside = await openPanel({}, { browser });
+    await beside.engine.setRetention({ days: 7, megabytes: 200 });
+    expect((await recordsOf(beside))?.length).toBe(4);
+    browser.release("genai-traces-");
+    const next = await openPanel({}, { browser });
+    await next.engine.setRetention({ days: 7, megabytes: 200 });
+    expect(await recordsOf(next)).toEqual([]);
+  });
+});
+
+describe("retention", () => {
+  const day = 24 * 3600 * 1000;
+
+  test("by age deletes whole sessions, never the one that is written", async () => {
+    const panel = await openPanel();
+    await greet(panel, 1);
+    record(panel, 1, 1, ...conversation);
+    await settle(panel);
+    const later = await openPanel();
+    later.clock.advance(8 * day);
+    await greet(later, 2);
+    record(later, 2, 1, resource(), start(2, 1));
+    await settle(later);
+    await later.engine.setRetention({ days: 7, megabytes: 200 });
+    expect((await later.engine.list()).map(({ traceId }) => traceId)).toEqual([traceId(2)]);
+    expect(await later.engine.sessionCount()).toBe(1);
+    await until(later, () => later.news.some(({ removed }) => removed.includes(traceId(1))));
+  });
+
+  test("by size deletes the oldest first, down to the budget", async () => {
+    const panel = await openPanel();
+    const text = "x".repeat(400_000);
+    for (let session = 1; session <= 8; session++) {
+      const writer = await openPanel({}, { clock: panel.clock });
+      await greet(writer, session);
+      record(
+        writer,
+        session,
+        1,
+        resource(),
+        start(session, 1),
+        chunk(session, 1, 1, text),
+        end(session, 1, 2),
+      );
+      await settle(writer);
+      panel.clock.advance(1000);
+    }
+    await panel.engine.setRetention({ days: 7, megabytes: 1 });
+    const left = (await panel.engine.list()).map(({ traceId }) => traceId).sort();
+    expect(left).toEqual([7, 8].map(traceId));
+  });
+
+  test("of one endless session keeps within the budget, and accounts for all", async () => {
+    const panel = await openPanel({ retention: { days: 7, megabytes: 1 } });
+    await greet(panel);
+    record(panel, 1, 1, resource(), start(1, 1));
+    const text = "x".repeat(100_000);
+    for (let i = 0; i < 30; i++) {
+      record(panel, 1, 3 + i, chunk(1, 1, i, text));
+      await settle(panel);
+    }
+    await panel.engine.setRetention({ days: 7, megabytes: 1 });
+    const records = (await recordsOf(panel)) ?? [];
+    expect(records[0]).toMatchObject({ type: "gap", reason: "overflow" });
+    expect(records.reduce((sum, record) => sum + coverage(record), 0)).toBe(32);
+    expect(JSON.stringify(records).length).toBeLessThan(1024 * 1024);
+  });
+});
+
+test("a trace that was forgotten in memory is read back when its next record comes", async () => {
+  const panel = await openPanel();
+  await greet(panel);
+  const many = Array.from({ length: MAX_ACTIVE + 5 }, (_, i) => start(i + 1, 1, i));
+  record(panel, 1, 1, resource(), ...many);
+  await settle(panel);
+  record(panel, 1, many.length + 2, end(1, 1, 50), start(2, 2, 60));
+  await settle(panel);
+  expect(lastSummary(panel, 1)).toMatchObject({ status: "ok", durationMs: 50, name: "span 1" });
+  expect(lastSummary(panel, 2)).toMatchObject({ status: "running", spanCount: 2 });
 });
