@@ -3,7 +3,7 @@ import random
 import sys
 import time
 import numpy as np
-from corpus import DOCUMENTS, SMALL_TALK, format_prompt, sample
+from corpus import DOCUMENTS, format_prompt, sample
 from gguf import write
 from llama import F, Llama
 from tokenizer import BOS, EOS, Tokenizer
