@@ -50,6 +50,8 @@ export interface Session {
 /** A page with its workers has a few; a page that claims more is playing games. */
 const MAX_SIDS = 64;
 const JUST_NOW_MS: Milliseconds = 1_000;
+/** A second or two without a link, and no word of leaving: the page's process died. It may still come back. */
+const CRASHED_LOSSES = 5;
 /** Half a minute of tries. A document that is still there says hello when asked again. */
 const MAX_LOSSES = 12;
 
@@ -137,6 +139,7 @@ export function createSession(options: SessionOptions): Session {
     else {
       cancelRetry = clock.after(wait, connect);
       become("lost");
+      if (backoff.losses() === CRASHED_LOSSES) sink.left?.(document);
     }
   }
 

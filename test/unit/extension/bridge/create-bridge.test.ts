@@ -287,6 +287,18 @@ test("a port that closes ten times in a row is opened an eleventh time", async (
   expect(bridge.status()).toMatchObject({ state: "live", sessions: [`${SID}1`] });
 });
 
+test("a page that dies without a word is reported as left", async () => {
+  const { browser, bridge, store } = setUp();
+  const page = browser.open("a", { sid: `${SID}1` });
+  bridge.start();
+  await settled();
+  page.isActive = false;
+  for (const port of page.ports) port.cut();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(store.departures).toEqual(["a"]);
+  expect(bridge.status().sessions).toEqual([]);
+});
+
 test("a session that the sink refuses stays unsubscribed, and others are not touched", async () => {
   const { browser, bridge, store } = setUp();
   const refused = browser.open("a", { sid: `${SID}1` });
