@@ -10,7 +10,7 @@ export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: b
     absWorkingDir: root,
     bundle: true,
     format: "esm",
-    target: ["chrome120", "firefox128"],
+    target: ["chrome123", "firefox128"],
     jsx: "automatic",
     jsxImportSource: "preact",
     alias: {

@@ -32,7 +32,7 @@ test("the manifest for Chromium", () => {
       ],
       "incognito": "split",
       "manifest_version": 3,
-      "minimum_chrome_version": "120",
+      "minimum_chrome_version": "123",
       "name": "GenAI Traces",
       "optional_host_permissions": [
         "http://*/*",
