@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { type BuildOptions, build as esbuild } from "esbuild";
+import { demoFiles, workerExample } from "../sdk/examples/chat/demo-files.ts";
 import { bundleOptions, root } from "./esbuild-options.ts";
 import { type ManifestTarget, manifestFor } from "./manifest.ts";
 import { run } from "./run-command.ts";
@@ -93,16 +93,13 @@ async function buildSdk(): Promise<void> {
 }
 
 async function buildDemo(): Promise<void> {
-  const { demoFiles } = (await import(
-    pathToFileURL(path.join(root, "sdk/examples/chat/demo-files.ts")).href
-  )) as { demoFiles: { from: string; to: string }[] };
   const dir = fresh("dist/demo");
   await esbuild({
     ...bundleOptions({ dev: true }),
-    entryPoints: { chat: "sdk/examples/chat/chat.ts" },
+    entryPoints: { chat: "sdk/examples/chat/chat.ts", ...workerExample.entries },
     outdir: dir,
   });
-  for (const { from, to } of demoFiles) copy(from, path.join(dir, to));
+  for (const { from, to } of [...demoFiles, ...workerExample.files]) copy(from, path.join(dir, to));
 }
 
 async function buildHarness(): Promise<void> {
