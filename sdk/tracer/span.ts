@@ -9,7 +9,7 @@ import {
 } from "../protocol/attributes.ts";
 import type { StatusCode } from "../protocol/index.ts";
 import { runActive } from "./active-span.ts";
-import type { AttributesInput, Capture, Span, SpanContext, SpanOptions } from "./api.ts";
+import type { AttributesInput, Capture, EndOptions, Span, SpanContext, SpanOptions } from "./api.ts";
 import { type ChunkBuffer, createChunkBuffer } from "./chunk-buffer.ts";
 import { type Anchor, fromEpoch, now, unixNano } from "./clock.ts";
 import { maskOf } from "./content-keys.ts";
@@ -145,9 +145,9 @@ export function createSpan(
     });
   }
 
-  function end(endTime?: number, attributes?: AttributesInput, aborted?: true): void {
+  function end(how: EndOptions = {}, aborted?: true): void {
     change(() => {
-      const at = time(Math.max(startedAt, fromEpoch(anchor, endTime, now())));
+      const at = time(Math.max(startedAt, fromEpoch(anchor, how.endTime, now())));
       const draft: Draft = { time: at, status, aborted };
       // An end can tell attributes, which saves a record.
       if (!update?.name && !update?.links) {
@@ -156,7 +156,7 @@ export function createSpan(
       }
       if (status?.message !== undefined) status.message = label(recorder, draft, status.message);
       owner.closed = true;
-      record("end", BONE, { attributes }, draft);
+      record("end", BONE, { attributes: how.attributes }, draft);
     });
     isEnded = true;
   }
@@ -233,13 +233,13 @@ export function createSpan(
           // As in `change`, without its closure: this is called for every token.
         }
     },
-    end: (how) => end(how?.endTime, how?.attributes),
+    end: (how) => end(how),
     fail(error) {
       const { type, message, isAbort } = errorFacts(error);
-      if (isAbort) return end(undefined, undefined, true);
+      if (isAbort) return end({}, true);
       recordException(error);
       status = { code: 2, message };
-      end(undefined, { [ERROR_TYPE]: type });
+      end({ attributes: { [ERROR_TYPE]: type } });
     },
     span: <T>(name: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>
       // A function has no options to take.
