@@ -19,18 +19,27 @@ const DETAILS = "[role=tabpanel]";
 declare const genaiTraces: { bridge: Bridge };
 declare const chrome: { storage: { local: { get(keys: null): Promise<object> } } };
 
+declare global {
+  /** In the panel's world. */
+  var uncaught: string[];
+}
+
+const EXTENSION = "chrome-extension://";
+
 /** The panel as a user sees it. Every selector of the end-to-end tests is here. */
 export class PanelPage {
-  /** What went wrong inside the panel so far; must stay empty. */
-  readonly errors: string[] = [];
+  /** Errors on the panel's console so far, refused resources included. */
+  private readonly logged: string[] = [];
 
   private constructor(
     readonly devtools: Page,
     readonly frame: Frame,
   ) {
     devtools.on("console", (message) => {
-      const ours = message.stackTrace().some(({ url }) => url?.startsWith("chrome-extension://"));
-      if (ours && message.type() === "error") this.errors.push(message.text());
+      const ours = [message.location(), ...message.stackTrace()].some(({ url }) =>
+        url?.startsWith(EXTENSION),
+      );
+      if (ours && message.type() === "error") this.logged.push(message.text());
     });
   }
 
@@ -38,8 +47,25 @@ export class PanelPage {
   static async open(page: Page, browser?: LaunchedBrowser): Promise<PanelPage> {
     const { devtools, panel }: OpenedDevTools = await openPanel(browser ?? (await sharedBrowser()), page);
     const opened = new PanelPage(devtools, panel);
-    onTestFinished(() => expect(opened.errors, "errors inside the panel").toEqual([]));
+    await opened.collectUncaughtErrors();
+    // From here on it listens to DevTools, which tells it of changes only (a theme's, for one).
+    await waitFor("the panel to start", () => panel.evaluate(() => typeof genaiTraces !== "undefined"));
+    onTestFinished(async () => expect(await opened.errors(), "errors inside the panel").toEqual([]));
     return opened;
+  }
+
+  /** A frame's uncaught errors reach neither its console nor the page's events. */
+  private async collectUncaughtErrors(): Promise<void> {
+    await this.frame.evaluate(() => {
+      globalThis.uncaught = [];
+      addEventListener("error", ({ message }) => uncaught.push(message));
+      addEventListener("unhandledrejection", ({ reason }) => uncaught.push(String(reason)));
+    });
+  }
+
+  private async errors(): Promise<string[]> {
+    const isOpen = !this.devtools.isClosed() && !this.frame.detached;
+    return [...this.logged, ...(isOpen ? await this.frame.evaluate(() => uncaught) : [])];
   }
 
   /** After another of DevTools' tabs was in front. */
@@ -183,9 +209,30 @@ export class PanelPage {
     );
   }
 
-  /** As in DevTools' settings; "default" is light. */
+  /**
+   * As in DevTools' settings; "default" is light. Resolves when DevTools itself has that look, which it may
+   * miss while it starts: then it is told again.
+   */
   async setTheme(theme: "default" | "dark"): Promise<void> {
-    // As text, because the test runner would rewrite the import of a function.
+    const other = theme === "dark" ? "default" : "dark";
+    await this.choose(theme);
+    await waitFor(
+      `DevTools in its ${theme} theme`,
+      async () => {
+        const isDark = await this.devtools.evaluate(() =>
+          document.documentElement.classList.contains("theme-with-dark-background"),
+        );
+        if (isDark === (theme === "dark")) return true;
+        await this.choose(other);
+        await this.choose(theme);
+        return false;
+      },
+      { detail: () => this.devtools.evaluate(() => document.documentElement.className) },
+    );
+  }
+
+  /** As text, because the test runner would rewrite the import of a function. */
+  private async choose(theme: string): Promise<void> {
     await this.devtools.evaluate(`import("devtools://devtools/bundled/core/common/common.js").then(({ Settings }) =>
       Settings.Settings.instance().moduleSetting("ui-theme").set("${theme}"))`);
   }

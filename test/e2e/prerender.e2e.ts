@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { accountFor } from "./account-for.ts";
 import { EmitterPage, emitterUrl, newRun, openEmitter } from "./emitter-page.ts";
 import { pageServer } from "./page-server.ts";
 import { PanelPage } from "./panel-page.ts";
@@ -16,7 +17,11 @@ it("a prerendered page is silent until it is activated, and then whole", async (
   await panel.lists(emitter.run);
   expect(await panel.traces()).not.toContain(next);
 
-  await Promise.all([page.waitForNavigation(), page.evaluate((url) => location.assign(url), url)]);
+  await page.evaluate((url) => location.assign(url), url);
   await panel.lists(next);
-  await panel.accountsFor(new EmitterPage(page, next));
+  // The tab changes its document for the prerendered one, which puppeteer takes a moment to follow.
+  const emitted = await waitFor("the activated page", () =>
+    new EmitterPage(page, next).emitted().catch(() => undefined),
+  );
+  await accountFor(panel, emitted);
 });
