@@ -33,14 +33,13 @@ export class ActiveTrace {
 
   fold(sid: SessionId, record: SpanRecord | GapRecord): void {
     this.sids.add(sid);
-    this.#summary = undefined;
     if (record.type === "start") this.#running++;
     else if (record.type === "end") this.#running--;
-    if (record.type !== "gap" && this.spanCount >= MAX_SPANS && !this.trace.spans.has(record.span)) {
+    const isFull = this.spanCount >= MAX_SPANS;
+    if (isFull && record.type !== "gap" && !this.trace.spans.has(record.span)) {
       if (record.type === "start") this.#extraSpans++;
-      return;
-    }
-    foldForSummary(this.trace, sid, record);
+    } else if (!foldForSummary(this.trace, sid, record)) return;
+    this.#summary = undefined;
   }
 
   get isSummarized(): boolean {
@@ -59,7 +58,10 @@ export class ActiveTrace {
   row(originOf: (sid: SessionId) => string): TraceRow {
     const summary = this.summary(originOf);
     const { traceId, lastMs } = this;
-    const row: TraceRow = { traceId, startMs: summary.startMs, lastMs, sids: [...this.sids], summary };
+    const row: TraceRow = {
+      ...{ traceId, startMs: summary.startMs, lastMs, sids: [...this.sids] },
+      summary: JSON.stringify(summary),
+    };
     const isOpen = summary.status === "running" || summary.status === "interrupted";
     return isOpen ? { ...row, open: 1 } : row;
   }

@@ -1,13 +1,17 @@
-import type { SessionId, TraceId } from "../../sdk/protocol/index.ts";
+import type { SessionId } from "../../sdk/protocol/index.ts";
 import type { ActiveTrace } from "./active-traces.ts";
-import type { Archive, CommitGroup, CommitResult } from "./archive/archive.ts";
+import { type Archive, type CommitGroup, type CommitResult, STALE } from "./archive/archive.ts";
 import { nameOf, reasonOf } from "./archive/open-archive.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./archive/schema.ts";
 import type { Clock } from "./clock.ts";
 import type { LiveSession } from "./live-sessions.ts";
 
 /** UTF-16 code units per transaction: large enough to be cheap, small enough that acknowledgements flow. */
-export const MAX_GROUP_UNITS = 2 * 1024 * 1024;
+export const MAX_GROUP_UNITS = 512 * 1024;
+/** A second transaction begins beside the first only with this much: less is better gathered. */
+const MIN_SECOND_UNITS = 64 * 1024;
+/** While one is written the next is handed over, so that neither side waits for the other. */
+const IN_FLIGHT = 2;
 /** A full disk is tried again after this. */
 export const FULL_RETRY_MS = 10_000;
 
@@ -25,6 +29,8 @@ export interface CommitEvents {
   /** Rows of changed traces that should go along. */
   takeRows(): TraceRow[];
   committed(batches: PendingBatch[], traces: TraceRow[], result: CommitResult): void;
+  /** Rows that were taken and not written. */
+  requeued(rows: TraceRow[]): void;
   /** Quota or disk: nothing is acknowledged and nobody may send until it works again. */
   full(reason: string): void;
   worksAgain(): void;
@@ -32,63 +38,74 @@ export interface CommitEvents {
   failed(reason: string): void;
 }
 
+interface Group {
+  batches: PendingBatch[];
+  traces: TraceRow[];
+  /** Absent while it is being written. */
+  outcome?: { result: CommitResult } | { error: unknown };
+}
+
 /**
- * Group commit: while one transaction runs, what arrives gathers into the next. So a quiet page is stored
- * within milliseconds, and a busy one in large transactions. In order: a group that failed is tried again
- * before anything newer is written.
+ * Group commit: while transactions run, what arrives gathers into the next. So a quiet page is stored
+ * within milliseconds, and a busy one in large transactions. In order: when one fails, it and what came
+ * after it is written again, one by one.
  */
 export class CommitQueue {
   #waiting: PendingBatch[] = [];
-  /** Taken out of `#waiting`, not yet known to be stored. */
-  #group: { batches: PendingBatch[]; traces: TraceRow[] } | undefined;
-  #running = false;
+  #waitingUnits = 0;
+  /** Handed over, in order, and not yet known to be stored. */
+  #groups: Group[] = [];
   #planned = false;
   #full = false;
-  #settled: (() => void)[] = [];
-  archive: Archive | undefined;
+  /** After a failure: one at a time, and the archive looks closer. */
+  #careful = false;
+  #failures = 0;
+  #archive: Archive | undefined;
 
   constructor(
     private readonly clock: Clock,
     private readonly events: CommitEvents,
   ) {}
 
+  /** From now on everything goes here, also what another archive did not take. */
+  use(archive: Archive): void {
+    this.#requeue(this.#groups);
+    this.#archive = archive;
+    this.#careful = true;
+    this.#failures = 0;
+    this.#full = false;
+    this.plan();
+  }
+
+  /** Nothing can be written any more: pages keep what was not acknowledged. */
+  drop(): void {
+    this.#archive = undefined;
+    this.#waiting = [];
+    this.#waitingUnits = 0;
+    this.#groups = [];
+  }
+
   add(batch: PendingBatch): void {
     this.#waiting.push(batch);
+    this.#waitingUnits += batch.row.body.length;
     this.plan();
   }
 
   /** Not yet committed, in order. */
   pendingRows(): BatchRow[] {
-    return [...(this.#group?.batches ?? []), ...this.#waiting].map(({ row }) => row);
+    return [...this.#groups.flatMap(({ batches }) => batches), ...this.#waiting].map(({ row }) => row);
   }
 
   get isIdle(): boolean {
-    return !this.#waiting.length && !this.#group;
-  }
-
-  /** Rows of traces deleted meanwhile must not come back with a group that waits for a second attempt. */
-  forgetTraces(ids: ReadonlySet<TraceId>): void {
-    if (this.#group) this.#group.traces = this.#group.traces.filter((row) => !ids.has(row.traceId));
-  }
-
-  /** Nothing can be written any more: pages keep what was not acknowledged. */
-  drop(): void {
-    this.archive = undefined;
-    this.#waiting = [];
-    this.#group = undefined;
-    this.#tellSettled();
-  }
-
-  idle(): Promise<void> {
-    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.#settled.push(resolve));
+    return !this.#waiting.length && !this.#groups.length;
   }
 
   plan(): void {
-    if (this.#planned || this.#running || this.#full) return;
+    if (this.#planned || this.#full || !this.#archive) return;
     this.#planned = true;
     this.clock.soon(() => {
       this.#planned = false;
-      this.#commit();
+      this.#begin();
     });
   }
 
@@ -99,38 +116,80 @@ export class CommitQueue {
     this.plan();
   }
 
-  async #commit(): Promise<void> {
-    const { archive } = this;
-    if (this.#running || !archive) return;
-    this.#group ??= this.#takeGroup();
-    if (!this.#group.batches.length && !this.#group.traces.length) {
-      this.#group = undefined;
-      return;
-    }
-    this.#running = true;
-    const group = this.#group;
-    try {
-      const result = await writeTwice(archive, toCommit(group, this.clock.now()));
-      this.#group = undefined;
-      this.events.committed(group.batches, group.traces, result);
-      this.events.worksAgain();
-    } catch (error) {
-      if (this.archive === archive) this.#fail(error);
-    } finally {
-      this.#running = false;
-      if (this.#group || this.#waiting.length) this.plan();
-      else this.#tellSettled();
-    }
+  #begin(): void {
+    const archive = this.#archive;
+    if (!archive || this.#full || !this.#mayBegin()) return;
+    const group = this.#takeGroup();
+    if (!group.batches.length && !group.traces.length) return;
+    this.#groups.push(group);
+    const settle = (outcome: Group["outcome"]) => {
+      group.outcome = outcome;
+      // Another archive may be in use by now: then the group is queued again already.
+      if (this.#archive === archive && this.#groups.includes(group)) this.#advance();
+    };
+    archive.commit({ ...toCommit(group, this.clock.now()), careful: this.#careful }).then(
+      (result) => settle({ result }),
+      (error: unknown) => settle({ error }),
+    );
+    if (this.#waiting.length) this.plan();
   }
 
-  #takeGroup() {
+  #mayBegin(): boolean {
+    if (!this.#groups.length) return true;
+    return !this.#careful && this.#groups.length < IN_FLIGHT && this.#waitingUnits >= MIN_SECOND_UNITS;
+  }
+
+  #takeGroup(): Group {
     let units = 0;
     let count = 0;
     while (count < this.#waiting.length && units < MAX_GROUP_UNITS)
       units += (this.#waiting[count++] as PendingBatch).row.body.length;
-    const batches = count === this.#waiting.length ? this.#waiting : this.#waiting.slice(0, count);
-    this.#waiting = count === this.#waiting.length ? [] : this.#waiting.slice(count);
+    this.#waitingUnits -= units;
+    const batches = this.#waiting.splice(0, count);
     return { batches, traces: this.events.takeRows() };
+  }
+
+  /** Tells of what is stored, in order; a failure waits until nothing is in flight any more. */
+  #advance(): void {
+    for (let head = this.#groups[0]; head?.outcome && "result" in head.outcome; head = this.#groups[0]) {
+      this.#groups.shift();
+      this.#stored(head, head.outcome.result);
+    }
+    if (this.#groups.length && this.#groups.every(({ outcome }) => outcome)) this.#recover();
+    this.plan();
+  }
+
+  #stored({ batches, traces }: Group, result: CommitResult): void {
+    this.#failures = 0;
+    this.#careful = false;
+    this.events.committed(batches, traces, result);
+    this.events.worksAgain();
+  }
+
+  /** The first failed. What came after it and is stored all the same is of other sessions, or it would have failed. */
+  #recover(): void {
+    const groups = this.#groups;
+    this.#groups = [];
+    const failed: Group[] = [];
+    let reason: unknown;
+    for (const group of groups) {
+      if (group.outcome && "result" in group.outcome) this.#stored(group, group.outcome.result);
+      else {
+        reason ??= group.outcome?.error;
+        failed.push(group);
+      }
+    }
+    this.#requeue(failed);
+    this.#careful = true;
+    if (nameOf(reason) !== STALE) this.#fail(reason);
+  }
+
+  #requeue(groups: Group[]): void {
+    this.#groups = this.#groups.filter((group) => !groups.includes(group));
+    const batches = groups.flatMap((group) => group.batches);
+    this.#waiting.unshift(...batches);
+    for (const { row } of batches) this.#waitingUnits += row.body.length;
+    this.events.requeued(groups.flatMap(({ traces }) => traces));
   }
 
   #fail(error: unknown): void {
@@ -138,29 +197,18 @@ export class CommitQueue {
       this.#full = true;
       this.events.full(reasonOf(error));
       this.clock.after(FULL_RETRY_MS, () => this.retry());
-    } else this.events.failed(reasonOf(error));
-  }
-
-  #tellSettled(): void {
-    for (const resolve of this.#settled.splice(0)) resolve();
-  }
-}
-
-/** Browsers abort a transaction now and then for reasons of their own; only the second time is it news. */
-async function writeTwice(archive: Archive, group: CommitGroup): Promise<CommitResult> {
-  try {
-    return await archive.commit(group);
-  } catch (error) {
-    if (isFull(error)) throw error;
-    return archive.commit(group);
+      // Browsers abort a transaction now and then for reasons of their own; only the second time is it news.
+    } else if (++this.#failures > 1) this.events.failed(reasonOf(error));
   }
 }
 
 const isFull = (error: unknown): boolean => nameOf(error) === "QuotaExceededError";
 
-function toCommit(group: { batches: PendingBatch[]; traces: TraceRow[] }, now: number): CommitGroup {
+/** `next` of a session's row says where the archive has to be for these batches to fit. */
+function toCommit(group: Group, now: number): Omit<CommitGroup, "careful"> {
   const sessions = new Map<SessionId, SessionRow>();
-  for (const { session } of group.batches) sessions.set(session.sid, { ...session.row, lastMs: now });
+  for (const { session, row } of group.batches)
+    if (!sessions.has(session.sid)) sessions.set(session.sid, { ...session.row, lastMs: now, next: row.s0 });
   return {
     sessions: [...sessions.values()],
     batches: group.batches.map(({ row }) => row),

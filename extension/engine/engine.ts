@@ -9,7 +9,7 @@ import {
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import type { Archive, CommitResult } from "./archive/archive.ts";
-import type { BatchRow, TraceRow } from "./archive/schema.ts";
+import { type BatchRow, summaryOf, type TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { CommitQueue, type PendingBatch } from "./commit-queue.ts";
 import type {
@@ -47,7 +47,7 @@ const GRACE_MS = 1500;
 const PEERS_INTERVAL_MS = 200;
 const SETTLE_CHECK_MS = 5;
 /** News do not wait for the frame once this much is acknowledged. */
-const PROMPT_ACK_UNITS = CREDIT / 4;
+const PROMPT_ACK_UNITS = CREDIT / 16;
 
 /** The world as the engine needs it; each part can be replaced in tests. */
 export interface EngineWorld {
@@ -117,12 +117,13 @@ class Engine implements EngineApi {
     this.#summarizer = new Summarizer(
       world.clock,
       this.#sessions.originOf,
-      (row) => this.#news.summary(row.summary),
+      (summary) => this.#news.summary(summary),
       (ms) => this.#once("summarize", ms, () => this.#summarizeLate()),
     );
     this.#queue = new CommitQueue(world.clock, {
       takeRows: () => this.#summarizer.takeRows(),
       committed: (batches, traces, result) => this.#committed(batches, traces, result),
+      requeued: (rows) => this.#requeued(rows),
       full: (reason) => this.#full(reason),
       worksAgain: () => this.#storage.state.type === "full" && this.#storage.set({ type: "ok" }),
       failed: (reason) => void this.#storage.useMemory(reason),
@@ -177,8 +178,7 @@ class Engine implements EngineApi {
     this.#stored = new Set(ids);
     this.#livingElsewhere = living?.sessions ?? new Set();
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
-    this.#queue.archive = archive;
-    this.#queue.plan();
+    this.#queue.use(archive);
     const early = this.#early;
     this.#early = [];
     for (const { origin, hello } of early)
@@ -312,6 +312,16 @@ class Engine implements EngineApi {
     if (active) active.stored = true;
   }
 
+  /** They are made anew; what is deleted meanwhile is not. */
+  #requeued(rows: TraceRow[]): void {
+    for (const { traceId } of rows) {
+      if (this.#trash.has(traceId)) continue;
+      const active = this.#actives.get(traceId);
+      if (active) this.#summarizer.mark(active);
+      else this.#recorder.activate(traceId);
+    }
+  }
+
   #creditOf(session: LiveSession): number {
     if (!this.#canKeep()) return 0;
     if (session.guard.hasCredit(this.#clock.now())) return CREDIT;
@@ -346,11 +356,11 @@ class Engine implements EngineApi {
 
   async list(): Promise<TraceSummary[]> {
     const rows = (await this.#storage.archive?.traces()) ?? [];
-    return rows.map(({ summary, sids }) =>
-      summary.status === "running" && sids.every((sid) => this.#isGone(sid))
-        ? { ...summary, status: "interrupted" }
-        : summary,
-    );
+    return rows.map((row) => {
+      const summary = summaryOf(row);
+      const isGone = summary.status === "running" && row.sids.every((sid) => this.#isGone(sid));
+      return isGone ? { ...summary, status: "interrupted" } : summary;
+    });
   }
 
   async openTrace(traceId: TraceId | null): Promise<TraceContent | null> {
@@ -441,10 +451,11 @@ class Engine implements EngineApi {
 
   /** Stored traces with open spans whose row says the wrong thing about them: loading them puts it right. */
   async #rereadOpen(concerns: (sid: SessionId) => boolean): Promise<void> {
-    for (const { traceId, sids, summary } of (await this.#storage.archive?.openTraces()) ?? []) {
+    for (const row of (await this.#storage.archive?.openTraces()) ?? []) {
+      const { traceId, sids } = row;
       if (this.#actives.get(traceId) || !sids.some(concerns)) continue;
       const gone = sids.every((sid) => this.#isGone(sid));
-      if (gone !== (summary.status === "interrupted")) this.#recorder.activate(traceId);
+      if (gone !== (summaryOf(row).status === "interrupted")) this.#recorder.activate(traceId);
     }
   }
 
@@ -453,7 +464,6 @@ class Engine implements EngineApi {
   async deleteTraces(traceIds: TraceId[]): Promise<number> {
     const archive = this.#needArchive();
     for (const id of traceIds) this.#forgetActive(id);
-    this.#queue.forgetTraces(new Set(traceIds));
     this.#news.removed(traceIds);
     const token = await this.#trash.delete(archive, traceIds, this.#world.id, this.#clock.now());
     this.#peers?.tell({ removed: traceIds, trashed: traceIds });
@@ -462,7 +472,7 @@ class Engine implements EngineApi {
 
   async undelete(token: number): Promise<void> {
     const { rows, stale } = await this.#trash.restore(this.#needArchive(), token);
-    for (const { summary } of rows) this.#news.summary(summary);
+    for (const row of rows) this.#news.summary(summaryOf(row));
     for (const id of stale) this.#recorder.activate(id);
     const ids = rows.map(({ traceId }) => traceId);
     this.#peers?.tell({ restored: ids, changed: ids });
@@ -567,11 +577,12 @@ class Engine implements EngineApi {
     this.#trash.add(trashed);
     this.#trash.forget(restored);
     const rows = (await this.#storage.archive?.tracesByIds(changed)) ?? [];
-    for (const { traceId, summary } of rows) {
+    for (const row of rows) {
+      const { traceId } = row;
       this.#rememberStored(traceId);
       // A trace that both panels write is read back with the next record, so that neither forgets the other's.
       if (!this.#actives.get(traceId)?.pending) this.#forgetActive(traceId);
-      this.#news.summary(summary);
+      this.#news.summary(summaryOf(row));
     }
     if (rows.length) this.#news.plan();
   }

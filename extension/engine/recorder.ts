@@ -46,7 +46,8 @@ export class Recorder {
       active.pending++;
       active.lastMs = this.parts.now();
       this.parts.actives.touch(active);
-      this.parts.summarizer.mark(active);
+      // Most chunks of a stream change nothing that the row shows.
+      if (!active.isSummarized) this.parts.summarizer.mark(active);
       session.touch(active.traceId);
     }
     this.parts.queue.add(batch);

@@ -1,4 +1,5 @@
 import type { SessionId } from "../../sdk/protocol/index.ts";
+import type { TraceSummary } from "../model/trace.ts";
 import type { ActiveTrace } from "./active-traces.ts";
 import type { TraceRow } from "./archive/schema.ts";
 import type { Clock } from "./clock.ts";
@@ -20,7 +21,7 @@ export class Summarizer {
   constructor(
     private readonly clock: Clock,
     private readonly originOf: (sid: SessionId) => string,
-    private readonly publish: (row: TraceRow) => void,
+    private readonly publish: (summary: TraceSummary) => void,
     /** Something is left to do: come back then. */
     private readonly later: (ms: number) => void,
   ) {}
@@ -78,6 +79,6 @@ export class Summarizer {
 
   #publish(active: ActiveTrace): void {
     this.#toStore.set(active.traceId, active);
-    this.publish(active.row(this.originOf));
+    this.publish(active.summary(this.originOf));
   }
 }

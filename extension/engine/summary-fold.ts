@@ -1,78 +1,133 @@
-import type { Attributes, GapRecord, SessionId, SpanRecord } from "../../sdk/protocol/index.ts";
+import {
+  type Attributes,
+  type AttributeValue,
+  type ChunksRecord,
+  type GapRecord,
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_REQUEST_MODEL,
+  GEN_AI_RESPONSE_MODEL,
+  GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_INPUT_TOKENS,
+  GEN_AI_USAGE_OUTPUT_TOKENS,
+  GT_STAGE,
+  type SessionId,
+  type SpanRecord,
+} from "../../sdk/protocol/index.ts";
 import { foldRecord, type ResourceLookup } from "../model/fold.ts";
-import type { Trace } from "../model/trace.ts";
+import type { Span, Trace } from "../model/trace.ts";
 
-/** Text longer than this is content (a message, a document), not a name: no summary shows it. */
+/** What `summarize` reads of a span's attributes; a test holds this list against all names there are. */
+const READ_BY_SUMMARIES = new Set([
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_REQUEST_MODEL,
+  GEN_AI_RESPONSE_MODEL,
+  GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_INPUT_TOKENS,
+  GEN_AI_USAGE_OUTPUT_TOKENS,
+  GT_STAGE,
+]);
+/** Text longer than this is no name: rows would only carry it about. */
 const LONGEST_NAME = 512;
-const noResource: ResourceLookup = () => undefined;
-
-/**
- * Folds only what `summarize` reads, so that a trace of a hundred megabytes costs the engine a few:
- * names, times, states and short attributes of spans; of a stream only its beginning.
- */
-export function foldForSummary(trace: Trace, sid: SessionId, record: SpanRecord | GapRecord): void {
-  switch (record.type) {
-    case "chunks":
-      if (hasStarted(trace, record.span)) return;
-      break;
-    case "event":
-      if (trace.spans.has(record.span)) return;
-      break;
-    case "update":
-      // An update of what summaries do not show would still make the trace look changed.
-      if (trace.spans.has(record.span) && record.name === undefined && !record.attributes) return;
-      break;
-    case "gap":
-      if (mergeGap(trace, record)) return;
-      break;
-    case "start":
-    case "end":
-      break;
-    default:
-      record satisfies never;
-  }
-  foldRecord(trace, { sid, record: slim(record) }, noResource);
-}
-
 /** Where nothing was captured every chunk is empty: after this many the first with content is waited for no more. */
 const PATIENCE = 64;
 
-/** Has the span's stream had a chunk with content? Later ones say nothing about the time to the first. */
-function hasStarted(trace: Trace, span: string): boolean {
-  const stream = trace.spans.get(span)?.stream;
-  if (!stream) return false;
-  const last = stream.chunks.at(-1);
-  return stream.count >= PATIENCE || (last !== undefined && (last.length > 0 || last.toolCall !== undefined));
+const noResource: ResourceLookup = () => undefined;
+
+/**
+ * Folds only what `summarize` reads, so that a trace of a hundred megabytes costs the engine a few, and a
+ * record a third of what folding it whole costs. Of a stream only the beginning counts. False: the record
+ * says nothing that a row shows.
+ */
+export function foldForSummary(trace: Trace, sid: SessionId, record: SpanRecord | GapRecord): boolean {
+  if (record.type === "gap" && mergedGap(trace, record)) return true;
+  const slim = slimmed(trace, record);
+  if (slim) foldRecord(trace, { sid, record: slim }, noResource);
+  return slim !== undefined;
+}
+
+function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | GapRecord | undefined {
+  if (record.type === "gap") return record;
+  const span = trace.spans.get(record.span);
+  switch (record.type) {
+    case "start": {
+      const { type, trace, span, parent, name, kind, time, resource } = record;
+      return {
+        type,
+        trace,
+        span,
+        parent,
+        name,
+        kind,
+        time,
+        resource,
+        attributes: readOnes(record.attributes),
+      };
+    }
+    case "update": {
+      const attributes = readOnes(record.attributes);
+      if (span && !attributes && record.name === undefined) return undefined;
+      const { type, trace, name } = record;
+      return { type, trace, span: record.span, name, attributes };
+    }
+    case "event":
+      return span ? undefined : record;
+    case "chunks":
+      return span && hasStarted(span) ? undefined : firstWithContent(record);
+    case "end": {
+      const { type, trace, time, status, aborted } = record;
+      return {
+        type,
+        trace,
+        span: record.span,
+        time,
+        status,
+        aborted,
+        attributes: readOnes(record.attributes),
+      };
+    }
+    default:
+      record satisfies never;
+      return undefined;
+  }
 }
 
 /** A row shows one number for all that is missing. */
-function mergeGap(trace: Trace, record: GapRecord): boolean {
+function mergedGap(trace: Trace, record: GapRecord): boolean {
   const gap = trace.gaps[0];
   if (gap) gap.records += record.covers;
   return gap !== undefined;
 }
 
-function slim(record: SpanRecord | GapRecord): SpanRecord | GapRecord {
-  if (record.type === "event" || record.type === "gap") return record;
-  if (record.type === "chunks") return firstWithContent(record);
-  const { attributes, ...rest } = record;
-  const slimmer = attributes ? { ...rest, attributes: shortOnes(attributes) } : rest;
-  return "links" in slimmer ? { ...slimmer, links: undefined } : slimmer;
+/** Has the span's stream had a chunk with content? Later ones say nothing about the time to the first. */
+function hasStarted({ stream }: Span): boolean {
+  if (!stream) return false;
+  const last = stream.chunks.at(-1);
+  return stream.count >= PATIENCE || (last !== undefined && (last.length > 0 || last.toolCall !== undefined));
 }
 
-function firstWithContent(record: Extract<SpanRecord, { type: "chunks" }>): SpanRecord {
+function firstWithContent(record: ChunksRecord): ChunksRecord {
+  const { type, trace, span, time } = record;
   const first = record.parts.findIndex((part) => part !== "" && part !== 0);
-  const at = Math.max(0, first);
-  return { ...record, parts: record.parts.slice(at, at + 1), at: record.at.slice(at, at + 1) };
+  const i = Math.max(0, first);
+  return { type, trace, span, time, at: record.at.slice(i, i + 1), parts: record.parts.slice(i, i + 1) };
 }
 
-function shortOnes(attributes: Attributes): Attributes {
-  const short: Attributes = {};
+function readOnes(attributes: Attributes | undefined): Attributes | undefined {
+  let read: Attributes | undefined;
   for (const key in attributes) {
-    const value = attributes[key];
-    const isShort = typeof value === "string" ? value.length <= LONGEST_NAME : typeof value !== "object";
-    // Not left out: it may replace a short one.
-    if (key !== "__proto__") short[key] = isShort && value !== undefined ? value : null;
+    if (!READ_BY_SUMMARIES.has(key)) continue;
+    read ??= {};
+    read[key] = shortOnly(attributes[key]);
   }
-  return short;
+  return read;
 }
+
+/** Not left out where it is no name: it may replace one. */
+const shortOnly = (value: AttributeValue | undefined): AttributeValue =>
+  value === undefined ||
+  typeof value === "object" ||
+  (typeof value === "string" && value.length > LONGEST_NAME)
+    ? null
+    : value;

@@ -26,6 +26,10 @@ export class Trash {
     return true;
   }
 
+  has(id: TraceId): boolean {
+    return this.#ids.has(id);
+  }
+
   async delete(archive: Archive, ids: TraceId[], owner: string, now: number): Promise<number> {
     this.add(ids);
     await archive.trash(ids, owner, now);

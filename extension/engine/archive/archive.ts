@@ -5,13 +5,24 @@ import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
 
 /** What is written in one transaction. */
 export interface CommitGroup {
-  /** One per session in `batches`; `next` and `bytes` are worked out in the transaction. */
+  /**
+   * One per session in `batches`. `next` is where the archive is expected to be, that is the first batch's
+   * `s0`; the row's new `next` and `bytes` are worked out in the transaction.
+   */
   sessions: SessionRow[];
   /** In order within each session. */
   batches: BatchRow[];
   resources: ResourceRow[];
   traces: TraceRow[];
+  /**
+   * False: everything is handed over at once, and an archive that is elsewhere than expected refuses with a
+   * {@link STALE} error. True: looks first, leaves out what another engine stored, and takes what fits.
+   */
+  careful: boolean;
 }
+
+/** Name of the error that says: try again, carefully. */
+export const STALE = "StaleError";
 
 export interface CommitResult {
   /** UTF-16 code units added. */

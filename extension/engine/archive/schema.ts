@@ -46,7 +46,8 @@ export interface TraceRow {
   sids: SessionId[];
   /** Present while spans of it have not ended (running or interrupted): an index over it finds them. */
   open?: 1;
-  summary: TraceSummary;
+  /** JSON text of a {@link TraceSummary}: one string is read three times as fast as an object of lists. */
+  summary: string;
 }
 
 /** A deleted trace that can come back as long as the engine that deleted it lives. */
@@ -107,3 +108,5 @@ export function migrate(
 ): void {
   for (const migration of migrations.slice(oldVersion)) migration(db, transaction);
 }
+
+export const summaryOf = (row: TraceRow): TraceSummary => JSON.parse(row.summary) as TraceSummary;

@@ -1,4 +1,4 @@
-import { advanced, type CommitGroup, type CommitResult, groupBySession, onlyNew } from "./archive.ts";
+import { advanced, type CommitGroup, type CommitResult, groupBySession, onlyNew, STALE } from "./archive.ts";
 import type { ArchiveDatabase } from "./schema.ts";
 
 /**
@@ -9,27 +9,32 @@ export async function writeGroup(db: ArchiveDatabase, group: CommitGroup): Promi
   const tx = db.transaction(["sessions", "batches", "resources", "traces"], "readwrite", {
     durability: "relaxed",
   });
+  const puts: Promise<unknown>[] = [];
+  const put = (request: Promise<unknown>) => {
+    // When one fails all are aborted: the first reason is told, the others must not go unhandled.
+    request.catch(() => undefined);
+    puts.push(request);
+  };
   const write = async (): Promise<CommitResult> => {
-    const result: CommitResult = { bytes: 0, duplicates: 0 };
-    const puts: Promise<unknown>[] = [];
-    const put = (request: Promise<unknown>) => {
-      // When one fails all are aborted: the first reason is told, the others must not go unhandled.
-      request.catch(() => undefined);
-      puts.push(request);
-    };
-    const batches = groupBySession(group.batches);
-    const stored = await Promise.all(group.sessions.map((row) => tx.objectStore("sessions").get(row.sid)));
-    group.sessions.forEach((row, i) => {
-      const fresh = onlyNew(batches.get(row.sid) ?? [], stored[i]?.next ?? 1);
-      for (const batch of fresh.batches) {
-        put(tx.objectStore("batches").put(batch));
-        result.bytes += batch.body.length;
-      }
-      result.duplicates += fresh.duplicates;
-      put(tx.objectStore("sessions").put(advanced(row, stored[i], fresh.batches)));
-    });
+    const sessions = tx.objectStore("sessions");
+    const reading = Promise.all(group.sessions.map((row) => sessions.get(row.sid)));
+    reading.catch(() => undefined);
+    // Waiting for the answer first would cost a round trip to the browser's storage process.
+    if (!group.careful) for (const batch of group.batches) put(tx.objectStore("batches").put(batch));
     for (const row of group.resources) put(tx.objectStore("resources").put(row));
     for (const row of group.traces) put(tx.objectStore("traces").put(row));
+    const stored = await reading;
+    const result: CommitResult = { bytes: 0, duplicates: 0 };
+    const batches = groupBySession(group.batches);
+    group.sessions.forEach((row, i) => {
+      const next = stored[i]?.next ?? 1;
+      if (!group.careful && next !== row.next) throw new DOMException(`${row.sid} is at ${next}`, STALE);
+      const fresh = onlyNew(batches.get(row.sid) ?? [], next);
+      if (group.careful) for (const batch of fresh.batches) put(tx.objectStore("batches").put(batch));
+      for (const batch of fresh.batches) result.bytes += batch.body.length;
+      result.duplicates += fresh.duplicates;
+      put(sessions.put(advanced(row, stored[i], fresh.batches)));
+    });
     await Promise.all(puts);
     return result;
   };

@@ -1,6 +1,6 @@
 import { type IDBPDatabase, openDB } from "idb";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Archive, CommitGroup } from "../../../../../extension/engine/archive/archive.ts";
+import { type Archive, type CommitGroup, STALE } from "../../../../../extension/engine/archive/archive.ts";
 import { createMemoryArchive } from "../../../../../extension/engine/archive/memory-archive.ts";
 import { OPEN_TIMEOUT_MS, openArchive } from "../../../../../extension/engine/archive/open-archive.ts";
 import {
@@ -12,7 +12,6 @@ import {
   type TraceRow,
 } from "../../../../../extension/engine/archive/schema.ts";
 import { recordsOf } from "../../../../../extension/engine/archive/without-traces.ts";
-import type { TraceSummary } from "../../../../../extension/model/trace.ts";
 import { end, freshIndexedDb, ManualClock, sid, traceId } from "../engine-world.ts";
 
 beforeEach(freshIndexedDb);
@@ -27,13 +26,14 @@ const row = (session: number, s0: number, records: { trace: string }[]): BatchRo
 });
 const trace = (n: number, sessions: number[], startMs = n): TraceRow => ({
   ...{ traceId: traceId(n), startMs, lastMs: startMs, sids: sessions.map(sid) },
-  summary: { traceId: traceId(n), status: "ok" } as TraceSummary,
+  summary: JSON.stringify({ traceId: traceId(n), status: "ok" }),
 });
 const group = (parts: Partial<CommitGroup>): CommitGroup => ({
   sessions: [],
   batches: [],
   resources: [],
   traces: [],
+  careful: true,
   ...parts,
 });
 
@@ -135,6 +135,24 @@ describe.each([
 });
 
 describe("a transaction", () => {
+  test("in a hurry refuses what does not follow on what is stored", async () => {
+    const archive = await openDisk();
+    const hasty = (next: number) =>
+      archive.commit(
+        group({
+          sessions: [{ ...session(1), next }],
+          batches: [row(1, next, [end(1, 1, 0), end(1, 2, 0)])],
+          careful: false,
+        }),
+      );
+    await hasty(1);
+    await hasty(3);
+    await expect(hasty(2)).rejects.toMatchObject({ name: STALE });
+    await expect(hasty(9)).rejects.toMatchObject({ name: STALE });
+    expect((await archive.batchesOf(traceId(1))).map(({ s0 }) => s0)).toEqual([1, 3]);
+    expect((await archive.session(sid(1)))?.next).toBe(5);
+  });
+
   test("that fails leaves nothing behind, and rejects", async () => {
     const archive = await openDisk();
     const bad = { ...trace(2, [1]), traceId: {} } as unknown as TraceRow;
