@@ -78,7 +78,12 @@ async function prepare(): Promise<BenchEnvironment> {
         extension: options.extension === false ? undefined : extension,
         profile: options.profile,
       }),
-    openPanel,
+    async openPanel(launched, page) {
+      const opened = await openPanel(launched, page);
+      // tsx keeps names of functions by calling this, also in functions that are sent to the panel.
+      await opened.panel.evaluate("globalThis.__name ??= (named) => named");
+      return opened;
+    },
     say: (text) => console.log(`  ${text}`),
   };
 }

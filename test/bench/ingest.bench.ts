@@ -29,7 +29,9 @@ export const ingest: Bench = {
   title: `sustained ingest for ${SECONDS} s`,
   run: async (environment) => {
     const port = await rawPort(environment);
+    environment.say(`raw port: ${Math.round(port)} records/s`);
     const put = await rawPut(environment);
+    environment.say(`raw put: ${Math.round(put)} records/s`);
     const ours = await sustained(environment);
     const slowest = Math.min(port, put);
     return [
@@ -64,39 +66,37 @@ async function withPanel<T>(
   }
 }
 
-/** Content script → panel, strings of 100 records of 300 bytes, as fast as the port takes them. */
+/** Content script → panel, strings of 100 records of 300 bytes, 32 messages on the way at any time. */
 const rawPort = (environment: BenchEnvironment): Promise<number> =>
   withPanel(environment, async (page, panel) => {
     const [content] = await page.extensionRealms();
     if (!content) throw new Error("no content script in the bench page");
-    await content.evaluate(
-      (batch, seconds) => {
-        chrome.runtime.onConnect.addListener((port) => {
-          if (port.name !== "bench-raw") return;
-          const body = `[${Array.from({ length: batch }, () => JSON.stringify({ text: "x".repeat(289) })).join(",")}]`;
-          const until = performance.now() + seconds * 1000;
-          const pump = () => {
-            for (let i = 0; i < 10; i++) port.postMessage({ n: batch, body });
-            if (performance.now() < until) setTimeout(pump, 0);
-            else port.postMessage({ n: 0, body: "" });
-          };
-          pump();
+    await content.evaluate((batch) => {
+      const record = JSON.stringify({ text: "x".repeat(289) });
+      const body = `[${Array.from({ length: batch }, () => record).join(",")}]`;
+      chrome.runtime.onConnect.addListener((port) => {
+        if (port.name !== "bench-raw") return;
+        port.onMessage.addListener(({ n }) => {
+          for (let i = 0; i < n; i++) port.postMessage({ n: batch, body });
         });
-      },
-      BATCH,
-      RAW_SECONDS,
-    );
+      });
+    }, BATCH);
     return panel.evaluate(
-      () =>
+      (seconds) =>
         new Promise<number>((resolve) => {
+          const port = chrome.tabs.connect(chrome.devtools.inspectedWindow.tabId, { name: "bench-raw" });
           const from = performance.now();
           let records = 0;
-          const port = chrome.tabs.connect(chrome.devtools.inspectedWindow.tabId, { name: "bench-raw" });
+          let received = 0;
           port.onMessage.addListener(({ n }) => {
             records += n;
-            if (n === 0) resolve(records / ((performance.now() - from) / 1000));
+            const elapsed = (performance.now() - from) / 1000;
+            if (elapsed >= seconds) resolve(records / elapsed);
+            else if (++received % 8 === 0) port.postMessage({ n: 8 });
           });
+          port.postMessage({ n: 32 });
         }),
+      RAW_SECONDS,
     );
   });
 
