@@ -4,7 +4,6 @@ import { onTestFailed, onTestFinished } from "vitest";
 import { findBrowser } from "../../scripts/browser/find-browser.ts";
 import { type LaunchedBrowser, type LaunchOptions, launch } from "../../scripts/browser/launch.ts";
 import { thisMachine } from "../../scripts/browser/machine.ts";
-import { deleteProfile } from "../../scripts/browser/profile.ts";
 import { root } from "../../scripts/esbuild-options.ts";
 
 export type ExtensionBuild = "chrome" | "chrome-relay";
@@ -27,10 +26,7 @@ let shared: Promise<LaunchedBrowser> | undefined;
 
 /** The browser that all tests share; it ends with the worker. */
 export function sharedBrowser(): Promise<LaunchedBrowser> {
-  shared ??= start({ extension: extensionFolder("chrome") }).then((launched) => {
-    process.once("exit", () => deleteProfile(launched.profile));
-    return launched;
-  });
+  shared ??= start({ extension: extensionFolder("chrome") });
   return shared;
 }
 

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["test/e2e/**/*.e2e.ts"],
     environment: "node",
+    globalSetup: ["test/e2e/global-setup.ts"],
     // A process of its own, so that its end also ends the browser.
     pool: "forks",
     isolate: false,
