@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
+import { setTheme } from "./theme.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -13,8 +14,8 @@ declare const axe: { run(context: Document, options: RunOptions): Promise<AxeRes
 it.each(["default", "dark"] as const)("axe finds nothing serious in the panel (theme: %s)", async (theme) => {
   const { page, emitter } = await openEmitter();
   const panel = await PanelPage.open(page);
-  onTestFinished(() => panel.setTheme("default"));
-  await panel.setTheme(theme);
+  onTestFinished(() => setTheme(panel, "default"));
+  await setTheme(panel, theme);
   expect(await seriousFindings(panel), "empty panel").toEqual([]);
 
   await emitter.ask();

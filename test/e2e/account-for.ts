@@ -5,7 +5,6 @@ import { waitFor } from "../../scripts/browser/wait-for.ts";
 import type { Journal } from "../../sdk/journal/journal.ts";
 import { coverage, type GapRecord, JOURNAL_KEY, type TraceRecord } from "../../sdk/protocol/index.ts";
 import type { Emitted } from "./pages/emitter.ts";
-import type { PanelPage } from "./panel-page.ts";
 
 /** What became of everything a page emitted. */
 export interface Account {
@@ -35,7 +34,7 @@ export interface AccountOptions {
  * reaches the last sequence number the page gave out, then checks every number of the session.
  */
 export async function accountFor(
-  panel: PanelPage,
+  panel: { frame: Frame },
   emitted: Emitted | Numbered,
   { withGaps = false }: AccountOptions = {},
 ): Promise<Account> {

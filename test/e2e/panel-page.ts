@@ -209,46 +209,6 @@ export class PanelPage {
     );
   }
 
-  /**
-   * As in DevTools' settings; "default" is light. Resolves when DevTools itself has that look, which it may
-   * miss while it starts: then it is told again.
-   */
-  async setTheme(theme: "default" | "dark"): Promise<void> {
-    const other = theme === "dark" ? "default" : "dark";
-    await this.choose(theme);
-    await waitFor(
-      `DevTools in its ${theme} theme`,
-      async () => {
-        const isDark = await this.devtools.evaluate(() =>
-          document.documentElement.classList.contains("theme-with-dark-background"),
-        );
-        if (isDark === (theme === "dark")) return true;
-        await this.choose(other);
-        await this.choose(theme);
-        return false;
-      },
-      { detail: () => this.devtools.evaluate(() => document.documentElement.className) },
-    );
-  }
-
-  /** As text, because the test runner would rewrite the import of a function. */
-  private async choose(theme: string): Promise<void> {
-    await this.devtools.evaluate(`import("devtools://devtools/bundled/core/common/common.js").then(({ Settings }) =>
-      Settings.Settings.instance().moduleSetting("ui-theme").set("${theme}"))`);
-  }
-
-  /** Of the panel's background, from 0 (black) to 1 (white). */
-  lightness(): Promise<number> {
-    return this.frame.evaluate(() => {
-      const canvas = new OffscreenCanvas(1, 1).getContext("2d");
-      if (!canvas) throw new Error("no canvas");
-      canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
-      canvas.fillRect(0, 0, 1, 1);
-      const [r = 0, g = 0, b = 0] = canvas.getImageData(0, 0, 1, 1).data;
-      return (r + g + b) / (3 * 255);
-    });
-  }
-
   /** The sessions this panel is connected to now. */
   connectedSessions(): Promise<string[]> {
     return this.frame.evaluate(() => genaiTraces.bridge.status().sessions);
