@@ -105,7 +105,7 @@ export interface EngineApi {
   receive(documentId: string, batch: Batch): void;
   /** The document is gone (or frozen): what still runs in it is interrupted until it says hello again. */
   gone(documentId: string): void;
-  /** All stored rows, newest first. */
+  /** The newest stored rows, newest first. Older ones follow as news, some hundred a frame. */
   list(): Promise<TraceSummary[]>;
   /**
    * Whole content of a trace; news carry what comes later until another trace is opened. News travel by

@@ -30,6 +30,7 @@ import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from
 import { Recorder, recordsOfTrace } from "./recorder.ts";
 import type { Piece } from "./session-ingest.ts";
 import { Storage } from "./storage.ts";
+import { StoredTraces } from "./stored-traces.ts";
 import { Summarizer } from "./summarizer.ts";
 import { Trash } from "./trash.ts";
 import { WaitingRoom } from "./waiting-room.ts";
@@ -43,6 +44,8 @@ const PRUNE_INTERVAL_MS = 15 * 60_000;
 const FIRST_PRUNE_MS = 10_000;
 /** Sessions say hello within this time of the panel's start; whose did not is taken for gone. */
 const GRACE_MS = 1500;
+/** Rows of the list that are answered at once; older ones follow as news, so that no task grows long. */
+const LIST_PAGE = 500;
 /** Other panels are told of changed rows at most this often. */
 const PEERS_INTERVAL_MS = 200;
 const SETTLE_CHECK_MS = 5;
@@ -94,14 +97,17 @@ class Engine implements EngineApi {
   #peers: Peers | undefined;
   #retention: RetentionSettings = DEFAULT_RETENTION;
   /** Traces that the archive has rows of. */
-  #stored = new Set<TraceId>();
+  readonly #stored = new StoredTraces();
   /** Hellos that came while no archive was open. */
   #early: { origin: SessionOrigin; hello: Hello }[] = [];
   #livingElsewhere: ReadonlySet<SessionId> = new Set();
   #pruning: Promise<void> | undefined;
   #changedForPeers = new Set<TraceId>();
   #timers = new Set<string>();
+  #isListed = false;
   #sessionCount = -1;
+  /** Sessions that are known to be in the archive, and so in the count. */
+  #counted = new Set<SessionId>();
 
   constructor(world: EngineWorld) {
     this.#world = world;
@@ -175,7 +181,7 @@ class Engine implements EngineApi {
       this.#liveness.living(),
       this.#trash.load(archive),
     ]);
-    this.#stored = new Set(ids);
+    this.#stored.reset(ids);
     this.#livingElsewhere = living?.sessions ?? new Set();
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
@@ -222,7 +228,7 @@ class Engine implements EngineApi {
     session.release();
     session.release = this.#liveness.session(session.sid);
     for (const batch of this.#waiting.take(origin.documentId, session.sid)) this.#ingest(session, batch);
-    void this.#reviewRunning((sid) => sid === session.sid);
+    this.#reviewRunning((sid) => sid === session.sid);
     return session;
   }
 
@@ -281,7 +287,7 @@ class Engine implements EngineApi {
       session.release();
       sids.add(session.sid);
     }
-    void this.#reviewRunning((sid) => sids.has(sid));
+    this.#reviewRunning((sid) => sids.has(sid));
   }
 
   // Storing
@@ -297,18 +303,20 @@ class Engine implements EngineApi {
       sessions.add(session);
       for (const active of actives) active.pending--;
     }
-    for (const { traceId } of traces) this.#rememberStored(traceId);
+    for (const row of traces) this.#rememberStored(row);
     for (const session of sessions) this.#acknowledge(session);
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
     this.#tellPeers(traces);
     if (counters.storedBytes > this.#budget()) this.#prune();
-    this.#countSessions();
+    // Counting is a transaction of its own, which the next writer would have to wait for.
+    if ([...sessions].some(({ sid }) => !this.#counted.has(sid))) this.#countSessions();
+    for (const { sid } of sessions) this.#counted.add(sid);
   }
 
-  #rememberStored(traceId: TraceId): void {
-    this.#stored.add(traceId);
-    const active = this.#actives.get(traceId);
+  #rememberStored(row: TraceRow): void {
+    this.#stored.note(row);
+    const active = this.#actives.get(row.traceId);
     if (active) active.stored = true;
   }
 
@@ -356,11 +364,18 @@ class Engine implements EngineApi {
 
   async list(): Promise<TraceSummary[]> {
     const rows = (await this.#storage.archive?.traces()) ?? [];
-    return rows.map((row) => {
-      const summary = summaryOf(row);
-      const isGone = summary.status === "running" && row.sids.every((sid) => this.#isGone(sid));
-      return isGone ? { ...summary, status: "interrupted" } : summary;
-    });
+    this.#isListed = true;
+    for (const row of rows) this.#stored.note(row);
+    const older = rows.slice(LIST_PAGE).map((row) => [row.traceId, () => this.#summaryOf(row)] as const);
+    this.#news.moreOfList(new Map(older));
+    return rows.slice(0, LIST_PAGE).map((row) => this.#summaryOf(row));
+  }
+
+  /** As stored, or as it must be by now. */
+  #summaryOf(row: TraceRow): TraceSummary {
+    const summary = summaryOf(row);
+    const isGone = summary.status === "running" && row.sids.every((sid) => this.#isGone(sid));
+    return isGone ? { ...summary, status: "interrupted" } : summary;
   }
 
   async openTrace(traceId: TraceId | null): Promise<TraceContent | null> {
@@ -433,25 +448,28 @@ class Engine implements EngineApi {
   }
 
   /** Traces in memory that run in such a session: has it gone, or come back? */
-  async #reviewRunning(concerns: (sid: SessionId) => boolean): Promise<void> {
+  #reviewRunning(concerns: (sid: SessionId) => boolean): void {
     for (const active of this.#actives.values()) {
       if (![...active.sids].some(concerns) || active.loading) continue;
       if (active.interrupt((sid) => this.#isGone(sid))) this.#summarizer.mark(active);
     }
     this.#queue.plan();
     this.#news.plan();
-    await this.#rereadOpen(concerns);
+    this.#rereadOpen(concerns);
   }
 
   /** Traces that ran when an earlier panel died: their rows must say how far they came. */
   async #repairInterrupted(): Promise<void> {
     this.#livingElsewhere = (await this.#liveness.living())?.sessions ?? new Set();
-    await this.#rereadOpen(() => true);
+    // The list has noted them, if it was asked for.
+    if (!this.#isListed)
+      for (const row of (await this.#storage.archive?.traces()) ?? []) this.#stored.note(row);
+    this.#rereadOpen(() => true);
   }
 
   /** Stored traces with open spans whose row says the wrong thing about them: loading them puts it right. */
-  async #rereadOpen(concerns: (sid: SessionId) => boolean): Promise<void> {
-    for (const row of (await this.#storage.archive?.openTraces()) ?? []) {
+  #rereadOpen(concerns: (sid: SessionId) => boolean): void {
+    for (const row of this.#stored.openRows()) {
       const { traceId, sids } = row;
       if (this.#actives.get(traceId) || !sids.some(concerns)) continue;
       const gone = sids.every((sid) => this.#isGone(sid));
@@ -546,7 +564,7 @@ class Engine implements EngineApi {
 
   #dropped(ids: TraceId[]): void {
     for (const id of ids) {
-      this.#stored.delete(id);
+      this.#stored.forget(id);
       this.#forgetActive(id);
     }
     this.#trash.forget(ids);
@@ -579,7 +597,7 @@ class Engine implements EngineApi {
     const rows = (await this.#storage.archive?.tracesByIds(changed)) ?? [];
     for (const row of rows) {
       const { traceId } = row;
-      this.#rememberStored(traceId);
+      this.#rememberStored(row);
       // A trace that both panels write is read back with the next record, so that neither forgets the other's.
       if (!this.#actives.get(traceId)?.pending) this.#forgetActive(traceId);
       this.#news.summary(summaryOf(row));

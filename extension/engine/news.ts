@@ -3,6 +3,8 @@ import type { TraceSummary } from "../model/trace.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineCounters, EngineNews, StorageState, StoredRecord, TraceContent } from "./engine-api.ts";
 
+/** Rows in one push: more would make a task of the panel's that is felt. The others follow a frame later. */
+export const MAX_SUMMARIES = 500;
 /** One frame: the panel cannot show more. */
 export const NEWS_INTERVAL_MS = 16;
 
@@ -23,6 +25,8 @@ export class NewsDesk {
   #port: Pick<MessagePort, "postMessage"> | undefined;
   #summaries = new Map<TraceId, TraceSummary>();
   #removed = new Set<TraceId>();
+  /** Older rows of the list, not yet told; made when they are. */
+  #older = new Map<TraceId, () => TraceSummary>();
   #opened: TraceContent | null = null;
   #acknowledgements = new Map<SessionId, { upTo: number; credit: number }>();
   #storage: StorageState | undefined;
@@ -42,12 +46,21 @@ export class NewsDesk {
 
   summary(summary: TraceSummary): void {
     this.#summaries.set(summary.traceId, summary);
+    this.#older.delete(summary.traceId);
     this.#removed.delete(summary.traceId);
+  }
+
+  /** The list that was asked for goes on. What news say of a row meanwhile is newer than what the list says. */
+  moreOfList(older: Map<TraceId, () => TraceSummary>): void {
+    for (const id of this.#summaries.keys()) older.delete(id);
+    this.#older = older;
+    if (older.size) this.plan();
   }
 
   removed(ids: Iterable<TraceId>): void {
     for (const id of ids) {
       this.#summaries.delete(id);
+      this.#older.delete(id);
       this.#removed.add(id);
     }
     this.plan();
@@ -105,7 +118,7 @@ export class NewsDesk {
     this.#postedAt = this.clock.cost();
     this.beforePost();
     const news: EngineNews = {
-      summaries: [...this.#summaries.values()],
+      summaries: this.#takeSummaries(),
       removed: [...this.#removed],
       opened: this.#opened,
       acknowledgements: this.#takeAcknowledgements(),
@@ -113,12 +126,27 @@ export class NewsDesk {
       ...(this.#storage && { storage: this.#storage }),
       ...(this.#sessions !== undefined && { sessions: this.#sessions }),
     };
-    this.#summaries.clear();
     this.#removed.clear();
     this.#opened = null;
     this.#storage = undefined;
     this.#sessions = undefined;
     this.#send(news);
+    if (this.#summaries.size || this.#older.size) this.plan();
+  }
+
+  #takeSummaries(): TraceSummary[] {
+    const taken: TraceSummary[] = [];
+    for (const summary of this.#summaries.values()) {
+      if (taken.length === MAX_SUMMARIES) return taken;
+      this.#summaries.delete(summary.traceId);
+      taken.push(summary);
+    }
+    for (const [id, make] of this.#older) {
+      if (taken.length === MAX_SUMMARIES) return taken;
+      this.#older.delete(id);
+      taken.push(make());
+    }
+    return taken;
   }
 
   #takeAcknowledgements(): EngineNews["acknowledgements"] {

@@ -31,6 +31,20 @@ export interface CommitResult {
   duplicates: number;
 }
 
+/** What became of traces that lost records. */
+export interface Loss {
+  removed: TraceId[];
+  /** They live on, in other sessions or with later records. */
+  changed: TraceId[];
+}
+
+export interface Trim {
+  sid: SessionId;
+  units: number;
+  /** Records of it are on their way: it lives on, even if nothing of it is stored. */
+  isBusy(traceId: TraceId): boolean;
+}
+
 /** Where records are kept: IndexedDB, or memory where that is not to be had. */
 export interface Archive {
   readonly kind: "disk" | "memory";
@@ -45,8 +59,6 @@ export interface Archive {
   /** Newest first. */
   traces(): Promise<TraceRow[]>;
   tracesByIds(ids: TraceId[]): Promise<TraceRow[]>;
-  tracesOfSession(sid: SessionId): Promise<TraceRow[]>;
-  openTraces(): Promise<TraceRow[]>;
   traceIds(): Promise<TraceId[]>;
   /** Rows that hold something of the trace, by session and sequence. */
   batchesOf(traceId: TraceId): Promise<BatchRow[]>;
@@ -58,14 +70,11 @@ export interface Archive {
   trashed(): Promise<{ traceId: TraceId; owner: string; deletedMs: number }[]>;
   /** Deletes what traces hold, for good. Returns the UTF-16 code units freed. */
   purge(ids: TraceId[]): Promise<number>;
-  /** Deletes a session with all its traces; `changed` are traces that live on in other sessions. */
-  deleteSession(sid: SessionId): Promise<{ removed: TraceId[]; changed: TraceId[]; bytes: number }>;
-  /**
-   * Replaces the oldest batches of a session by declared gaps until about `units` are freed; `hit` are the
-   * traces that lost something.
-   */
-  trimSession(sid: SessionId, units: number): Promise<{ freed: number; hit: TraceId[] }>;
-  /** Sessions deleted by {@link deleteSession} since the last call of {@link forgetPruned}. */
+  /** Deletes sessions with all their traces. */
+  deleteSessions(sids: SessionId[]): Promise<Loss>;
+  /** Replaces the oldest batches of a session by a declared gap until about `units` are freed. */
+  trimSession(trim: Trim): Promise<Loss & { freed: number }>;
+  /** Sessions deleted by {@link deleteSessions} since the last call of {@link forgetPruned}. */
   prunedSessions(): Promise<number>;
   forgetPruned(): Promise<void>;
 
@@ -98,11 +107,11 @@ export function advanced(row: SessionRow, stored: SessionRow | undefined, batche
 }
 
 /** What stands for batches that had to go: their sequence numbers stay accounted for. */
-export function gapInstead(batches: BatchRow[]): BatchRow | undefined {
+export function gapInstead(batches: BatchRow[], survivors: TraceId[]): BatchRow | undefined {
   const first = batches[0];
   const last = batches.at(-1);
   if (!first || !last) return undefined;
-  const traceIds = [...new Set(batches.flatMap((batch) => batch.traceIds))].slice(0, MAX_GAP_TRACES);
+  const traceIds = survivors.slice(0, MAX_GAP_TRACES);
   const covers = last.s0 + last.n - first.s0;
   const body = gapText({ covers, reason: "overflow", traces: traceIds });
   return { sid: first.sid, s0: first.s0, n: covers, skip: 0, body, traceIds };

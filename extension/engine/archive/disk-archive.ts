@@ -55,16 +55,14 @@ export function createDiskArchive(
     resources: (sid) => run((db) => read.readResources(db, sid)),
     traces: () => run(read.readTraces),
     tracesByIds: (ids) => run((db) => read.readTracesByIds(db, ids)),
-    tracesOfSession: (sid) => run((db) => read.readTracesOfSession(db, sid)),
-    openTraces: () => run(read.readOpenTraces),
     traceIds: () => run((db) => db.getAllKeys("traces")),
     batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
     trash: (ids, owner, now) => run((db) => prune.trashTraces(db, ids, owner, now)),
     restore: (ids) => run((db) => prune.restoreTraces(db, ids)),
     trashed: () => run((db) => db.getAll("trash")),
     purge: (ids) => run((db) => prune.purgeTraces(db, ids)),
-    deleteSession: (sid) => run((db) => prune.deleteSession(db, sid)),
-    trimSession: (sid, units) => run((db) => prune.trimSession(db, sid, units)),
+    deleteSessions: (sids) => run((db) => prune.deleteSessions(db, sids)),
+    trimSession: (trim) => run((db) => prune.trimSession(db, trim)),
     prunedSessions: () => run(prune.readPruned),
     forgetPruned: async () => {
       await run(prune.forgetPruned);

@@ -1,5 +1,6 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import { type Archive, advanced, gapInstead, groupBySession, onlyNew } from "./archive.ts";
+import { type Archive, advanced, gapInstead, groupBySession, type Loss, onlyNew } from "./archive.ts";
+import { newestFirst } from "./read.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow, TrashRow } from "./schema.ts";
 import { withoutTraces } from "./without-traces.ts";
 
@@ -15,7 +16,6 @@ export function createMemoryArchive(): Archive {
   const trash = new Map<TraceId, TrashRow>();
   let pruned = 0;
 
-  const sortedTraces = () => [...traces.values()].sort((a, b) => b.startMs - a.startMs);
   function shrink(sid: SessionId, doomed: ReadonlySet<TraceId>): number {
     const before = batches.get(sid) ?? [];
     const after = before.flatMap((batch) =>
@@ -53,10 +53,8 @@ export function createMemoryArchive(): Archive {
     sessionsOfTab: async (tabId, run) =>
       [...sessions.values()].filter((row) => row.tabId === tabId && row.run === run).map((row) => row.sid),
     resources: async (sid) => resources.get(sid) ?? [],
-    traces: async () => sortedTraces(),
+    traces: async () => newestFirst([...traces.values()]),
     tracesByIds: async (ids) => ids.flatMap((id) => traces.get(id) ?? []),
-    tracesOfSession: async (sid) => [...traces.values()].filter((row) => row.sids.includes(sid)),
-    openTraces: async () => [...traces.values()].filter((row) => row.open),
     traceIds: async () => [...traces.keys()],
     batchesOf: async (traceId) =>
       [...batches.values()].flatMap((rows) => rows.filter((batch) => batch.traceIds.includes(traceId))),
@@ -86,31 +84,38 @@ export function createMemoryArchive(): Archive {
       }
       return [...batches.keys()].reduce((sum, sid) => sum + shrink(sid, doomed), 0);
     },
-    async deleteSession(sid) {
-      const removed: TraceId[] = [];
-      const changed: TraceId[] = [];
-      for (const row of [...traces.values()].filter((trace) => trace.sids.includes(sid))) {
-        const sids = row.sids.filter((other) => other !== sid);
-        (sids.length ? changed : removed).push(row.traceId);
-        if (sids.length) traces.set(row.traceId, { ...row, sids });
+    async deleteSessions(sids) {
+      const loss: Loss = { removed: [], changed: [] };
+      for (const row of [...traces.values()]) {
+        const left = row.sids.filter((sid) => !sids.includes(sid));
+        if (left.length === row.sids.length) continue;
+        (left.length ? loss.changed : loss.removed).push(row.traceId);
+        if (left.length) traces.set(row.traceId, { ...row, sids: left });
         else traces.delete(row.traceId);
       }
-      const bytes = sessions.get(sid)?.bytes ?? 0;
-      if (sessions.delete(sid)) pruned++;
-      batches.delete(sid);
-      resources.delete(sid);
-      return { removed, changed, bytes };
+      for (const sid of sids) {
+        if (sessions.delete(sid)) pruned++;
+        batches.delete(sid);
+        resources.delete(sid);
+      }
+      return loss;
     },
-    async trimSession(sid, units) {
+    async trimSession({ sid, units, isBusy }) {
       const rows = batches.get(sid) ?? [];
       const doomed = oldest(rows, units);
-      const gap = gapInstead(doomed);
-      if (!gap) return { freed: 0, hit: [] };
-      batches.set(sid, [gap, ...rows.slice(doomed.length)]);
+      const rest = rows.slice(doomed.length);
+      const ids = [...new Set(doomed.flatMap((batch) => batch.traceIds))];
+      const living = new Set(rest.flatMap((batch) => batch.traceIds));
+      const changed = ids.filter((id) => living.has(id) || isBusy(id));
+      const removed = ids.filter((id) => !changed.includes(id));
+      const gap = gapInstead(doomed, changed);
+      if (!gap) return { freed: 0, removed: [], changed: [] };
+      batches.set(sid, [gap, ...rest]);
+      for (const id of removed) traces.delete(id);
       const freed = size(doomed) - gap.body.length;
       const session = sessions.get(sid);
       if (session) sessions.set(sid, { ...session, bytes: Math.max(0, session.bytes - freed) });
-      return { freed, hit: [...new Set(doomed.flatMap((batch) => batch.traceIds))] };
+      return { freed, removed, changed };
     },
     prunedSessions: async () => pruned,
     async forgetPruned() {

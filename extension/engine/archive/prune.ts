@@ -1,7 +1,7 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import { gapInstead } from "./archive.ts";
+import { gapInstead, type Loss, type Trim } from "./archive.ts";
 import { ofSession } from "./read.ts";
-import type { ArchiveDatabase, BatchRow, MetaRow, SessionRow, TraceRow } from "./schema.ts";
+import type { ArchiveDatabase, BatchRow, MetaRow, TraceRow } from "./schema.ts";
 import { withoutTraces } from "./without-traces.ts";
 
 /** Batches touched by one transaction: a writer waits no longer than for these. */
@@ -81,41 +81,45 @@ async function purgeSome(db: ArchiveDatabase, id: TraceId, doomed: ReadonlySet<T
  * Traces first, the session's own row last: whoever dies half-way leaves a session that is still there to be
  * deleted the next time.
  */
-export async function deleteSession(db: ArchiveDatabase, sid: SessionId) {
-  const traces = await forgetTraces(db, sid);
-  while (await deleteSomeBatches(db, sid));
+export async function deleteSessions(db: ArchiveDatabase, sids: SessionId[]): Promise<Loss> {
+  const loss = await forgetTraces(db, new Set(sids));
+  for (const sid of sids) {
+    while (await deleteSomeBatches(db, sid));
+    await deleteSessionRow(db, sid);
+  }
+  return loss;
+}
+
+async function deleteSessionRow(db: ArchiveDatabase, sid: SessionId): Promise<void> {
   const tx = db.transaction(["resources", "sessions", "meta"], "readwrite");
-  const finish = async (): Promise<number> => {
-    const session: SessionRow | undefined = await tx.objectStore("sessions").get(sid);
+  const work = async () => {
+    const session = await tx.objectStore("sessions").getKey(sid);
     const pruned: MetaRow | undefined = await tx.objectStore("meta").get("pruned");
     await Promise.all([
       tx.objectStore("resources").delete(ofSession(sid)),
       tx.objectStore("sessions").delete(sid),
       session && tx.objectStore("meta").put({ key: "pruned", sessions: (pruned?.sessions ?? 0) + 1 }),
     ]);
-    return session?.bytes ?? 0;
   };
-  const [bytes] = await Promise.all([finish(), tx.done]);
-  return { ...traces, bytes };
+  await Promise.all([work(), tx.done]);
 }
 
-async function forgetTraces(db: ArchiveDatabase, sid: SessionId) {
+async function forgetTraces(db: ArchiveDatabase, doomed: ReadonlySet<SessionId>): Promise<Loss> {
   const tx = db.transaction("traces", "readwrite");
   const work = async () => {
-    const rows = await tx.store.index("bySession").getAll(sid);
-    const removed: TraceId[] = [];
-    const changed: TraceId[] = [];
+    const loss: Loss = { removed: [], changed: [] };
     const writes: Promise<unknown>[] = [];
-    for (const row of rows) {
-      const sids = row.sids.filter((other) => other !== sid);
-      (sids.length ? changed : removed).push(row.traceId);
+    for (const row of await tx.store.getAll()) {
+      const sids = row.sids.filter((sid) => !doomed.has(sid));
+      if (sids.length === row.sids.length) continue;
+      (sids.length ? loss.changed : loss.removed).push(row.traceId);
       writes.push(sids.length ? tx.store.put({ ...row, sids }) : tx.store.delete(row.traceId));
     }
     await Promise.all(writes);
-    return { removed, changed };
+    return loss;
   };
-  const [traces] = await Promise.all([work(), tx.done]);
-  return traces;
+  const [loss] = await Promise.all([work(), tx.done]);
+  return loss;
 }
 
 async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<boolean> {
@@ -131,37 +135,43 @@ async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<b
 }
 
 /** Some hundred batches at a time become one gap; the next time takes that gap along. */
-export async function trimSession(db: ArchiveDatabase, sid: SessionId, units: number) {
-  const hit = new Set<TraceId>();
+export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Loss & { freed: number }> {
+  const removed = new Set<TraceId>();
+  const changed = new Set<TraceId>();
   let freed = 0;
-  for (let more = true; more && freed < units; ) {
-    const done = await trimSome(db, sid);
-    for (const row of done.rows) for (const id of row.traceIds) hit.add(id);
+  for (let more = true; more && freed < trim.units; ) {
+    const done = await trimSome(db, trim);
+    for (const id of done.changed) changed.add(id);
+    for (const id of done.removed) removed.add(id);
     freed += done.freed;
-    more = done.rows.length === BATCHES_PER_TRANSACTION;
+    more = done.batches === BATCHES_PER_TRANSACTION;
   }
-  return { freed, hit: [...hit] };
+  for (const id of removed) changed.delete(id);
+  return { freed, removed: [...removed], changed: [...changed] };
 }
 
-async function trimSome(db: ArchiveDatabase, sid: SessionId) {
-  const tx = db.transaction(["batches", "sessions"], "readwrite");
+async function trimSome(db: ArchiveDatabase, { sid, isBusy }: Trim) {
+  const tx = db.transaction(["batches", "sessions", "traces"], "readwrite");
   const work = async () => {
     const store = tx.objectStore("batches");
-    const sessions = tx.objectStore("sessions");
     const [rows, session] = await Promise.all([
       store.getAll(ofSession(sid), BATCHES_PER_TRANSACTION),
-      sessions.get(sid),
+      tx.objectStore("sessions").get(sid),
     ]);
-    const gap = gapInstead(rows);
-    if (!gap || !session) return { rows: [], freed: 0 };
-    const freed = rows.reduce((sum, row) => sum + row.body.length, -gap.body.length);
-    const last = rows.at(-1) as BatchRow;
+    const last = rows.at(-1);
+    if (!last || !session) return { removed: [], changed: [], freed: 0, batches: 0 };
     await store.delete(IDBKeyRange.bound([sid], [sid, last.s0]));
+    const ids = [...new Set(rows.flatMap((row) => row.traceIds))];
+    const left = await Promise.all(ids.map((id) => isBusy(id) || store.index("byTrace").getKey(id)));
+    const [removed, changed] = [ids.filter((_, i) => !left[i]), ids.filter((_, i) => left[i])];
+    const gap = gapInstead(rows, changed) as BatchRow;
+    const freed = rows.reduce((sum, row) => sum + row.body.length, -gap.body.length);
     await Promise.all([
       store.put(gap),
-      sessions.put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
+      tx.objectStore("sessions").put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
+      ...removed.map((id) => tx.objectStore("traces").delete(id)),
     ]);
-    return { rows, freed };
+    return { removed, changed, freed, batches: rows.length };
   };
   const [done] = await Promise.all([work(), tx.done]);
   return done;

@@ -44,7 +44,7 @@ export interface TraceRow {
   lastMs: number;
   /** Sessions it has records of. */
   sids: SessionId[];
-  /** Present while spans of it have not ended (running or interrupted): an index over it finds them. */
+  /** Present while spans of it have not ended (running or interrupted). */
   open?: 1;
   /** JSON text of a {@link TraceSummary}: one string is read three times as fast as an object of lists. */
   summary: string;
@@ -68,11 +68,8 @@ export interface ArchiveSchema extends DBSchema {
   sessions: { key: SessionId; value: SessionRow; indexes: { byTab: [number, string] } };
   batches: { key: [SessionId, number]; value: BatchRow; indexes: { byTrace: TraceId } };
   resources: { key: [SessionId, number]; value: ResourceRow };
-  traces: {
-    key: TraceId;
-    value: TraceRow;
-    indexes: { byStart: number; bySession: SessionId; byOpen: number };
-  };
+  /** No indexes: each would cost a writer as much as the row, and a reader wants all rows anyway. */
+  traces: { key: TraceId; value: TraceRow };
   trash: { key: TraceId; value: TrashRow };
   meta: { key: string; value: MetaRow };
 }
@@ -90,10 +87,7 @@ export const MIGRATIONS: readonly Migration[] = [
       multiEntry: true,
     });
     db.createObjectStore("resources", { keyPath: ["sid", "resource"] });
-    const traces = db.createObjectStore("traces", { keyPath: "traceId" });
-    traces.createIndex("byStart", "startMs");
-    traces.createIndex("bySession", "sids", { multiEntry: true });
-    traces.createIndex("byOpen", "open");
+    db.createObjectStore("traces", { keyPath: "traceId" });
     db.createObjectStore("trash", { keyPath: "traceId" });
     db.createObjectStore("meta", { keyPath: "key" });
   },

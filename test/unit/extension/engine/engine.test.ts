@@ -391,3 +391,27 @@ test("a trace that was forgotten in memory is read back when its next record com
   expect(lastSummary(panel, 1)).toMatchObject({ status: "ok", durationMs: 50, name: "span 1" });
   expect(lastSummary(panel, 2)).toMatchObject({ status: "running", spanCount: 2 });
 });
+
+test("of a long list the newest come at once and the others as news, none of them older than what was told", async () => {
+  const panel = await openPanel();
+  await greet(panel);
+  const many = Array.from({ length: 1300 }, (_, i) => [start(i + 1, 1, i), end(i + 1, 1, i + 1)]).flat();
+  record(panel, 1, 1, resource(), ...many);
+  await settle(panel);
+  const next = await openPanel();
+  await greet(next);
+  const list = await next.engine.list();
+  expect(list.map(({ traceId }) => traceId)).toEqual(
+    Array.from({ length: 500 }, (_, i) => traceId(1300 - i)),
+  );
+  record(next, 1, many.length + 2, start(5, 2, 9000));
+  const token = await next.engine.deleteTraces([traceId(6)]);
+  expect(token).toBe(1);
+  await settle(next);
+  await until(next, () => lastSummary(next, 1) !== undefined && lastSummary(next, 5)?.spanCount === 2);
+  const told = new Set(next.news.flatMap(({ summaries }) => summaries.map(({ traceId }) => traceId)));
+  expect(told).toEqual(
+    new Set(Array.from({ length: 800 }, (_, i) => traceId(i + 1)).filter((id) => id !== traceId(6))),
+  );
+  expect(next.news.every(({ summaries }) => summaries.length <= 500)).toBe(true);
+});

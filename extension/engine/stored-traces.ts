@@ -1,0 +1,32 @@
+import type { TraceId } from "../../sdk/protocol/index.ts";
+import type { TraceRow } from "./archive/schema.ts";
+
+/** What the engine knows of the archive's traces without asking: which there are, and which still have open spans. */
+export class StoredTraces {
+  #ids = new Set<TraceId>();
+  #open = new Map<TraceId, TraceRow>();
+
+  reset(ids: TraceId[]): void {
+    this.#ids = new Set(ids);
+    this.#open.clear();
+  }
+
+  has(id: TraceId): boolean {
+    return this.#ids.has(id);
+  }
+
+  note(row: TraceRow): void {
+    this.#ids.add(row.traceId);
+    if (row.open) this.#open.set(row.traceId, row);
+    else this.#open.delete(row.traceId);
+  }
+
+  forget(id: TraceId): void {
+    this.#ids.delete(id);
+    this.#open.delete(id);
+  }
+
+  openRows(): TraceRow[] {
+    return [...this.#open.values()];
+  }
+}
