@@ -41,7 +41,7 @@ export function createJournal(
   endpoint: Endpoint,
 ): { journal: Journal; transport: Transport } {
   const ring = createRing();
-  const ours = { g: MARKER, v: PROTOCOL_VERSION, sid: randomHex(16) } as const;
+  const ours = { g: MARKER, v: PROTOCOL_VERSION, sid: randomHex(32) } as const;
   let waiting: Close[] = [];
   let resources = 0;
   const journal: Journal = {
