@@ -7,6 +7,7 @@ import { ConnectionModel } from "./connection.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
 import { OpenedTraceModel } from "./opened-trace.ts";
+import { createPaced } from "./paced.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
@@ -24,6 +25,12 @@ export interface StoreOptions {
   timers: Timers;
 }
 
+/**
+ * Rows of a list are read, not watched: ten times a second is as live as anyone sees, and leaves the
+ * thread to the road and to the opened trace, which follows each frame.
+ */
+const LIST_INTERVAL_MS = 100;
+
 export type Store = ReturnType<typeof createStore>;
 
 /** All state of the panel. Views read its signals and call its verbs, and nothing else. */
@@ -38,10 +45,17 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
 
+  const list = createPaced<Pick<EngineNews, "summaries" | "removed">>(
+    (changes) => {
+      for (const { summaries, removed } of changes) traces.apply(summaries, removed);
+    },
+    { now, timers, interval: LIST_INTERVAL_MS },
+  );
+
   function receive(news: EngineNews): void {
     for (const { sid, upTo, credit } of news.acknowledgements) bridge.acknowledge(sid, upTo, credit);
     if (news.summaries.some((summary) => !scope.sessions.peek().has(summary.sessionId))) void scope.refresh();
-    traces.apply(news.summaries, news.removed);
+    if (news.summaries.length || news.removed.length) list.push(news);
     if (news.opened) opened.append(news.opened);
     if (news.storage) archive.setState(news.storage);
     archive.setCounters(news.counters);
@@ -86,9 +100,11 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
     async start(): Promise<void> {
       await scope.refresh();
       traces.load(await engine.list());
+      list.flush();
     },
     /** Deletes what the list shows; the notice takes it back. */
     async clear(): Promise<void> {
+      list.flush();
       const ids = traces.list.value.rows.map((trace) => trace.traceId);
       if (ids.length === 0) return;
       selection.selectTrace(null);
@@ -106,6 +122,7 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
       for (const undo of undos) undo();
       for (const model of [settings, connection, scope, traces, selection, opened, timeWindow, archive])
         model[Symbol.dispose]();
+      list.dispose();
       notices.dismiss();
     },
   };

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useState } from "preact/hooks";
 import { useSize } from "./use-size.ts";
 import { isAtEnd, scrollTopFor, type VirtualWindow, virtualWindow } from "./virtual-window.ts";
 
@@ -18,6 +18,8 @@ interface VirtualOptions {
 }
 
 const OVERSCAN = 6;
+/** Scrolled to the end, wherever that will be: rows that come do not change it, so nothing is drawn twice. */
+const AT_END = Number.MAX_SAFE_INTEGER;
 
 /** Ties {@link virtualWindow} to a scrolling element. */
 export function useVirtualRows(
@@ -27,23 +29,20 @@ export function useVirtualRows(
   { followTail = false, header = 0 }: VirtualOptions = {},
 ): VirtualRows {
   const viewport = Math.max(0, useSize(scroller).height - header);
-  const [scrollTop, setScrollTop] = useState(0);
-  const wasAtEnd = useRef(true);
+  const [scrollTop, setScrollTop] = useState(followTail ? AT_END : 0);
   const window = virtualWindow({ rows, rowHeight, scrollTop, viewport, overscan: OVERSCAN });
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    wasAtEnd.current = isAtEnd(element.scrollTop, element.clientHeight, element.scrollHeight);
-    setScrollTop(element.scrollTop);
-  }, [scroller]);
+    const { scrollTop: top, clientHeight, scrollHeight } = element;
+    setScrollTop(followTail && isAtEnd(top, clientHeight, scrollHeight) ? AT_END : top);
+  }, [scroller, followTail]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || !followTail || !wasAtEnd.current || viewport === 0) return;
-    element.scrollTop = rows * rowHeight + header;
-    setScrollTop(element.scrollTop);
-  }, [scroller, rows, rowHeight, header, followTail, viewport]);
+    if (element && scrollTop === AT_END && viewport > 0) element.scrollTop = rows * rowHeight + header;
+  }, [scroller, scrollTop, rows, rowHeight, header, viewport]);
 
   const scrollToRow = useCallback(
     (row: number) => {

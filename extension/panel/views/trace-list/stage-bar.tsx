@@ -2,26 +2,27 @@ import type { TraceSummary } from "../../../model/trace.ts";
 import { accentColor } from "../shared/kind.ts";
 import css from "./trace-list.module.css";
 
-/** The trace in miniature: each stage where and as long as it was. */
+/** The trace in miniature: each stage where and as long as it was. One element, for there are many rows. */
 export function StageBar({ trace }: { trace: TraceSummary }) {
-  const { stages } = trace;
-  const total = Math.max(trace.durationMs ?? 0, ...stages.map((stage) => stage.endMs ?? stage.startMs), 1);
-  return (
-    <div class={css.stages} aria-hidden="true">
-      {stages.map((stage, i) => {
-        const end = stage.endMs ?? total;
-        const left = percent(stage.startMs / total);
-        const width = percent((end - stage.startMs) / total);
-        return (
-          <i
-            key={i}
-            class={stage.endMs === undefined ? css.openStage : undefined}
-            style={{ left, width: `max(${width}, 2px)`, background: accentColor(stage.kind) }}
-          />
-        );
-      })}
-    </div>
-  );
+  return <div class={css.stages} aria-hidden="true" style={{ backgroundImage: stagesGradient(trace) }} />;
+}
+
+/**
+ * Hard stops from left to right; what overlaps shows where the one before ends. At least two pixels each,
+ * as in the waterfall, and what still runs is lighter.
+ */
+export function stagesGradient({ stages, durationMs }: TraceSummary): string {
+  const total = Math.max(durationMs ?? 0, ...stages.map((stage) => stage.endMs ?? stage.startMs), 1);
+  const stops = stages
+    .toSorted((a, b) => a.startMs - b.startMs)
+    .flatMap(({ kind, startMs, endMs }) => {
+      const from = percent(startMs / total);
+      const to = `max(${percent((endMs ?? total) / total)}, ${from} + 2px)`;
+      const color =
+        endMs === undefined ? `color-mix(in srgb, ${accentColor(kind)} 55%, transparent)` : accentColor(kind);
+      return [`transparent ${from}`, `${color} ${from} ${to}`, `transparent ${to}`];
+    });
+  return stops.length ? `linear-gradient(to right, ${stops.join(", ")})` : "none";
 }
 
 const percent = (share: number): string => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(2)}%`;
