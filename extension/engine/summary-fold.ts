@@ -10,6 +10,7 @@ import {
   GEN_AI_TOOL_NAME,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
+  GT_INPUT,
   GT_STAGE,
   type SessionId,
   type SpanRecord,
@@ -26,6 +27,7 @@ const READ_BY_SUMMARIES = new Set([
   GEN_AI_TOOL_NAME,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
+  GT_INPUT,
   GT_STAGE,
 ]);
 /** Text longer than this is no name: rows would only carry it about. */
@@ -119,7 +121,11 @@ function readOnes(attributes: Attributes | undefined): Attributes | undefined {
   for (const key in attributes) {
     if (!READ_BY_SUMMARIES.has(key)) continue;
     read ??= {};
-    read[key] = shortOnly(attributes[key]);
+    const value = attributes[key];
+    // Of what the user asked the row shows the beginning.
+    read[key] = shortOnly(
+      key === GT_INPUT && typeof value === "string" ? value.slice(0, LONGEST_NAME) : value,
+    );
   }
   return read;
 }

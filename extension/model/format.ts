@@ -3,7 +3,7 @@ import type { Milliseconds } from "./units.ts";
 /** `0.4 ms`, `16 ms`, `612 ms`, `2.41 s`, `1 m 12 s`, `2 h 05 m`. */
 export function formatDuration(ms: Milliseconds): string {
   if (!Number.isFinite(ms)) return "–";
-  if (ms < 1) return `${ms.toFixed(ms < 0.1 && ms > 0 ? 2 : 1).replace(/\.0+$/, "")} ms`;
+  if (ms < 1) return `${Number(ms.toFixed(ms < 0.1 ? 2 : 1))} ms`;
   if (ms < 10) return `${trimZero(ms.toFixed(1))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${ms < 9_995 ? (ms / 1000).toFixed(2) : (ms / 1000).toFixed(1)} s`;

@@ -6,6 +6,7 @@ import {
   GEN_AI_TOOL_NAME,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
+  GT_INPUT,
   type SpanId,
 } from "../../sdk/protocol/index.ts";
 import { rootsOf } from "./fold.ts";
@@ -17,6 +18,8 @@ import type { Span, Trace, TraceStatus, TraceSummary } from "./trace.ts";
 const MAX_STAGES = 24;
 /** Names listed per row; the rest is in the trace itself. */
 const MAX_NAMES = 8;
+/** More of a question than this no row shows. */
+const QUESTION_LENGTH = 160;
 
 /** The row of a trace, whole from its spans. Linear in their number. */
 export function summarize(trace: Trace, session: { origin: string }): TraceSummary {
@@ -53,6 +56,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     traceId: trace.traceId,
     sessionId: root?.sessionId ?? trace.gaps[0]?.sessionId ?? "",
     name: root?.name ?? "(nothing recorded)",
+    question: root && text(root.attributes, GT_INPUT)?.slice(0, QUESTION_LENGTH),
     status,
     startMs,
     durationMs: isOpen ? undefined : endMs - startMs,

@@ -127,6 +127,8 @@ export interface TraceSummary {
   traceId: TraceId;
   sessionId: SessionId;
   name: string;
+  /** First words of what the user asked (`genai_traces.input` of the root), where they were captured. */
+  question?: string;
   status: TraceStatus;
   startMs: EpochMs;
   /** Absent while running. */

@@ -3,7 +3,7 @@ import type { TraceSummary } from "../../model/trace.ts";
 export type TraceFilter = (trace: TraceSummary) => boolean;
 
 /**
- * What the filter box means: every word must occur in a trace's name, models, tools or status, a word
+ * What the filter box means: every word must occur in a trace's name, question, models, tools or status, a word
  * with `-` before it must not. Words in quotes keep their spaces. An empty box lets all through (`null`).
  */
 export function parseFilter(text: string): TraceFilter | null {
@@ -30,4 +30,4 @@ function wordsOf(text: string): Word[] {
 }
 
 const searchText = (trace: TraceSummary): string =>
-  `${trace.name}\n${trace.models.join("\n")}\n${trace.tools.join("\n")}\n${trace.status}`.toLowerCase();
+  `${trace.name}\n${trace.question ?? ""}\n${trace.models.join("\n")}\n${trace.tools.join("\n")}\n${trace.status}`.toLowerCase();

@@ -40,7 +40,7 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
       <div role="gridcell" class={css.name}>
         <StatusMark status={trace.status} />
         <span class={css.nameText} dir="auto">
-          {clip(trace.name)}
+          {clip(trace.question ?? trace.name)}
         </span>
         {trace.missing > 0 && (
           <span class={css.missing} title={`${trace.missing} records missing`}>
@@ -63,6 +63,7 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
 function describe(trace: TraceSummary): string {
   const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
+  if (trace.question) facts.push(clip(trace.question));
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
   if (trace.models.length) facts.push(clip(trace.models.join(", ")));

@@ -46,10 +46,13 @@ describe("streamStats", () => {
 describe("formats", () => {
   it("writes durations as people read them", () => {
     expect(
-      [0, 0.04, 0.42, 1.25, 16.4, 612, 2412, 59_000, 72_000, 7_500_000, Number.NaN].map(formatDuration),
+      [0, 0.04, 0.0999, 0.42, 1.25, 16.4, 612, 2412, 59_000, 72_000, 7_500_000, Number.NaN].map(
+        formatDuration,
+      ),
     ).toEqual([
       "0 ms",
       "0.04 ms",
+      "0.1 ms",
       "0.4 ms",
       "1.3 ms",
       "16 ms",

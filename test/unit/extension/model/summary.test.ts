@@ -137,6 +137,13 @@ describe("summarize", () => {
     );
   });
 
+  it("shows what the user asked, cut to what a row shows", () => {
+    const question = "why ".repeat(100);
+    const trace = traceOf({ id: "a", from: 0, to: 1, attributes: { "genai_traces.input": question } });
+    expect(summarize(trace, origin).question).toBe(question.slice(0, 160));
+    expect(summarize(traceOf({ id: "a", from: 0, to: 1 }), origin).question).toBeUndefined();
+  });
+
   it("names the model that answered before the one that embedded", () => {
     const embed = { "gen_ai.operation.name": "embeddings", "gen_ai.request.model": "e" };
     const trace = traceOf(
