@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { serveDemo } from "../../scripts/browser/demo-server.ts";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { root } from "../../scripts/esbuild-options.ts";
+import { GT_INPUT } from "../../sdk/protocol/index.ts";
 import { accountFor, numberedBy } from "./account-for.ts";
 import { openTab, sharedBrowser } from "./browser.ts";
 import { PanelPage } from "./panel-page.ts";
@@ -29,5 +30,6 @@ it("the demo's conversation is listed and stored whole: prompt, retrieval, tools
     records.some(({ type }) => type === "chunks"),
     "the answer was streamed",
   ).toBe(true);
-  for (const { name } of starts.filter(({ parent }) => parent === undefined)) await panel.lists(name);
+  const roots = starts.filter(({ parent }) => parent === undefined);
+  for (const { attributes } of roots) await panel.lists(String(attributes?.[GT_INPUT]));
 }, 180_000);
