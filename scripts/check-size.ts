@@ -7,8 +7,18 @@ import { bundleOptions, root } from "./esbuild-options.ts";
 export interface SizeResult {
   name: string;
   bytes: number;
+  /** The budget. */
   max: number;
+  /** Where a budget is not reached yet: what was reached so far, never to be exceeded again. */
+  reached: number;
 }
+
+export const fits = ({ bytes, reached }: SizeResult): boolean => bytes <= reached;
+
+export const describeSize = ({ name, bytes, max, reached }: SizeResult): string =>
+  bytes <= max
+    ? `${name}: ${bytes} of ${max}`
+    : `${name}: ${bytes}, over its budget of ${max} (reached so far: ${reached})`;
 
 /** What a user's bundler would ship for these lines, minified and gzipped (level 9). */
 export async function bundledSize(source: string): Promise<number> {
@@ -27,14 +37,15 @@ export const CORE_IMPORT = 'import { init } from "genai-traces"; init();';
 export async function checkSizes(): Promise<SizeResult[]> {
   const budgets = JSON.parse(readFileSync(path.join(root, "test/bench/budgets.json"), "utf8"));
   const name = "sdk-core-gzip-bytes";
-  return [{ name, bytes: await bundledSize(CORE_IMPORT), max: budgets[name].max }];
+  const { max, reached = max } = budgets[name];
+  return [{ name, bytes: await bundledSize(CORE_IMPORT), max, reached }];
 }
 
 if (process.argv[1] === path.join(root, "scripts/check-size.ts")) {
   let failed = false;
-  for (const { name, bytes, max } of await checkSizes()) {
-    console.log(`${name}: ${bytes} of ${max}`);
-    failed ||= bytes > max;
+  for (const result of await checkSizes()) {
+    console.log(describeSize(result));
+    failed ||= !fits(result);
   }
   const all = await bundledSize('import * as all from "genai-traces"; globalThis.all = all;');
   console.log(`everything the package exports: ${all}`);

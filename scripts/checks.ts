@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { checkImports } from "./check-imports.ts";
-import { checkSizes } from "./check-size.ts";
+import { checkSizes, describeSize, fits } from "./check-size.ts";
 import { root } from "./esbuild-options.ts";
 import { run } from "./run-command.ts";
 
@@ -46,8 +46,8 @@ export const sizes: Check = {
   name: "size budgets",
   run: async () => {
     const results = await checkSizes();
-    for (const { name, bytes, max } of results) console.log(`  ${name}: ${bytes} of ${max}`);
-    return one(results.every(({ bytes, max }) => bytes <= max));
+    for (const result of results) console.log(`  ${describeSize(result)}`);
+    return one(results.every(fits));
   },
 };
 

@@ -155,14 +155,16 @@ async function sustain(seconds: number) {
   const until = from + seconds * 1000;
   while (performance.now() < until) {
     // Keep some thousands in the ring: enough to never starve the road, too few to overflow.
-    if (waiting() < 6000) burst();
-    await turn();
+    if (waiting() < 6000) {
+      burst();
+      await turn();
+    } else await breathe();
   }
   const emitted = held().next - first;
   while (waiting() > 0) {
     if (performance.now() > until + 30_000)
       throw new Error("the panel did not acknowledge everything in 30 s");
-    await turn();
+    await breathe();
   }
   running = false;
   observer.disconnect();
