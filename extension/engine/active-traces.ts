@@ -58,10 +58,7 @@ export class ActiveTrace {
   row(originOf: (sid: SessionId) => string): TraceRow {
     const summary = this.summary(originOf);
     const { traceId, lastMs } = this;
-    const row: TraceRow = {
-      ...{ traceId, startMs: summary.startMs, lastMs, sids: [...this.sids] },
-      summary: JSON.stringify(summary),
-    };
+    const row: TraceRow = { traceId, startMs: summary.startMs, lastMs, sids: [...this.sids], summary };
     const isOpen = summary.status === "running" || summary.status === "interrupted";
     return isOpen ? { ...row, open: 1 } : row;
   }

@@ -9,7 +9,7 @@ import {
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import type { Archive, CommitResult } from "./archive/archive.ts";
-import { type BatchRow, summaryOf, type TraceRow } from "./archive/schema.ts";
+import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { CommitQueue, type PendingBatch } from "./commit-queue.ts";
 import type {
@@ -102,9 +102,10 @@ class Engine implements EngineApi {
   #early: { origin: SessionOrigin; hello: Hello }[] = [];
   #livingElsewhere: ReadonlySet<SessionId> = new Set();
   #pruning: Promise<void> | undefined;
-  #changedForPeers = new Set<TraceId>();
+  #changedForPeers = new Map<TraceId, TraceRow>();
   #timers = new Set<string>();
-  #isListed = false;
+  /** Read when the archive was opened; spares the panel's first question another reading. */
+  #rowsAtStart: TraceRow[] | undefined;
   #sessionCount = -1;
   /** Sessions that are known to be in the archive, and so in the count. */
   #counted = new Set<SessionId>();
@@ -167,7 +168,7 @@ class Engine implements EngineApi {
     this.#peers = createPeers(
       options.memoryOnly ? undefined : this.#world.channel(),
       { database: options.database, id: this.#world.id },
-      (message) => void this.#heard(message),
+      (message) => this.#heard(message),
     );
     const storage = await this.#storage.open(options);
     this.#once("prune", FIRST_PRUNE_MS, () => this.#pruneRegularly());
@@ -175,13 +176,14 @@ class Engine implements EngineApi {
   }
 
   async #begin(archive: Archive): Promise<void> {
-    const [ids, sessions, living] = await Promise.all([
-      archive.traceIds(),
+    const [rows, sessions, living] = await Promise.all([
+      archive.traces(),
       archive.sessions(),
       this.#liveness.living(),
       this.#trash.load(archive),
     ]);
-    this.#stored.reset(ids);
+    this.#stored.reset(rows);
+    this.#rowsAtStart = rows;
     this.#livingElsewhere = living?.sessions ?? new Set();
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
@@ -200,11 +202,11 @@ class Engine implements EngineApi {
   }
 
   async resetStorage(): Promise<StorageState> {
-    const gone = await this.#storage.archive?.traceIds();
+    const gone = (await this.#storage.archive?.traces())?.map(({ traceId }) => traceId) ?? [];
     for (const active of [...this.#actives.values()]) this.#forgetActive(active.traceId);
     const state = await this.#storage.reset();
-    this.#news.removed(gone ?? []);
-    this.#peers?.tell({ removed: gone ?? [] });
+    this.#news.removed(gone);
+    this.#peers?.tell({ removed: gone });
     await this.sessionCount();
     return state;
   }
@@ -315,6 +317,7 @@ class Engine implements EngineApi {
   }
 
   #rememberStored(row: TraceRow): void {
+    this.#rowsAtStart = undefined;
     this.#stored.note(row);
     const active = this.#actives.get(row.traceId);
     if (active) active.stored = true;
@@ -363,9 +366,7 @@ class Engine implements EngineApi {
   // Asking
 
   async list(): Promise<TraceSummary[]> {
-    const rows = (await this.#storage.archive?.traces()) ?? [];
-    this.#isListed = true;
-    for (const row of rows) this.#stored.note(row);
+    const rows = this.#rowsAtStart ?? (await this.#storage.archive?.traces()) ?? [];
     const older = rows.slice(LIST_PAGE).map((row) => [row.traceId, () => this.#summaryOf(row)] as const);
     this.#news.moreOfList(new Map(older));
     return rows.slice(0, LIST_PAGE).map((row) => this.#summaryOf(row));
@@ -373,7 +374,7 @@ class Engine implements EngineApi {
 
   /** As stored, or as it must be by now. */
   #summaryOf(row: TraceRow): TraceSummary {
-    const summary = summaryOf(row);
+    const { summary } = row;
     const isGone = summary.status === "running" && row.sids.every((sid) => this.#isGone(sid));
     return isGone ? { ...summary, status: "interrupted" } : summary;
   }
@@ -461,9 +462,6 @@ class Engine implements EngineApi {
   /** Traces that ran when an earlier panel died: their rows must say how far they came. */
   async #repairInterrupted(): Promise<void> {
     this.#livingElsewhere = (await this.#liveness.living())?.sessions ?? new Set();
-    // The list has noted them, if it was asked for.
-    if (!this.#isListed)
-      for (const row of (await this.#storage.archive?.traces()) ?? []) this.#stored.note(row);
     this.#rereadOpen(() => true);
   }
 
@@ -473,7 +471,7 @@ class Engine implements EngineApi {
       const { traceId, sids } = row;
       if (this.#actives.get(traceId) || !sids.some(concerns)) continue;
       const gone = sids.every((sid) => this.#isGone(sid));
-      if (gone !== (summaryOf(row).status === "interrupted")) this.#recorder.activate(traceId);
+      if (gone !== (row.summary.status === "interrupted")) this.#recorder.activate(traceId);
     }
   }
 
@@ -481,6 +479,7 @@ class Engine implements EngineApi {
 
   async deleteTraces(traceIds: TraceId[]): Promise<number> {
     const archive = this.#needArchive();
+    this.#rowsAtStart = undefined;
     for (const id of traceIds) this.#forgetActive(id);
     this.#news.removed(traceIds);
     const token = await this.#trash.delete(archive, traceIds, this.#world.id, this.#clock.now());
@@ -489,11 +488,12 @@ class Engine implements EngineApi {
   }
 
   async undelete(token: number): Promise<void> {
+    this.#rowsAtStart = undefined;
     const { rows, stale } = await this.#trash.restore(this.#needArchive(), token);
-    for (const row of rows) this.#news.summary(summaryOf(row));
+    for (const row of rows) this.#news.summary(row.summary);
     for (const id of stale) this.#recorder.activate(id);
     const ids = rows.map(({ traceId }) => traceId);
-    this.#peers?.tell({ restored: ids, changed: ids });
+    this.#peers?.tell({ restored: ids, changed: rows });
     this.#news.plan();
   }
 
@@ -555,7 +555,7 @@ class Engine implements EngineApi {
     });
     this.#dropped(removed);
     this.#reread(changed);
-    this.#peers?.tell({ removed, changed });
+    this.#peers?.tell({ removed });
     const sessions = await archive.sessions();
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     await this.#countSessions();
@@ -563,6 +563,7 @@ class Engine implements EngineApi {
   }
 
   #dropped(ids: TraceId[]): void {
+    if (ids.length) this.#rowsAtStart = undefined;
     for (const id of ids) {
       this.#stored.forget(id);
       this.#forgetActive(id);
@@ -583,26 +584,25 @@ class Engine implements EngineApi {
 
   #tellPeers(rows: TraceRow[]): void {
     if (!this.#peers || !rows.length) return;
-    for (const { traceId } of rows) this.#changedForPeers.add(traceId);
+    for (const row of rows) this.#changedForPeers.set(row.traceId, row);
     this.#once("peers", PEERS_INTERVAL_MS, () => {
-      this.#peers?.tell({ changed: [...this.#changedForPeers] });
+      this.#peers?.tell({ changed: [...this.#changedForPeers.values()] });
       this.#changedForPeers.clear();
     });
   }
 
-  async #heard({ changed, removed, trashed, restored }: PeerMessage): Promise<void> {
+  #heard({ changed, removed, trashed, restored }: PeerMessage): void {
     this.#dropped(removed);
     this.#trash.add(trashed);
     this.#trash.forget(restored);
-    const rows = (await this.#storage.archive?.tracesByIds(changed)) ?? [];
-    for (const row of rows) {
+    for (const row of changed) {
       const { traceId } = row;
       this.#rememberStored(row);
       // A trace that both panels write is read back with the next record, so that neither forgets the other's.
       if (!this.#actives.get(traceId)?.pending) this.#forgetActive(traceId);
-      this.#news.summary(summaryOf(row));
+      this.#news.summary(row.summary);
     }
-    if (rows.length) this.#news.plan();
+    if (changed.length) this.#news.plan();
   }
 
   /** A timer that is set already is not set again. */

@@ -1,4 +1,5 @@
 import type { TraceId } from "../../sdk/protocol/index.ts";
+import type { TraceRow } from "./archive/schema.ts";
 import { isTraceId } from "./validate-record.ts";
 
 /** Only our own extension pages and workers can reach a channel of our origin. */
@@ -8,7 +9,8 @@ export const CHANNEL = "genai-traces-archive";
 export interface PeerMessage {
   database: string;
   from: string;
-  changed: TraceId[];
+  /** As they are on disk now: nobody need read them there. */
+  changed: TraceRow[];
   removed: TraceId[];
   /** Removed and may come back: records of them are kept but not shown. */
   trashed: TraceId[];
@@ -48,7 +50,7 @@ function isPeerMessage(data: unknown): data is PeerMessage {
   return (
     typeof m.database === "string" &&
     typeof m.from === "string" &&
-    isIds(m.changed) &&
+    Array.isArray(m.changed) &&
     isIds(m.removed) &&
     isIds(m.trashed) &&
     isIds(m.restored)

@@ -6,9 +6,10 @@ export class StoredTraces {
   #ids = new Set<TraceId>();
   #open = new Map<TraceId, TraceRow>();
 
-  reset(ids: TraceId[]): void {
-    this.#ids = new Set(ids);
+  reset(rows: TraceRow[]): void {
+    this.#ids.clear();
     this.#open.clear();
+    for (const row of rows) this.note(row);
   }
 
   has(id: TraceId): boolean {

@@ -58,8 +58,6 @@ export interface Archive {
   resources(sid: SessionId): Promise<ResourceRow[]>;
   /** Newest first. */
   traces(): Promise<TraceRow[]>;
-  tracesByIds(ids: TraceId[]): Promise<TraceRow[]>;
-  traceIds(): Promise<TraceId[]>;
   /** Rows that hold something of the trace, by session and sequence. */
   batchesOf(traceId: TraceId): Promise<BatchRow[]>;
 

@@ -2,6 +2,7 @@ import type { Archive } from "./archive.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
 import type { ArchiveDatabase } from "./schema.ts";
+import { LogKeeper, readIndex, replay, tidyLog } from "./trace-log.ts";
 import { writeGroup } from "./write.ts";
 
 export interface DiskArchive extends Archive {
@@ -20,6 +21,7 @@ export function createDiskArchive(
   failed: (reason: string) => void,
 ): DiskArchive {
   let connection = connect();
+  const keeper = new LogKeeper();
   let closed = false;
 
   async function run<T>(operation: (db: ArchiveDatabase) => Promise<T>): Promise<T> {
@@ -47,19 +49,32 @@ export function createDiskArchive(
       return connection;
     },
     reconnect,
-    commit: (group) => run((db) => writeGroup(db, group)),
+    async commit(group) {
+      const result = await run((db) => writeGroup(db, group));
+      if (group.traces.length && keeper.wrote(group.traces.length)) {
+        keeper.tidied();
+        // Who fails to tidy leaves a longer log, nothing worse; the next round tries again.
+        run(tidyLog).catch(() => undefined);
+      }
+      return result;
+    },
     session: (sid) => run((db) => read.readSession(db, sid)),
     sessions: () => run(read.readSessions),
     sessionCount: () => run((db) => db.count("sessions")),
     sessionsOfTab: (tabId, browserRun) => run((db) => read.readSessionsOfTab(db, tabId, browserRun)),
     resources: (sid) => run((db) => read.readResources(db, sid)),
-    traces: () => run(read.readTraces),
-    tracesByIds: (ids) => run((db) => read.readTracesByIds(db, ids)),
-    traceIds: () => run((db) => db.getAllKeys("traces")),
+    async traces() {
+      const texts = await run((db) => db.getAll("traceLog"));
+      const rows = replay(texts).newestFirst();
+      keeper.found(texts.length, rows.length);
+      return rows;
+    },
     batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
-    trash: (ids, owner, now) => run((db) => prune.trashTraces(db, ids, owner, now)),
+    trash: async (ids, owner, now) => {
+      await run((db) => prune.trashTraces(db, ids, owner, now));
+    },
     restore: (ids) => run((db) => prune.restoreTraces(db, ids)),
-    trashed: () => run((db) => db.getAll("trash")),
+    trashed: async () => [...(await run(readIndex)).trash.values()],
     purge: (ids) => run((db) => prune.purgeTraces(db, ids)),
     deleteSessions: (sids) => run((db) => prune.deleteSessions(db, sids)),
     trimSession: (trim) => run((db) => prune.trimSession(db, trim)),

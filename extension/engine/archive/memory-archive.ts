@@ -1,7 +1,7 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import { type Archive, advanced, gapInstead, groupBySession, type Loss, onlyNew } from "./archive.ts";
-import { newestFirst } from "./read.ts";
-import type { BatchRow, ResourceRow, SessionRow, TraceRow, TrashRow } from "./schema.ts";
+import { type Archive, advanced, gapInstead, groupBySession, onlyNew } from "./archive.ts";
+import type { BatchRow, ResourceRow, SessionRow } from "./schema.ts";
+import { TraceIndex } from "./trace-index.ts";
 import { withoutTraces } from "./without-traces.ts";
 
 /**
@@ -12,8 +12,7 @@ export function createMemoryArchive(): Archive {
   const sessions = new Map<SessionId, SessionRow>();
   const resources = new Map<SessionId, ResourceRow[]>();
   const batches = new Map<SessionId, BatchRow[]>();
-  const traces = new Map<TraceId, TraceRow>();
-  const trash = new Map<TraceId, TrashRow>();
+  const index = new TraceIndex();
   let pruned = 0;
 
   function shrink(sid: SessionId, doomed: ReadonlySet<TraceId>): number {
@@ -44,7 +43,7 @@ export function createMemoryArchive(): Archive {
         result.duplicates += fresh.duplicates;
       }
       for (const row of group.resources) resources.set(row.sid, [...(resources.get(row.sid) ?? []), row]);
-      for (const row of group.traces) traces.set(row.traceId, row);
+      for (const row of group.traces) index.apply({ type: "put", row });
       return result;
     },
     session: async (sid) => sessions.get(sid),
@@ -53,52 +52,32 @@ export function createMemoryArchive(): Archive {
     sessionsOfTab: async (tabId, run) =>
       [...sessions.values()].filter((row) => row.tabId === tabId && row.run === run).map((row) => row.sid),
     resources: async (sid) => resources.get(sid) ?? [],
-    traces: async () => newestFirst([...traces.values()]),
-    tracesByIds: async (ids) => ids.flatMap((id) => traces.get(id) ?? []),
-    traceIds: async () => [...traces.keys()],
+    traces: async () => index.newestFirst(),
     batchesOf: async (traceId) =>
       [...batches.values()].flatMap((rows) => rows.filter((batch) => batch.traceIds.includes(traceId))),
     async trash(ids, owner, deletedMs) {
-      for (const traceId of ids) {
-        const row = traces.get(traceId);
-        if (!row) continue;
-        trash.set(traceId, { traceId, owner, deletedMs, row });
-        traces.delete(traceId);
-      }
+      for (const traceId of ids) index.apply({ type: "trash", traceId, owner, deletedMs });
     },
     async restore(ids) {
-      return ids.flatMap((id) => {
-        const row = trash.get(id)?.row;
-        if (!row) return [];
-        trash.delete(id);
-        traces.set(id, row);
-        return row;
-      });
+      const rows = ids.flatMap((id) => index.trash.get(id)?.row ?? []);
+      for (const { traceId } of rows) index.apply({ type: "restore", traceId });
+      return rows;
     },
-    trashed: async () => [...trash.values()],
+    trashed: async () => [...index.trash.values()],
     async purge(ids) {
       const doomed = new Set(ids);
-      for (const id of ids) {
-        traces.delete(id);
-        trash.delete(id);
-      }
+      for (const traceId of ids) index.apply({ type: "forget", traceId });
       return [...batches.keys()].reduce((sum, sid) => sum + shrink(sid, doomed), 0);
     },
     async deleteSessions(sids) {
-      const loss: Loss = { removed: [], changed: [] };
-      for (const row of [...traces.values()]) {
-        const left = row.sids.filter((sid) => !sids.includes(sid));
-        if (left.length === row.sids.length) continue;
-        (left.length ? loss.changed : loss.removed).push(row.traceId);
-        if (left.length) traces.set(row.traceId, { ...row, sids: left });
-        else traces.delete(row.traceId);
-      }
+      const { entries, removed, changed } = index.withoutSessions(sids);
+      for (const entry of entries) index.apply(entry);
       for (const sid of sids) {
         if (sessions.delete(sid)) pruned++;
         batches.delete(sid);
         resources.delete(sid);
       }
-      return loss;
+      return { removed, changed };
     },
     async trimSession({ sid, units, isBusy }) {
       const rows = batches.get(sid) ?? [];
@@ -111,7 +90,7 @@ export function createMemoryArchive(): Archive {
       const gap = gapInstead(doomed, changed);
       if (!gap) return { freed: 0, removed: [], changed: [] };
       batches.set(sid, [gap, ...rest]);
-      for (const id of removed) traces.delete(id);
+      for (const traceId of removed) index.apply({ type: "forget", traceId });
       const freed = size(doomed) - gap.body.length;
       const session = sessions.get(sid);
       if (session) sessions.set(sid, { ...session, bytes: Math.max(0, session.bytes - freed) });

@@ -2,40 +2,25 @@ import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { gapInstead, type Loss, type Trim } from "./archive.ts";
 import { ofSession } from "./read.ts";
 import type { ArchiveDatabase, BatchRow, MetaRow, TraceRow } from "./schema.ts";
+import { changeIndex, textOf } from "./trace-log.ts";
 import { withoutTraces } from "./without-traces.ts";
 
 /** Batches touched by one transaction: a writer waits no longer than for these. */
 const BATCHES_PER_TRANSACTION = 100;
 
-export async function trashTraces(
+export const trashTraces = (
   db: ArchiveDatabase,
   ids: TraceId[],
   owner: string,
   deletedMs: number,
-): Promise<void> {
-  const tx = db.transaction(["traces", "trash"], "readwrite");
-  const move = async (traceId: TraceId) => {
-    const row = await tx.objectStore("traces").get(traceId);
-    if (!row) return;
-    await Promise.all([
-      tx.objectStore("trash").put({ traceId, owner, deletedMs, row }),
-      tx.objectStore("traces").delete(traceId),
-    ]);
-  };
-  await Promise.all([...ids.map(move), tx.done]);
-}
+): Promise<unknown> =>
+  db.add("traceLog", textOf(ids.map((traceId) => ({ type: "trash", traceId, owner, deletedMs }))));
 
-export async function restoreTraces(db: ArchiveDatabase, ids: TraceId[]): Promise<TraceRow[]> {
-  const tx = db.transaction(["traces", "trash"], "readwrite");
-  const move = async (traceId: TraceId) => {
-    const trashed = await tx.objectStore("trash").get(traceId);
-    if (!trashed) return undefined;
-    await Promise.all([tx.objectStore("traces").put(trashed.row), tx.objectStore("trash").delete(traceId)]);
-    return trashed.row;
-  };
-  const [rows] = await Promise.all([Promise.all(ids.map(move)), tx.done]);
-  return rows.filter((row) => row !== undefined);
-}
+export const restoreTraces = (db: ArchiveDatabase, ids: TraceId[]): Promise<TraceRow[]> =>
+  changeIndex(db, ({ trash }) => {
+    const result = ids.flatMap((id) => trash.get(id)?.row ?? []);
+    return { entries: result.map(({ traceId }) => ({ type: "restore", traceId })), result };
+  });
 
 /** Deletes the batches of traces, rewriting those that others share, a few at a time. */
 export async function purgeTraces(db: ArchiveDatabase, ids: TraceId[]): Promise<number> {
@@ -47,9 +32,8 @@ export async function purgeTraces(db: ArchiveDatabase, ids: TraceId[]): Promise<
       freed += done.freed;
       more = done.batches === BATCHES_PER_TRANSACTION;
     }
-    const tx = db.transaction(["traces", "trash"], "readwrite");
-    await Promise.all([tx.objectStore("traces").delete(id), tx.objectStore("trash").delete(id), tx.done]);
   }
+  await forgetTraces(db, ids);
   return freed;
 }
 
@@ -82,7 +66,10 @@ async function purgeSome(db: ArchiveDatabase, id: TraceId, doomed: ReadonlySet<T
  * deleted the next time.
  */
 export async function deleteSessions(db: ArchiveDatabase, sids: SessionId[]): Promise<Loss> {
-  const loss = await forgetTraces(db, new Set(sids));
+  const loss = await changeIndex(db, (index) => {
+    const { entries, removed, changed } = index.withoutSessions(sids);
+    return { entries, result: { removed, changed } };
+  });
   for (const sid of sids) {
     while (await deleteSomeBatches(db, sid));
     await deleteSessionRow(db, sid);
@@ -104,23 +91,8 @@ async function deleteSessionRow(db: ArchiveDatabase, sid: SessionId): Promise<vo
   await Promise.all([work(), tx.done]);
 }
 
-async function forgetTraces(db: ArchiveDatabase, doomed: ReadonlySet<SessionId>): Promise<Loss> {
-  const tx = db.transaction("traces", "readwrite");
-  const work = async () => {
-    const loss: Loss = { removed: [], changed: [] };
-    const writes: Promise<unknown>[] = [];
-    for (const row of await tx.store.getAll()) {
-      const sids = row.sids.filter((sid) => !doomed.has(sid));
-      if (sids.length === row.sids.length) continue;
-      (sids.length ? loss.changed : loss.removed).push(row.traceId);
-      writes.push(sids.length ? tx.store.put({ ...row, sids }) : tx.store.delete(row.traceId));
-    }
-    await Promise.all(writes);
-    return loss;
-  };
-  const [loss] = await Promise.all([work(), tx.done]);
-  return loss;
-}
+const forgetTraces = (db: ArchiveDatabase, ids: TraceId[]): Promise<unknown> =>
+  db.add("traceLog", textOf(ids.map((traceId) => ({ type: "forget", traceId }))));
 
 async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<boolean> {
   const tx = db.transaction("batches", "readwrite");
@@ -151,7 +123,7 @@ export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Loss
 }
 
 async function trimSome(db: ArchiveDatabase, { sid, isBusy }: Trim) {
-  const tx = db.transaction(["batches", "sessions", "traces"], "readwrite");
+  const tx = db.transaction(["batches", "sessions", "traceLog"], "readwrite");
   const work = async () => {
     const store = tx.objectStore("batches");
     const [rows, session] = await Promise.all([
@@ -169,7 +141,7 @@ async function trimSome(db: ArchiveDatabase, { sid, isBusy }: Trim) {
     await Promise.all([
       store.put(gap),
       tx.objectStore("sessions").put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
-      ...removed.map((id) => tx.objectStore("traces").delete(id)),
+      tx.objectStore("traceLog").add(textOf(removed.map((traceId) => ({ type: "forget", traceId })))),
     ]);
     return { removed, changed, freed, batches: rows.length };
   };

@@ -46,8 +46,7 @@ export interface TraceRow {
   sids: SessionId[];
   /** Present while spans of it have not ended (running or interrupted). */
   open?: 1;
-  /** JSON text of a {@link TraceSummary}: one string is read three times as fast as an object of lists. */
-  summary: string;
+  summary: TraceSummary;
 }
 
 /** A deleted trace that can come back as long as the engine that deleted it lives. */
@@ -68,9 +67,8 @@ export interface ArchiveSchema extends DBSchema {
   sessions: { key: SessionId; value: SessionRow; indexes: { byTab: [number, string] } };
   batches: { key: [SessionId, number]; value: BatchRow; indexes: { byTrace: TraceId } };
   resources: { key: [SessionId, number]; value: ResourceRow };
-  /** No indexes: each would cost a writer as much as the row, and a reader wants all rows anyway. */
-  traces: { key: TraceId; value: TraceRow };
-  trash: { key: TraceId; value: TrashRow };
+  /** JSON text of `LogEntry[]`, in order: see `trace-index.ts`. */
+  traceLog: { key: number; value: string };
   meta: { key: string; value: MetaRow };
 }
 
@@ -87,8 +85,7 @@ export const MIGRATIONS: readonly Migration[] = [
       multiEntry: true,
     });
     db.createObjectStore("resources", { keyPath: ["sid", "resource"] });
-    db.createObjectStore("traces", { keyPath: "traceId" });
-    db.createObjectStore("trash", { keyPath: "traceId" });
+    db.createObjectStore("traceLog", { autoIncrement: true });
     db.createObjectStore("meta", { keyPath: "key" });
   },
 ];
@@ -102,5 +99,3 @@ export function migrate(
 ): void {
   for (const migration of migrations.slice(oldVersion)) migration(db, transaction);
 }
-
-export const summaryOf = (row: TraceRow): TraceSummary => JSON.parse(row.summary) as TraceSummary;

@@ -1,12 +1,13 @@
 import { advanced, type CommitGroup, type CommitResult, groupBySession, onlyNew, STALE } from "./archive.ts";
 import type { ArchiveDatabase } from "./schema.ts";
+import { textOf } from "./trace-log.ts";
 
 /**
  * One transaction for a group of envelopes: the batches, the rows of their sessions and traces.
  * Relaxed durability survives the browser's death (tried with SIGKILL); only a power cut can take the last of it.
  */
 export async function writeGroup(db: ArchiveDatabase, group: CommitGroup): Promise<CommitResult> {
-  const tx = db.transaction(["sessions", "batches", "resources", "traces"], "readwrite", {
+  const tx = db.transaction(["sessions", "batches", "resources", "traceLog"], "readwrite", {
     durability: "relaxed",
   });
   const puts: Promise<unknown>[] = [];
@@ -22,7 +23,8 @@ export async function writeGroup(db: ArchiveDatabase, group: CommitGroup): Promi
     // Waiting for the answer first would cost a round trip to the browser's storage process.
     if (!group.careful) for (const batch of group.batches) put(tx.objectStore("batches").put(batch));
     for (const row of group.resources) put(tx.objectStore("resources").put(row));
-    for (const row of group.traces) put(tx.objectStore("traces").put(row));
+    if (group.traces.length)
+      put(tx.objectStore("traceLog").add(textOf(group.traces.map((row) => ({ type: "put", row })))));
     const stored = await reading;
     const result: CommitResult = { bytes: 0, duplicates: 0 };
     const batches = groupBySession(group.batches);

@@ -8,10 +8,12 @@ import {
   type BatchRow,
   MIGRATIONS,
   type Migration,
+  type ResourceRow,
   type SessionRow,
   type TraceRow,
 } from "../../../../../extension/engine/archive/schema.ts";
 import { recordsOf } from "../../../../../extension/engine/archive/without-traces.ts";
+import type { TraceSummary } from "../../../../../extension/model/trace.ts";
 import { end, freshIndexedDb, ManualClock, sid, traceId } from "../engine-world.ts";
 
 beforeEach(freshIndexedDb);
@@ -26,7 +28,7 @@ const row = (session: number, s0: number, records: { trace: string }[]): BatchRo
 });
 const trace = (n: number, sessions: number[], startMs = n): TraceRow => ({
   ...{ traceId: traceId(n), startMs, lastMs: startMs, sids: sessions.map(sid) },
-  summary: JSON.stringify({ traceId: traceId(n), status: "ok" }),
+  summary: { traceId: traceId(n), status: "ok" } as TraceSummary,
 });
 const group = (parts: Partial<CommitGroup>): CommitGroup => ({
   sessions: [],
@@ -36,6 +38,8 @@ const group = (parts: Partial<CommitGroup>): CommitGroup => ({
   careful: true,
   ...parts,
 });
+
+const ids = async (archive: Archive) => (await archive.traces()).map(({ traceId }) => traceId);
 
 function openDisk(migrations?: readonly Migration[]): Promise<Archive> {
   return new Promise((resolve, reject) => {
@@ -76,10 +80,10 @@ describe.each([
     const archive = await open();
     await archive.commit(group({ sessions: [session(1)], traces: [trace(1, [1]), trace(2, [1])] }));
     await archive.trash([traceId(1)], "me", 5);
-    expect(await archive.traceIds()).toEqual([traceId(2)]);
+    expect(await ids(archive)).toEqual([traceId(2)]);
     expect(await archive.trashed()).toMatchObject([{ traceId: traceId(1), owner: "me", deletedMs: 5 }]);
     expect(await archive.restore([traceId(1)])).toEqual([trace(1, [1])]);
-    expect((await archive.traceIds()).sort()).toEqual([traceId(1), traceId(2)]);
+    expect((await ids(archive)).sort()).toEqual([traceId(1), traceId(2)]);
     expect(await archive.trashed()).toEqual([]);
   });
 
@@ -113,7 +117,7 @@ describe.each([
     });
     expect((await archive.sessions()).map(({ sid }) => sid)).toEqual([sid(2)]);
     expect((await archive.batchesOf(traceId(3))).flatMap(recordsOf)).toEqual([end(3, 2, 0)]);
-    expect((await archive.tracesByIds([traceId(3)]))[0]?.sids).toEqual([sid(2)]);
+    expect((await archive.traces())[0]?.sids).toEqual([sid(2)]);
     expect(await archive.prunedSessions()).toBe(1);
     await archive.forgetPruned();
     expect(await archive.prunedSessions()).toBe(0);
@@ -133,7 +137,7 @@ describe.each([
     });
     expect(freed).toBeGreaterThanOrEqual(900);
     expect({ removed, changed }).toEqual({ removed: [traceId(3)], changed: [traceId(1), traceId(2)] });
-    expect(await archive.traceIds()).not.toContain(traceId(3));
+    expect(await ids(archive)).not.toContain(traceId(3));
     expect((await archive.session(sid(1)))?.bytes).toBe(before - freed);
     const [gap, ...rest] = (await archive.batchesOf(traceId(1))).flatMap(recordsOf);
     if (gap?.type !== "gap") throw new Error("the first record is no gap");
@@ -162,17 +166,18 @@ describe("a transaction", () => {
 
   test("that fails leaves nothing behind, and rejects", async () => {
     const archive = await openDisk();
-    const bad = { ...trace(2, [1]), traceId: {} } as unknown as TraceRow;
+    const bad = { resource: Symbol("no key") } as unknown as ResourceRow;
     const commit = archive.commit(
       group({
         sessions: [session(1)],
         batches: [row(1, 1, [end(1, 1, 0)])],
-        traces: [trace(1, [1]), bad],
+        resources: [bad],
+        traces: [trace(1, [1])],
       }),
     );
     await expect(commit).rejects.toThrow();
     expect(await archive.sessionCount()).toBe(0);
-    expect(await archive.traceIds()).toEqual([]);
+    expect(await ids(archive)).toEqual([]);
   });
 
   test("is tried again on a new connection when the old one is closing", async () => {
@@ -272,4 +277,22 @@ describe("opening", () => {
     await openArchive(request);
     expect(seen).toEqual(["failed UnknownError: Internal error opening backing store"]);
   });
+});
+
+test("the log of the list is tidied when most of it is superseded, and stays what it says", async () => {
+  const archive = await openDisk();
+  const rows = () =>
+    openDB("test").then(async (db) => {
+      const count = await db.count("traceLog");
+      db.close();
+      return count;
+    });
+  for (let i = 0; i < 300; i++) await archive.commit(group({ traces: [trace(i % 7, [1], i)] }));
+  await archive.trash([traceId(3)], "me", 1);
+  expect(await rows()).toBeLessThan(60);
+  const list = (await archive.traces()).map(({ traceId, startMs }) => [traceId, startMs]);
+  expect(list).toEqual(
+    [299, 298, 297, 296, 295, 294, 293].filter((i) => i % 7 !== 3).map((i) => [traceId(i % 7), i]),
+  );
+  expect(await archive.restore([traceId(3)])).toEqual([trace(3, [1], 297)]);
 });
