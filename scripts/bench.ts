@@ -82,6 +82,7 @@ async function prepare(): Promise<BenchEnvironment> {
       const opened = await openPanel(launched, page);
       // tsx keeps names of functions by calling this, also in functions that are sent to the panel.
       await opened.panel.evaluate("globalThis.__name ??= (named) => named");
+      await opened.panel.waitForFunction(() => "genaiTraces" in globalThis);
       return opened;
     },
     say: (text) => console.log(`  ${text}`),
