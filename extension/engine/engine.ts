@@ -21,13 +21,14 @@ import type {
   TraceContent,
 } from "./engine-api.ts";
 import { CREDIT } from "./flood-guard.ts";
-import { budgetOf, DEFAULT_RETENTION, prune } from "./janitor.ts";
+import type { Pruned } from "./janitor.ts";
 import { isGreeting, type LiveSession, LiveSessions } from "./live-sessions.ts";
 import { createLiveness, type Liveness, type Locks } from "./liveness.ts";
 import { NewsDesk } from "./news.ts";
 import { OpenedTrace } from "./opened-trace.ts";
 import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from "./peers.ts";
 import { Recorder, recordsOfTrace } from "./recorder.ts";
+import { Retention } from "./retention.ts";
 import type { Piece } from "./session-ingest.ts";
 import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
@@ -39,9 +40,6 @@ import { WaitingRoom } from "./waiting-room.ts";
 const HOLD_CHECK_MS = 250;
 /** A page without credit is told again when this has passed. */
 const CREDIT_CHECK_MS = 1000;
-/** Retention is looked after this often, and first when the panel's start is over. */
-const PRUNE_INTERVAL_MS = 15 * 60_000;
-const FIRST_PRUNE_MS = 10_000;
 /** Sessions say hello within this time of the panel's start; whose did not is taken for gone. */
 const GRACE_MS = 1500;
 /** Rows of the list that are answered at once; older ones follow as news, so that no task grows long. */
@@ -94,14 +92,13 @@ class Engine implements EngineApi {
   readonly #queue: CommitQueue;
   readonly #opened: OpenedTrace;
   readonly #recorder: Recorder;
+  readonly #retention: Retention;
   #peers: Peers | undefined;
-  #retention: RetentionSettings = DEFAULT_RETENTION;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
   /** Hellos that came while no archive was open. */
   #early: { origin: SessionOrigin; hello: Hello }[] = [];
   #livingElsewhere: ReadonlySet<SessionId> = new Set();
-  #pruning: Promise<void> | undefined;
   #changedForPeers = new Map<TraceId, TraceRow>();
   #timers = new Set<string>();
   /** Read when the archive was opened; spares the panel's first question another reading. */
@@ -157,13 +154,20 @@ class Engine implements EngineApi {
       },
       now: () => this.#clock.now(),
     });
+    this.#retention = new Retention(world.clock, this.#liveness, {
+      archive: () => this.#storage.archive,
+      ownId: world.id,
+      ownSessions: () => new Set(this.#sessions.all().map(({ sid }) => sid)),
+      isBusy: (id) => (this.#actives.get(id)?.pending ?? 0) > 0 || this.#actives.get(id)?.isRunning === true,
+      pruned: (pruned) => this.#pruned(pruned),
+    });
   }
 
   // Opening
 
   async open(options: EngineOptions, port: MessagePort) {
     this.#news.connect(port);
-    this.#retention = options.retention;
+    this.#retention.settings = options.retention;
     this.#peers?.close();
     this.#peers = createPeers(
       options.memoryOnly ? undefined : this.#world.channel(),
@@ -171,7 +175,7 @@ class Engine implements EngineApi {
       (message) => this.#heard(message),
     );
     const storage = await this.#storage.open(options);
-    this.#once("prune", FIRST_PRUNE_MS, () => this.#pruneRegularly());
+    this.#retention.start();
     return { storage, sessions: (await this.#storage.archive?.sessionCount()) ?? 0 };
   }
 
@@ -310,7 +314,7 @@ class Engine implements EngineApi {
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
     this.#tellPeers(traces);
-    if (counters.storedBytes > this.#budget()) this.#prune();
+    this.#retention.check(counters.storedBytes);
     // Counting is a transaction of its own, which the next writer would have to wait for.
     if ([...sessions].some(({ sid }) => !this.#counted.has(sid))) this.#countSessions();
     for (const { sid } of sessions) this.#counted.add(sid);
@@ -353,7 +357,7 @@ class Engine implements EngineApi {
 
   #full(reason: string): void {
     this.#storage.set({ type: "full", reason });
-    this.#prune();
+    void this.#retention.prune();
   }
 
   /** What was left for want of time. */
@@ -437,7 +441,7 @@ class Engine implements EngineApi {
       this.#queue.plan();
       await new Promise<void>((resolve) => this.#clock.after(SETTLE_CHECK_MS, resolve));
     }
-    await this.#pruning;
+    await this.#retention.atRest();
   }
 
   // Interruption
@@ -512,51 +516,16 @@ class Engine implements EngineApi {
 
   // Retention
 
-  async setRetention(settings: RetentionSettings): Promise<void> {
-    this.#retention = settings;
-    // One that is under way knows only the old settings.
-    await this.#pruning;
-    await this.#prune();
+  setRetention(settings: RetentionSettings): Promise<void> {
+    return this.#retention.set(settings);
   }
 
-  #budget(): number {
-    const { archive } = this.#storage;
-    return archive ? budgetOf({ archive, settings: this.#retention }) : Number.POSITIVE_INFINITY;
-  }
-
-  #pruneRegularly(): void {
-    this.#prune();
-    this.#once("prune", PRUNE_INTERVAL_MS, () => this.#pruneRegularly());
-  }
-
-  /** One at a time, here and over all panels. */
-  #prune(): Promise<void> {
-    this.#pruning ??= this.#liveness
-      .asJanitor(() => this.#pruneNow())
-      // A janitor that fails leaves too much, never too little: the next round tries again.
-      .catch(() => undefined)
-      .finally(() => {
-        this.#pruning = undefined;
-      });
-    return this.#pruning;
-  }
-
-  async #pruneNow(): Promise<void> {
-    const { archive } = this.#storage;
-    if (!archive) return;
-    const { removed, changed } = await prune({
-      archive,
-      settings: this.#retention,
-      liveness: this.#liveness,
-      now: this.#clock.now(),
-      ownSessions: new Set(this.#sessions.all().map(({ sid }) => sid)),
-      ownId: this.#world.id,
-      isBusy: (id) => (this.#actives.get(id)?.pending ?? 0) > 0 || this.#actives.get(id)?.isRunning === true,
-    });
+  async #pruned({ removed, changed }: Pruned): Promise<void> {
     this.#dropped(removed);
-    this.#reread(changed);
+    // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
+    for (const id of changed) this.#recorder.activate(id);
     this.#peers?.tell({ removed });
-    const sessions = await archive.sessions();
+    const sessions = (await this.#storage.archive?.sessions()) ?? [];
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     await this.#countSessions();
     this.#queue.retry();
@@ -570,14 +539,6 @@ class Engine implements EngineApi {
     }
     this.#trash.forget(ids);
     if (ids.length) this.#news.removed(ids);
-  }
-
-  /** Their rows changed in the archive: what is in memory is too old, unless it is ahead. */
-  #reread(ids: TraceId[]): void {
-    for (const id of ids) {
-      if (this.#actives.get(id)) continue;
-      this.#recorder.activate(id);
-    }
   }
 
   // Other panels

@@ -5,6 +5,10 @@ import type { EngineCounters, EngineNews, StorageState, StoredRecord, TraceConte
 
 /** Rows in one push: more would make a task of the panel's that is felt. The others follow a frame later. */
 export const MAX_SUMMARIES = 500;
+/** So many changed rows are a storm: nobody can read them, and drawing them would take the panel's whole time. */
+const STORM = 32;
+/** In a storm rows are told this much less often; records of the opened trace are not held back. */
+const STORM_INTERVAL_MS = 100;
 /** One frame: the panel cannot show more. */
 export const NEWS_INTERVAL_MS = 16;
 
@@ -32,7 +36,9 @@ export class NewsDesk {
   #storage: StorageState | undefined;
   #sessions: number | undefined;
   #postedAt = Number.NEGATIVE_INFINITY;
+  #calmAt = Number.NEGATIVE_INFINITY;
   #planned = false;
+  #restPlanned = false;
 
   constructor(
     private readonly clock: Clock,
@@ -131,11 +137,24 @@ export class NewsDesk {
     this.#storage = undefined;
     this.#sessions = undefined;
     this.#send(news);
-    if (this.#summaries.size || this.#older.size) this.plan();
+    this.#planRest();
+  }
+
+  /** Rows held back must not hold back what comes meanwhile: theirs is a timer of their own. */
+  #planRest(): void {
+    if ((!this.#summaries.size && !this.#older.size) || this.#restPlanned) return;
+    this.#restPlanned = true;
+    this.clock.after(Math.max(NEWS_INTERVAL_MS, this.#calmAt - this.clock.cost()), () => {
+      this.#restPlanned = false;
+      this.plan();
+    });
   }
 
   #takeSummaries(): TraceSummary[] {
     const taken: TraceSummary[] = [];
+    const now = this.clock.cost();
+    if (now < this.#calmAt) return taken;
+    if (this.#summaries.size > STORM) this.#calmAt = now + STORM_INTERVAL_MS;
     for (const summary of this.#summaries.values()) {
       if (taken.length === MAX_SUMMARIES) return taken;
       this.#summaries.delete(summary.traceId);

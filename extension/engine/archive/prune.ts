@@ -33,7 +33,7 @@ export async function purgeTraces(db: ArchiveDatabase, ids: TraceId[]): Promise<
       more = done.batches === BATCHES_PER_TRANSACTION;
     }
   }
-  await forgetTraces(db, ids);
+  if (ids.length) await db.add("traceLog", forgotten(ids));
   return freed;
 }
 
@@ -91,8 +91,7 @@ async function deleteSessionRow(db: ArchiveDatabase, sid: SessionId): Promise<vo
   await Promise.all([work(), tx.done]);
 }
 
-const forgetTraces = (db: ArchiveDatabase, ids: TraceId[]): Promise<unknown> =>
-  db.add("traceLog", textOf(ids.map((traceId) => ({ type: "forget", traceId }))));
+const forgotten = (ids: TraceId[]): string => textOf(ids.map((traceId) => ({ type: "forget", traceId })));
 
 async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<boolean> {
   const tx = db.transaction("batches", "readwrite");
@@ -141,7 +140,7 @@ async function trimSome(db: ArchiveDatabase, { sid, isBusy }: Trim) {
     await Promise.all([
       store.put(gap),
       tx.objectStore("sessions").put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
-      tx.objectStore("traceLog").add(textOf(removed.map((traceId) => ({ type: "forget", traceId })))),
+      removed.length && tx.objectStore("traceLog").add(forgotten(removed)),
     ]);
     return { removed, changed, freed, batches: rows.length };
   };

@@ -388,8 +388,9 @@ test("a trace that was forgotten in memory is read back when its next record com
   await settle(panel);
   record(panel, 1, many.length + 2, end(1, 1, 50), start(2, 2, 60));
   await settle(panel);
-  expect(lastSummary(panel, 1)).toMatchObject({ status: "ok", durationMs: 50, name: "span 1" });
-  expect(lastSummary(panel, 2)).toMatchObject({ status: "running", spanCount: 2 });
+  await until(panel, () => lastSummary(panel, 1)?.status === "ok" && lastSummary(panel, 2)?.spanCount === 2);
+  expect(lastSummary(panel, 1)).toMatchObject({ durationMs: 50, name: "span 1" });
+  expect(lastSummary(panel, 2)).toMatchObject({ status: "running" });
 });
 
 test("of a long list the newest come at once and the others as news, none of them older than what was told", async () => {
@@ -414,4 +415,29 @@ test("of a long list the newest come at once and the others as news, none of the
     new Set(Array.from({ length: 800 }, (_, i) => traceId(i + 1)).filter((id) => id !== traceId(6))),
   );
   expect(next.news.every(({ summaries }) => summaries.length <= 500)).toBe(true);
+});
+
+test("a storm of changed rows does not hold back the records of the opened trace", async () => {
+  const panel = await openPanel();
+  await greet(panel);
+  record(panel, 1, 1, ...conversation.slice(0, 2));
+  await settle(panel);
+  await panel.engine.openTrace(traceId(1));
+  let next = 3;
+  const storm = (ms: number) => {
+    const spans = Array.from({ length: 40 }, (_, i) => start(100 + i, next + i, ms));
+    record(panel, 1, next, ...spans, chunk(1, 1, ms, "x"));
+    next += spans.length + 1;
+  };
+  const from = panel.clock.time;
+  const pushes: { rows: number; chunks: number }[] = [];
+  while (panel.clock.time < from + 90) {
+    storm(panel.clock.time - from);
+    const seen = panel.news.length;
+    await until(panel, () => panel.news.length > seen);
+    for (const { summaries, opened } of panel.news.slice(seen))
+      pushes.push({ rows: summaries.length, chunks: opened?.records.length ?? 0 });
+  }
+  expect(pushes.filter(({ rows }) => rows > 0).length).toBeLessThanOrEqual(2);
+  expect(pushes.filter(({ chunks }) => chunks > 0).length).toBeGreaterThan(3);
 });
