@@ -31,7 +31,7 @@ export interface Entry {
   /** Streamed chunks in it, or that were in it. */
   chunks: number;
   /** Its chunks were merged already. */
-  isCoarse?: boolean;
+  isCoarse: boolean;
   /** Of a gap: the traces it came from. */
-  traces?: TraceId[];
+  traces: TraceId[] | undefined;
 }

@@ -5,13 +5,16 @@ const POOL_DIGITS = 4096;
 let pool = "";
 let used = 0;
 
-/** ASCII of a hex digit, lower-case. */
-const digit = (byte: number): number => (byte & 15) + ((byte & 15) < 10 ? 48 : 87);
-
 /** So many random hex digits. (All zeros, which W3C Trace Context forbids, is a matter of 2⁻⁶⁴.) */
 export function randomHex(digits: number): string {
   if (used + digits > pool.length) {
-    pool = new TextDecoder().decode(crypto.getRandomValues(new Uint8Array(POOL_DIGITS)).map(digit));
+    const bytes = crypto.getRandomValues(new Uint8Array(POOL_DIGITS));
+    for (let i = 0; i < POOL_DIGITS; i++) {
+      const value = (bytes[i] as number) & 15;
+      // ASCII of 0 … 9 and a … f.
+      bytes[i] = value + (value < 10 ? 48 : 87);
+    }
+    pool = new TextDecoder().decode(bytes);
     used = 0;
   }
   used += digits;

@@ -1,6 +1,6 @@
 import type { ChunksRecord } from "../protocol/index.ts";
 import { appendCoarse } from "./coarsen.ts";
-import { type Entry, GAP, type Owner, type Rank, RESOURCE } from "./entry.ts";
+import { CHUNKS, type Entry, GAP, type Owner, type Rank, RESOURCE } from "./entry.ts";
 
 /**
  * Records not yet known to be stored, numbered without holes, bounded by size and number. When it is
@@ -65,8 +65,8 @@ export function createRing() {
     };
     entries = [];
     for (const entry of all) {
-      const isMergeable = !entry.rank && !entry.isCoarse && entry.seq >= readUpTo;
-      const own: ChunksRecord | undefined = isMergeable ? JSON.parse(entry.text) : undefined;
+      const isFine = entry.rank === CHUNKS && !entry.isCoarse && entry.seq >= readUpTo;
+      const own: ChunksRecord | undefined = isFine ? JSON.parse(entry.text) : undefined;
       if (own && record && last && last.owner === entry.owner && last.text.length < LONGEST_MERGED) {
         // Until it is written anew, the text only counts.
         last.text += entry.text;
@@ -86,60 +86,66 @@ export function createRing() {
 
   /** Drops the oldest of what is worth no more than this. */
   function drop(worth: number): void {
-    const all = entries;
-    entries = [];
-    all.forEach((entry, i) => {
-      const before = entries.at(-1);
-      const isBesideGap = before?.rank === GAP;
-      const goes =
-        entry.rank === GAP
-          ? isBesideGap
-          : worthOf(entry) <= worth && isOver(KEEP, entries.length + all.length - i);
-      if (!goes) entries.push(entry);
-      else if (isBesideGap) {
+    const kept: Entry[] = [];
+    /** The gap that the next dropped one joins, and the traces it hit. */
+    let gap: Entry | undefined;
+    let traces: string[] = [];
+    let i = 0;
+    for (; i < entries.length && isOver(KEEP, kept.length + entries.length - i); i++) {
+      const entry = entries[i] as Entry;
+      const goes = entry.rank === GAP || worthOf(entry) <= worth;
+      if (goes && gap) {
         units -= entry.text.length;
-        before.covers += entry.covers;
-        before.chunks += entry.chunks;
-        writeGap(before, entry);
-      } else {
-        entries.push(entry);
-        writeGap(entry, entry);
+        gap.covers += entry.covers;
+        gap.chunks += entry.chunks;
+        for (const trace of tracesOf(entry))
+          if (traces.length <= MOST_TRACES && !traces.includes(trace)) traces.push(trace);
+        continue;
       }
-    });
+      if (gap) writeGap(gap, traces);
+      gap = goes ? entry : undefined;
+      traces = tracesOf(entry);
+      kept.push(entry);
+    }
+    if (gap) writeGap(gap, traces);
+    // The rest is not even looked at: most of the cost would be the memory it is spread over.
+    entries = kept.concat(entries.slice(i));
   }
 
-  /** Makes an entry the gap that also stands for another. */
-  function writeGap(gap: Entry, lost: Entry): void {
+  function writeGap(gap: Entry, traces: string[]): void {
     const { covers, chunks } = gap;
-    const traces = [
-      ...new Set([...(gap.traces ?? []), ...(lost.traces ?? (lost.owner ? [lost.owner.trace] : []))]),
-    ];
     gap.rank = GAP;
-    gap.traces = traces.slice(0, MOST_TRACES + 1);
-    rewrite(gap, {
-      type: "gap",
-      covers,
-      reason: "overflow",
-      chunks,
-      traces: traces[MOST_TRACES] ? undefined : traces,
-    });
+    gap.traces = traces;
+    // Some of many would say that the others are whole.
+    const hit = traces.length > MOST_TRACES ? undefined : traces;
+    rewrite(gap, { type: "gap", covers, reason: "overflow", chunks, traces: hit });
   }
 
   function makeRoom(): void {
     if (!isOver(1)) return;
-    merge();
-    for (let worth = 0; worth < 6; worth++) if (isOver(KEEP)) drop(worth);
+    // Not to look at everything once more for a kind that is not there.
+    const worths = new Set(entries.map(worthOf));
+    if (worths.has(CHUNKS)) merge();
+    for (let worth = 0; worth < 6; worth++) if (worths.has(worth) && isOver(KEEP)) drop(worth);
   }
 
   /** Index of the entry that holds this number, or of the first after it. */
   function indexOf(seq: number): number {
-    const index = entries.findIndex((entry) => entry.seq + entry.covers > seq);
-    return index < 0 ? entries.length : index;
+    let low = 0;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { seq: first, covers } = entries[middle] as Entry;
+      if (first + covers > seq) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   return {
     push(text: string, rank: Rank, owner?: Owner, chunks = 0): void {
-      entries.push({ seq: next++, covers: 1, rank, text, owner, chunks });
+      // Every member at once: objects of one shape are cheaper.
+      entries.push({ seq: next++, covers: 1, rank, text, owner, chunks, isCoarse: false, traces: undefined });
       units += text.length;
       makeRoom();
     },
@@ -177,10 +183,12 @@ export function createRing() {
       if (first?.rank !== GAP || first.seq > upTo) return;
       first.covers += first.seq - upTo - 1;
       first.seq = upTo + 1;
-      writeGap(first, first);
+      writeGap(first, tracesOf(first));
     },
   };
 }
+
+const tracesOf = ({ traces, owner }: Entry): string[] => traces ?? (owner ? [owner.trace] : []);
 
 /** 0 goes first. */
 const worthOf = ({ rank, owner }: Entry): number =>

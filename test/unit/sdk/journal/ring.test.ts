@@ -119,7 +119,7 @@ describe("overflow", () => {
       [
         "resource start start chunks event event event event end",
         "resource start start gap event event event event end",
-        "resource start start gap end",
+        "resource gap start gap end",
         "resource gap start gap",
         "resource gap",
         "gap",
