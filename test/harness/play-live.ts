@@ -3,7 +3,8 @@ import type { TraceRecord } from "../../sdk/protocol/index.ts";
 /** Gives records out when their own time has come, with times moved to now: a scenario becomes a live page. */
 export function playLive(records: readonly TraceRecord[], apply: (records: TraceRecord[]) => void): void {
   const times = records.flatMap((record) => ("time" in record ? [BigInt(record.time)] : []));
-  const first = times.reduce((min, time) => Math.min(time, min), times[0] ?? 0n);
+  // biome-ignore lint/complexity/useMathMinMax: Math.min knows no bigint
+  const first = times.reduce((min, time) => (time < min ? time : min), times[0] ?? 0n);
   const offset = BigInt(Date.now()) * 1_000_000n - first;
   const waiting = records.map((record) => moved(record, offset));
   let next = 0;
