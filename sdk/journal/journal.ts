@@ -82,10 +82,10 @@ export function createJournal(
 /** The journal that is there already, or what `create` makes. */
 export function sharedJournal(create: () => Journal): Journal {
   const key = Symbol.for(JOURNAL_KEY);
-  const there = (globalThis as unknown as Record<symbol, Journal | undefined>)[key];
-  if (there?.surface === 1) return there;
+  const place = globalThis as unknown as Record<symbol, Journal | undefined>;
+  if (place[key]?.surface === 1) return place[key];
   const journal = create();
   // A journal of another surface stays where it is: both send, each under its own session id.
-  if (!there) Object.defineProperty(globalThis, key, { value: journal, configurable: true });
+  place[key] ??= journal;
   return journal;
 }

@@ -35,6 +35,11 @@ export interface SerializerOptions {
   maxLength: number;
   /** The user's redaction; sees each string after the built-in one, with the nearest property name. */
   hook?: ((text: string, key: string) => string) | undefined;
+  /**
+   * How deep the build of an attribute may be shown while its words are not: −1 shows all, `undefined`
+   * leaves the attribute out.
+   */
+  maskOf(key: string): number | undefined;
 }
 
 interface Work {
@@ -67,26 +72,13 @@ function work<T>(options: SerializerOptions, losses: Losses, task: () => T): T {
 export const cleanText = (options: SerializerOptions, losses: Losses, text: string, key: string): string =>
   work(options, losses, () => clean(text, key));
 
-/**
- * Adds bounded copies of `input`'s members to `target`.
- *
- * @param maskOf how deep the build of a member's value may be shown while its words are not: −1 shows all,
- *   `undefined` leaves the member out.
- * @returns code units used.
- */
-export const copyInto = (
-  target: Record<string, unknown>,
-  input: object,
-  {
-    losses,
-    options,
-    maskOf,
-  }: { losses: Losses; options: SerializerOptions; maskOf(key: string): number | undefined },
-): number =>
-  work(options, losses, () => {
+/** Adds bounded copies of `input`'s members to a record's attributes; returns code units used. */
+export const addAttributes = (options: SerializerOptions, draft: Draft, input: object): number =>
+  work(options, draft, () => {
+    draft.attributes ??= {};
     let room = CALL_ROOM;
     for (const name of Object.keys(input)) {
-      const mask = maskOf(name);
+      const mask = options.maskOf(name);
       if (mask === undefined) lose("redacted");
       else if (room <= 0) lose("cut");
       else {
@@ -94,7 +86,7 @@ export const copyInto = (
         now.left = start;
         now.nodes = MOST_NODES;
         now.mask = mask;
-        put(target, input, name);
+        put(draft.attributes, input, name);
         room -= start - now.left;
       }
     }

@@ -61,8 +61,7 @@ export function createTransport(source: Source, ring: Ring, endpoint: Endpoint):
   /** When the next batch is to go; 0: none is planned. */
   let due = 0;
   let sentAt = -BATCH_MS;
-  /** Recorded since the last sending. */
-  let records = 0;
+  /** Code units recorded since the last sending. */
   let length = 0;
   let isSending = false;
 
@@ -74,7 +73,7 @@ export function createTransport(source: Source, ring: Ring, endpoint: Endpoint):
   function send(): void {
     if (isSending) return;
     isSending = true;
-    due = records = length = 0;
+    due = length = 0;
     source.collect();
     while (isListening) {
       const room = credit - flying;
@@ -97,7 +96,6 @@ export function createTransport(source: Source, ring: Ring, endpoint: Endpoint):
   function wake(size: number): void {
     if (!isListening || isSending) return;
     length += size;
-    records++;
     const now = endpoint.now();
     if (!due) {
       due = Math.max(now, sentAt + BATCH_MS);
@@ -105,7 +103,7 @@ export function createTransport(source: Source, ring: Ring, endpoint: Endpoint):
       else endpoint.soon(sendIfDue);
     }
     // Timers of a hidden page are late, and a busy loop lets none run at all.
-    else if (length > BATCH_LENGTH || records > BATCH_RECORDS || now > due + BATCH_MS) send();
+    else if (length > BATCH_LENGTH || now > due + BATCH_MS) send();
   }
 
   const hello = (): void => endpoint.post(source.hello());

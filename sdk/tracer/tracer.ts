@@ -7,8 +7,9 @@ import { SERVICE_NAME, SERVICE_VERSION, SESSION_ID, USER_ID } from "../protocol/
 import { activeSpan } from "./active-span.ts";
 import type { InitOptions, Span, SpanOptions, Tracer } from "./api.ts";
 import { currentAnchor } from "./clock.ts";
+import { maskOf } from "./content-keys.ts";
 import { runInSpan } from "./run-in-span.ts";
-import { addFacts, type Place, type Recorder, RecordingSpan, STATE } from "./span.ts";
+import { ANCHOR, addFacts, createSpan, type Place, type Recorder } from "./span.ts";
 import { isContext } from "./trace-ids.ts";
 
 const DEFAULT_MAX_LENGTH = 262_144;
@@ -17,21 +18,26 @@ const DEFAULT_MAX_LENGTH = 262_144;
 export function createTracer(journal: Journal | undefined, options: InitOptions): Tracer {
   function start(name: string, how: SpanOptions = {}): Span {
     try {
-      if (journal) return new RecordingSpan(recorder, placeOf(how.parent), name, how);
+      if (journal) return createSpan(recorder, placeOf(how.parent), name, how);
     } catch {
       // A parent that does not want to be looked at.
     }
     return noopSpan;
   }
+  const { capture = "full" } = options;
   const recorder: Recorder = {
     journal: journal as Journal,
-    serializer: { maxLength: options.maxValueLength ?? DEFAULT_MAX_LENGTH, hook: options.redact },
-    capture: options.capture ?? "full",
+    serializer: {
+      maxLength: options.maxValueLength ?? DEFAULT_MAX_LENGTH,
+      hook: options.redact,
+      maskOf: (key) => maskOf(key, capture),
+    },
+    capture,
     resource: journal?.nextResource() ?? 0,
     start,
   };
   const nowhere = { traceId: "0".repeat(32), spanId: "0".repeat(16), traceFlags: 0 };
-  const noopSpan = new RecordingSpan(
+  const noopSpan: Span = createSpan(
     { ...recorder, start: () => noopSpan },
     { context: nowhere, anchor: 0 },
     "",
@@ -58,14 +64,14 @@ function pushResource(recorder: Recorder, options: InitOptions): void {
     [USER_ID]: options.userId,
     ...options.resource,
   };
-  addFacts(recorder, draft, { attributes });
+  addFacts(serializer, draft, { attributes });
   journal.push(recordText(serializer, draft), RESOURCE);
 }
 
 function placeOf(given: SpanOptions["parent"]): Place {
   const near = given === undefined ? activeSpan() : given;
   const parent = near && ("spanContext" in near ? near.spanContext() : near);
-  const anchor = (near as RecordingSpan | null | undefined)?.[STATE]?.anchor || currentAnchor();
+  const anchor = (near as { [ANCHOR]?: number } | null | undefined)?.[ANCHOR] || currentAnchor();
   const spanId = randomHex(16);
   // A no-op span's ids are no context: its children begin a trace.
   if (!parent || !isContext(parent))

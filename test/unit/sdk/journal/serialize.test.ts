@@ -1,17 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { copyInto, type Draft, recordText } from "../../../../sdk/journal/serialize.ts";
+import { addAttributes, type Draft, recordText } from "../../../../sdk/journal/serialize.ts";
 
 const MOST = 512 * 1024;
 
 function serialize(value: unknown, { maxLength = 262_144, hook = undefined as never, mask = -1 } = {}) {
-  const draft: Draft = { type: "start", attributes: {} };
-  const options = { maxLength, hook };
-  copyInto(
-    draft.attributes as Record<string, unknown>,
-    { value },
-    { losses: draft, options, maskOf: () => mask },
-  );
+  const draft: Draft = { type: "start" };
+  const options = { maxLength, hook, maskOf: () => mask };
+  addAttributes(options, draft, { value });
   const text = recordText(options, draft);
   const parsed = JSON.parse(text);
   return { text, value: parsed.attributes.value, cut: parsed.cut ?? 0, redacted: parsed.redacted ?? 0 };
@@ -222,14 +218,10 @@ describe("budgets", () => {
   });
 
   it("many large attributes stay within one record", () => {
-    const draft: Draft = { type: "start", attributes: {} };
+    const draft: Draft = { type: "start" };
     const input = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, "x".repeat(100_000)]));
-    const options = { maxLength: 262_144 };
-    copyInto(draft.attributes as Record<string, unknown>, input, {
-      losses: draft,
-      options,
-      maskOf: () => -1,
-    });
+    const options = { maxLength: 262_144, maskOf: () => -1 };
+    addAttributes(options, draft, input);
     expect(recordText(options, draft).length).toBeLessThanOrEqual(MOST);
     expect(draft.cut).toBeGreaterThan(0);
   });
