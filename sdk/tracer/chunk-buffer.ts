@@ -1,6 +1,6 @@
 import { mayGrow, redactText } from "../journal/redact.ts";
 import { cleanText, type Draft, type SerializerOptions } from "../journal/serialize.ts";
-import type { ChunkPart, Losses, ToolCallDelta } from "../protocol/index.ts";
+import type { ChunkPart, ToolCallDelta } from "../protocol/index.ts";
 import type { Capture, ChunkInput } from "./api.ts";
 
 /**
@@ -21,6 +21,8 @@ const BATCH_PIECES = 64;
 const BATCH_LENGTH = 32 * 1024;
 /** A possible secret is waited for over so many pieces, lest empty ones pile up. */
 const MOST_PIECES = 1024;
+/** Of a tool call's id and name. */
+const LONGEST_LABEL = 256;
 
 export interface ChunkBufferOptions {
   serializer: SerializerOptions;
@@ -33,22 +35,22 @@ export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOpti
   let pieces: Piece[] = [];
   let length = 0;
   let closeAt = BATCH_PIECES;
-  let losses: Losses = {};
+  /** Where losses are counted until there is a record. */
+  let draft: Draft = {};
+
+  const clean = (text: unknown, key: string): string => cleanText(serializer, draft, String(text), key);
 
   const redacted = (): void => {
-    losses.redacted = (losses.redacted ?? 0) + 1;
+    draft.redacted = (draft.redacted ?? 0) + 1;
   };
 
   function write(at: number, channel: string | number, text: unknown, tool?: ToolCallDelta): void {
     if (typeof text !== "string") return;
-    const isLong = text.length > serializer.maxLength;
+    // A long one goes alone: however much of it must be escaped, its record can be made to fit.
+    if (text.length > BATCH_LENGTH) close(false);
     length += text.length;
-    pieces.push({ at, channel, text: isLong ? cleanText(serializer, losses, text, "text") : text, tool });
+    pieces.push({ at, channel, text: text.length > serializer.maxLength ? clean(text, "text") : text, tool });
   }
-
-  /** The user's hook on a channel's text. */
-  const ask = (text: string, channel: string): string =>
-    serializer.hook ? cleanText(serializer, losses, text, channel) : text;
 
   /** Takes secrets out of each channel's text; false if one may have begun, then nothing is changed. */
   function redact(last: boolean): boolean {
@@ -62,7 +64,8 @@ export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOpti
     if (!last && pieces.length < MOST_PIECES && texts.some(mayGrow)) return false;
     for (const [channel, some] of channels) {
       const text = texts.shift() as string;
-      const kept = ask(redactText(text, redacted), String(channel));
+      let kept = redactText(text, redacted);
+      if (serializer.hook) kept = clean(kept, String(channel));
       // What was changed cannot be divided again: the first piece gets it all, each keeps its time.
       if (kept !== text)
         some.forEach((piece, i) => {
@@ -80,16 +83,22 @@ export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOpti
     return channel === "reasoning" ? { reasoning: kept } : kept;
   }
 
-  /** Makes a record of pieces. */
-  function record(some: Piece[]): void {
-    const start = some[0]?.at ?? 0;
-    const at = some.map((piece) => Math.round((piece.at - start) * 1000));
-    const parts = some.map(partOf);
-    push({ ...losses, at, parts }, start, some.length);
-    losses = {};
+  /** Makes a record of what is there; what may be the beginning of a secret waits, unless it is the `last` time. */
+  function close(last: boolean): void {
+    closeAt = pieces.length + BATCH_PIECES;
+    const start = pieces[0]?.at;
+    if (start === undefined || (capture === "full" && !redact(last))) return;
+    draft.at = pieces.map(({ at }) => Math.round((at - start) * 1000));
+    draft.parts = pieces.map(partOf);
+    push(draft, start, pieces.length);
+    pieces = [];
+    draft = {};
+    length = 0;
+    closeAt = BATCH_PIECES;
   }
 
   return {
+    close,
     /** True when it is time to `close`. */
     add(input: ChunkInput, at: number): boolean {
       if (typeof input === "string") write(at, "text", input);
@@ -98,35 +107,13 @@ export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOpti
         write(at, "text", text);
         write(at, "reasoning", reasoning);
         if (tool) {
-          const label = (given: unknown) =>
-            given && cleanText(serializer, losses, String(given), "name").slice(0, 256);
+          const label = (given: unknown) => given && clean(given, "name").slice(0, LONGEST_LABEL);
           const index = Number(tool.index) || 0;
           const named = { index, id: label(tool.id), name: label(tool.name) } as ToolCallDelta;
           write(at, index, tool.arguments ?? "", named);
         }
       }
       return pieces.length >= closeAt || length >= BATCH_LENGTH;
-    },
-    /** Makes records of what is there; what may be the beginning of a secret waits, unless it is the `last` time. */
-    close(last: boolean): void {
-      closeAt = pieces.length + BATCH_PIECES;
-      if (capture === "full" && !redact(last)) return;
-      let some: Piece[] = [];
-      let size = 0;
-      for (const piece of pieces) {
-        // Long pieces go alone, so that a record keeps below its limit however much must be escaped.
-        if (size > BATCH_LENGTH || piece.text.length > BATCH_LENGTH) {
-          if (some.length) record(some);
-          some = [];
-          size = 0;
-        }
-        size += piece.text.length;
-        some.push(piece);
-      }
-      if (some.length) record(some);
-      pieces = [];
-      length = 0;
-      closeAt = BATCH_PIECES;
     },
   };
 }
