@@ -22,16 +22,18 @@ const lock = createHash("sha256")
   .update(readFileSync(path.join(root, "package-lock.json")))
   .digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-  console.log("Installing dependencies (npm ci) …");
+  console.log("Installing dependencies (npm install) …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   // Scripts are not needed: esbuild's binary is a package of its own, and we find or install the browser ourselves.
-  const done = spawnSync(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: it refuses a lock file without the packages of other platforms, which mirrors may lack.
+  const flags = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const done = spawnSync(npm, ["install", ...flags], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",
   });
   if (done.status !== 0) {
-    console.error("npm ci failed (see above). Is the npm registry reachable?");
+    console.error("npm install failed (see above). Is the npm registry reachable?");
     process.exit(done.status ?? 1);
   }
   writeFileSync(stamp, lock);
