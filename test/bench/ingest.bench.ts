@@ -5,6 +5,10 @@ import { type Bench, type BenchEnvironment, type Figure, quantileOf } from "./be
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
 const RAW_SECONDS = 5;
 const BATCH = 100;
+/** Fills a raw record up to 300 bytes with text that compresses like text. */
+const WORDS = Array.from({ length: 40 }, (_, i) => ((i * 7919) % 46_656).toString(36).padStart(5, "w"))
+  .join(" ")
+  .slice(0, 254);
 
 declare const bench: {
   sustain(
@@ -71,16 +75,19 @@ const rawPort = (environment: BenchEnvironment): Promise<number> =>
   withPanel(environment, async (page, panel) => {
     const [content] = await page.extensionRealms();
     if (!content) throw new Error("no content script in the bench page");
-    await content.evaluate((batch) => {
-      const record = JSON.stringify({ text: "x".repeat(289) });
-      const body = `[${Array.from({ length: batch }, () => record).join(",")}]`;
-      chrome.runtime.onConnect.addListener((port) => {
-        if (port.name !== "bench-raw") return;
-        port.onMessage.addListener(({ n }) => {
-          for (let i = 0; i < n; i++) port.postMessage({ n: batch, body });
+    await content.evaluate(
+      (batch, words) => {
+        const body = `[${Array.from({ length: batch }, (_, i) => `{"type":"end","span":"${(i * 2654435761) >>> 0}","text":"${words}"}`).join(",")}]`;
+        chrome.runtime.onConnect.addListener((port) => {
+          if (port.name !== "bench-raw") return;
+          port.onMessage.addListener(({ n }) => {
+            for (let i = 0; i < n; i++) port.postMessage({ n: batch, body });
+          });
         });
-      });
-    }, BATCH);
+      },
+      BATCH,
+      WORDS,
+    );
     return panel.evaluate(
       (seconds) =>
         new Promise<number>((resolve) => {
@@ -103,36 +110,42 @@ const rawPort = (environment: BenchEnvironment): Promise<number> =>
 /** One IndexedDB row per 500 records of 300 bytes as text, one transaction a row, four in flight. */
 const rawPut = (environment: BenchEnvironment): Promise<number> =>
   withPanel(environment, (_, panel) =>
-    panel.evaluate(async (seconds) => {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open("bench-raw", 1);
-        request.onupgradeneeded = () => request.result.createObjectStore("rows");
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const from = performance.now();
-      const until = from + seconds * 1000;
-      let records = 0;
-      let key = 0;
-      const put = (text: string) =>
-        new Promise<void>((resolve, reject) => {
-          const transaction = db.transaction("rows", "readwrite", { durability: "relaxed" });
-          transaction.objectStore("rows").put({ text }, key++);
-          transaction.oncomplete = () => resolve();
-          transaction.onabort = () => reject(transaction.error);
+    panel.evaluate(
+      async (seconds, words) => {
+        const db = await new Promise<IDBDatabase>((resolve, reject) => {
+          const request = indexedDB.open("bench-raw", 1);
+          request.onupgradeneeded = () => request.result.createObjectStore("rows");
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
         });
-      const lane = async () => {
-        while (performance.now() < until) {
-          await put(`[${"x".repeat(500 * 300)}${key}]`);
-          records += 500;
-        }
-      };
-      await Promise.all([lane(), lane(), lane(), lane()]);
-      const rate = records / ((performance.now() - from) / 1000);
-      db.close();
-      indexedDB.deleteDatabase("bench-raw");
-      return rate;
-    }, RAW_SECONDS),
+        const from = performance.now();
+        const until = from + seconds * 1000;
+        let records = 0;
+        let key = 0;
+        const put = (text: string) =>
+          new Promise<void>((resolve, reject) => {
+            const transaction = db.transaction("rows", "readwrite", { durability: "relaxed" });
+            transaction.objectStore("rows").put({ text }, key++);
+            transaction.oncomplete = () => resolve();
+            transaction.onabort = () => reject(transaction.error);
+          });
+        const lane = async () => {
+          while (performance.now() < until) {
+            const record = (i: number) =>
+              `{"type":"end","span":"${((key * 500 + i) * 2654435761) >>> 0}","text":"${words}"}`;
+            await put(`[${Array.from({ length: 500 }, (_, i) => record(i)).join(",")}]`);
+            records += 500;
+          }
+        };
+        await Promise.all([lane(), lane(), lane(), lane()]);
+        const rate = records / ((performance.now() - from) / 1000);
+        db.close();
+        indexedDB.deleteDatabase("bench-raw");
+        return rate;
+      },
+      RAW_SECONDS,
+      WORDS,
+    ),
   );
 
 async function sustained(environment: BenchEnvironment): Promise<{ rate: number; figures: Figure[] }> {
