@@ -4,7 +4,7 @@
  */
 
 /** UTF-16 code units un-acknowledged per session. */
-export const CREDIT = 1024 * 1024;
+export const CREDIT = 4 * 1024 * 1024;
 /** Received and not committed, per document: four times what the ring of a page can hold by default. */
 export const MAX_PENDING = 16 * 1024 * 1024;
 /** Each second, per document: thrice what the raw port was measured to carry. */

@@ -26,10 +26,10 @@ export interface StoreOptions {
 }
 
 /**
- * Rows of a list are read, not watched: ten times a second is as live as anyone sees, and leaves the
+ * Rows of a list are read, not watched: seven times a second is as live as anyone sees, and leaves the
  * thread to the road and to the opened trace, which follows each frame.
  */
-const LIST_INTERVAL_MS = 100;
+const LIST_INTERVAL_MS = 150;
 
 export type Store = ReturnType<typeof createStore>;
 
@@ -45,9 +45,11 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
 
-  const list = createPaced<Pick<EngineNews, "summaries" | "removed">>(
+  const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
     (changes) => {
       for (const { summaries, removed } of changes) traces.apply(summaries, removed);
+      const last = changes.at(-1);
+      if (last) archive.setCounters(last.counters);
     },
     { now, timers, interval: LIST_INTERVAL_MS },
   );
@@ -55,10 +57,9 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
   function receive(news: EngineNews): void {
     for (const { sid, upTo, credit } of news.acknowledgements) bridge.acknowledge(sid, upTo, credit);
     if (news.summaries.some((summary) => !scope.sessions.peek().has(summary.sessionId))) void scope.refresh();
-    if (news.summaries.length || news.removed.length) list.push(news);
+    list.push(news);
     if (news.opened) opened.append(news.opened);
     if (news.storage) archive.setState(news.storage);
-    archive.setCounters(news.counters);
   }
 
   const undos = [

@@ -127,7 +127,7 @@ const waiting = () => {
 };
 
 /**
- * Emits spans (two 300-byte records each, ten spans a trace) as fast as the panel takes them, for
+ * Emits spans (two 300-byte records each, fifty spans a trace, as an agent makes them) as fast as the panel takes them, for
  * `seconds`; then waits until all are acknowledged. Only what is acknowledged counts.
  */
 async function sustain(seconds: number) {
@@ -155,7 +155,7 @@ async function sustain(seconds: number) {
   const until = from + seconds * 1000;
   while (performance.now() < until) {
     // Keep some thousands in the ring: enough to never starve the road, too few to overflow.
-    if (waiting() < 6000) {
+    if (waiting() < 16_000) {
       burst();
       await turn();
     } else await breathe();
@@ -174,9 +174,9 @@ async function sustain(seconds: number) {
 }
 
 function burst(): void {
-  for (let t = 0; t < 10; t++) {
+  for (let t = 0; t < 4; t++) {
     const root = tracer.startSpan("turn", { parent: null, attributes: attributes(t) });
-    for (let i = 0; i < 9; i++)
+    for (let i = 0; i < 49; i++)
       root
         .startSpan("execute_tool lookup_order", { attributes: attributes(i) })
         .end({ attributes: attributes(i) });
