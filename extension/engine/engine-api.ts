@@ -98,6 +98,17 @@ export interface EngineCounters {
   storedBytes: number;
 }
 
+/** Before anything came. */
+export const noCounters = (): EngineCounters => ({
+  records: 0,
+  overflow: 0,
+  lost: 0,
+  invalid: 0,
+  duplicates: 0,
+  refusedEnvelopes: 0,
+  storedBytes: 0,
+});
+
 export interface EngineApi {
   /** Opens the database; news go to `port` from now on. Returns the newest rows of the list first. */
   open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;

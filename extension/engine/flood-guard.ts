@@ -3,8 +3,8 @@
  * its credit is used up. A page that does not wait is refused, and what is refused becomes a gap.
  */
 
-/** UTF-16 code units un-acknowledged per session. */
-export const CREDIT = 4 * 1024 * 1024;
+/** UTF-16 code units un-acknowledged per session: at a round trip of 60 ms, what the road carries under full load. */
+export const CREDIT = 2 * 1024 * 1024;
 /** Received and not committed, per document: four times what the ring of a page can hold by default. */
 export const MAX_PENDING = 16 * 1024 * 1024;
 /** Each second, per document: thrice what the raw port was measured to carry. */

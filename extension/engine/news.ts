@@ -1,7 +1,14 @@
 import type { ResourceRecord, SessionId, TraceId } from "../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { Clock } from "./clock.ts";
-import type { EngineCounters, EngineNews, StorageState, StoredRecord, TraceContent } from "./engine-api.ts";
+import {
+  type EngineCounters,
+  type EngineNews,
+  noCounters,
+  type StorageState,
+  type StoredRecord,
+  type TraceContent,
+} from "./engine-api.ts";
 
 /** Rows in one push: more would make a task of the panel's that is felt. The others follow a frame later. */
 export const MAX_SUMMARIES = 500;
@@ -17,15 +24,7 @@ export const NEWS_INTERVAL_MS = 16;
  * moment go at once; acknowledgements that a page may be waiting for do not wait for the frame.
  */
 export class NewsDesk {
-  readonly counters: EngineCounters = {
-    records: 0,
-    overflow: 0,
-    lost: 0,
-    invalid: 0,
-    duplicates: 0,
-    refusedEnvelopes: 0,
-    storedBytes: 0,
-  };
+  readonly counters: EngineCounters = noCounters();
   #port: Pick<MessagePort, "postMessage"> | undefined;
   #summaries = new Map<TraceId, TraceSummary>();
   #removed = new Set<TraceId>();

@@ -113,6 +113,7 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
   const panes = fitPanes(settings.panes.value, limits, Number.POSITIVE_INFINITY);
   const traceId = selection.traceId.value;
   if (!hasTrace || traceId === null) return <TraceList />;
+  const summary = traces.list.value.byId.get(traceId);
   return (
     <div class={css.column}>
       <div class={css.back}>
@@ -122,7 +123,7 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
           onClick={() => selection.selectTrace(null)}
         />
         <span class={css.backName} dir="auto">
-          {clip(traces.list.value.byId.get(traceId)?.name ?? "")}
+          {clip(summary?.question ?? summary?.name ?? "")}
         </span>
       </div>
       <div class={css.grow}>

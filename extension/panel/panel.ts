@@ -3,24 +3,23 @@ import type { Bridge, BridgeSink } from "../bridge/bridge.ts";
 import { browserEnvironment } from "../bridge/browser-environment.ts";
 import { createBridge } from "../bridge/create-bridge.ts";
 import { connectEngine } from "../engine/connect-engine.ts";
-import type { EngineNews } from "../engine/engine-api.ts";
 import { browserRun } from "./browser-run.ts";
 import { exposeForTests } from "./expose-for-tests.ts";
 import { followTheme } from "./follow-theme.ts";
 import { mount } from "./mount.tsx";
 import { expectedSessions, rememberSessions } from "./sentinel.ts";
-import type { EngineClient } from "./store/engine-client.ts";
+import { createEngineClient } from "./store/engine-client.ts";
 import { createStore } from "./store/store.ts";
 
 declare const __DEV__: boolean;
 
 /** The panel inside DevTools: the real bridge, the real engine, and the store and views over them. */
 followTheme();
-const newsListeners = new Set<(news: EngineNews) => void>();
 const { engine, open } = connectEngine((news) => {
   if (news.sessions !== undefined) rememberSessions(news.sessions);
-  for (const listener of newsListeners) listener(news);
+  hand(news);
 });
+const { client, hand } = createEngineClient(engine);
 const { tabId } = browser.devtools.inspectedWindow;
 const run = await browserRun();
 
@@ -30,20 +29,6 @@ const sink: BridgeSink = {
   left: (document) => void engine.gone(document.documentId),
 };
 const bridge: Bridge = createBridge(sink, browserEnvironment());
-const client: EngineClient = {
-  list: () => engine.list(),
-  openTrace: (traceId) => engine.openTrace(traceId),
-  deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
-  undelete: (token) => engine.undelete(token),
-  sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
-  setRetention: (settings) => engine.setRetention(settings),
-  resetStorage: () => engine.resetStorage(),
-  dismissWiped: () => engine.dismissWiped(),
-  onNews(listener) {
-    newsListeners.add(listener);
-    return () => newsListeners.delete(listener);
-  },
-};
 const store = createStore({
   bridge,
   engine: client,

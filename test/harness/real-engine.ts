@@ -1,6 +1,6 @@
 import { createEngine } from "../../extension/engine/engine.ts";
 import type { EngineNews } from "../../extension/engine/engine-api.ts";
-import type { EngineClient } from "../../extension/panel/store/engine-client.ts";
+import { createEngineClient, type EngineClient } from "../../extension/panel/store/engine-client.ts";
 import {
   type Batch,
   coverage,
@@ -28,11 +28,9 @@ const DOCUMENT = {
 /** The engine itself, in the page instead of its worker, with a database that is not kept. */
 export async function startRealEngine(): Promise<RealEngine> {
   const engine = createEngine();
-  const listeners = new Set<(news: EngineNews) => void>();
+  const { client, hand } = createEngineClient(engine);
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<EngineNews>) => {
-    for (const listener of listeners) listener(data);
-  };
+  port1.onmessage = ({ data }: MessageEvent<EngineNews>) => hand(data);
   await engine.open(
     { database: "genai-traces-harness", retention: { days: 1, megabytes: 50 }, memoryOnly: true },
     port2,
@@ -43,20 +41,7 @@ export async function startRealEngine(): Promise<RealEngine> {
   await engine.hello(DOCUMENT, hello);
 
   return {
-    client: {
-      list: () => engine.list(),
-      openTrace: (traceId) => engine.openTrace(traceId),
-      deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
-      undelete: (token) => engine.undelete(token),
-      sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
-      setRetention: (settings) => engine.setRetention(settings),
-      resetStorage: () => engine.resetStorage(),
-      dismissWiped: () => engine.dismissWiped(),
-      onNews(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    },
+    client,
     apply(records) {
       const n = records.reduce((sum, record) => sum + coverage(record), 0);
       const batch: Batch = { ...wrapper, t: "batch", s0: next, n, body: JSON.stringify(records) };

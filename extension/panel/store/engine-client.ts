@@ -15,3 +15,33 @@ export type EngineClient = Pick<EngineApi, Questions> & {
   /** Calls back with each push; returns its own undo. */
   onNews(listener: (news: EngineNews) => void): () => void;
 };
+
+/**
+ * The client over an engine, wherever it runs; `hand` gives it the engine's news. Each question is a
+ * call of its own, because a comlink remote has no methods that could be taken from it.
+ */
+export function createEngineClient(engine: Pick<EngineApi, Questions>): {
+  client: EngineClient;
+  hand(news: EngineNews): void;
+} {
+  const listeners = new Set<(news: EngineNews) => void>();
+  return {
+    client: {
+      list: () => engine.list(),
+      openTrace: (traceId) => engine.openTrace(traceId),
+      deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
+      undelete: (token) => engine.undelete(token),
+      sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
+      setRetention: (settings) => engine.setRetention(settings),
+      resetStorage: () => engine.resetStorage(),
+      dismissWiped: () => engine.dismissWiped(),
+      onNews(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    hand(news) {
+      for (const listener of listeners) listener(news);
+    },
+  };
+}

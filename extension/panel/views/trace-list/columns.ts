@@ -62,7 +62,7 @@ export const COLUMNS: readonly Column[] = [
     key: "ttft",
     title: "TTFT",
     track: "48px",
-    fromWidth: 200,
+    fromWidth: 260,
     numeric: true,
     text: (trace) => (trace.ttftMs === undefined ? "" : formatDuration(trace.ttftMs)),
   },

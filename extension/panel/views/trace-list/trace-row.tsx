@@ -42,6 +42,11 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
         <span class={css.nameText} dir="auto">
           {clip(trace.question ?? trace.name)}
         </span>
+        {trace.errorCount > 0 && trace.status !== "error" && (
+          <span class={css.errors} title={errorsText(trace)}>
+            ✕
+          </span>
+        )}
         {trace.missing > 0 && (
           <span class={css.missing} title={`${trace.missing} records missing`}>
             ⚠
@@ -68,7 +73,11 @@ function describe(trace: TraceSummary): string {
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
   if (trace.models.length) facts.push(clip(trace.models.join(", ")));
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
-  if (trace.errorCount) facts.push(`${trace.errorCount} ${trace.errorCount === 1 ? "error" : "errors"}`);
+  if (trace.errorCount) facts.push(errorsText(trace));
   if (trace.missing) facts.push(`${trace.missing} records missing`);
   return facts.join(" · ");
 }
+
+/** Also of a trace that ended well: a step of it failed. */
+const errorsText = ({ errorCount }: TraceSummary): string =>
+  `${errorCount} ${errorCount === 1 ? "error" : "errors"}`;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { MAX_ACTIVE } from "../../../../extension/engine/active-traces.ts";
+import { CREDIT } from "../../../../extension/engine/flood-guard.ts";
 import { coverage } from "../../../../sdk/protocol/index.ts";
 import {
   Browser,
@@ -37,10 +38,10 @@ const counters = (panel: Panel) => panel.news.at(-1)?.counters;
 describe("the road through the engine", () => {
   test("records become a stored trace, a row of the list, and an acknowledgement", async () => {
     const panel = await openPanel();
-    expect(await greet(panel)).toEqual({ from: 1, credit: 1024 * 1024 });
+    expect(await greet(panel)).toEqual({ from: 1, credit: CREDIT });
     record(panel, 1, 1, ...conversation);
     await settle(panel);
-    expect(panel.acknowledged(sid(1))).toEqual({ sid: sid(1), upTo: 5, credit: 1024 * 1024 });
+    expect(panel.acknowledged(sid(1))).toEqual({ sid: sid(1), upTo: 5, credit: CREDIT });
     expect(await panel.engine.list()).toMatchObject([
       { traceId: traceId(1), name: "span 1", status: "ok", durationMs: 12, ttftMs: 5, spanCount: 1 },
     ]);
@@ -180,7 +181,7 @@ describe("a session belongs to its document", () => {
   test("two hellos at once make one session", async () => {
     const panel = await openPanel();
     const answers = await Promise.all([greet(panel, 1, "doc-1"), greet(panel, 1, "doc-2")]);
-    expect(answers).toEqual([{ from: 1, credit: 1024 * 1024 }, null]);
+    expect(answers).toEqual([{ from: 1, credit: CREDIT }, null]);
   });
 
   test("whatever another session sends, this one stays as it is", async () => {

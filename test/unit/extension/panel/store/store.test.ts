@@ -20,7 +20,7 @@ function panel(): Store {
     storage,
     tab: { tabId: 1, run: "test" },
     // Each look at the clock is a list interval later, so that no row waits.
-    now: () => (clock += 100),
+    now: () => (clock += 200),
     timers: { set: (fn) => due.push(fn) - 1, clear: (id) => void due.splice(id, 1, () => {}) },
   });
 }
