@@ -35,7 +35,7 @@ export async function build({ only }: BuildRequest = {}): Promise<void> {
 }
 
 /** Entry of each script of the extension, by its name in the extension's root. */
-export const EXTENSION_ENTRIES = {
+const EXTENSION_ENTRIES = {
   panel: "extension/panel/panel.ts",
   engine: "extension/engine/worker.ts",
   devtools: "extension/devtools/devtools.ts",

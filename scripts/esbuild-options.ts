@@ -23,6 +23,5 @@ export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: b
     sourcemap: dev ? "inline" : false,
     legalComments: "linked",
     logLevel: "warning",
-    metafile: true,
   };
 }

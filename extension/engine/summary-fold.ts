@@ -3,33 +3,14 @@ import {
   type AttributeValue,
   type ChunksRecord,
   type GapRecord,
-  GEN_AI_CONVERSATION_ID,
-  GEN_AI_OPERATION_NAME,
-  GEN_AI_REQUEST_MODEL,
-  GEN_AI_RESPONSE_MODEL,
-  GEN_AI_TOOL_NAME,
-  GEN_AI_USAGE_INPUT_TOKENS,
-  GEN_AI_USAGE_OUTPUT_TOKENS,
   GT_INPUT,
-  GT_STAGE,
   type SessionId,
   type SpanRecord,
 } from "../../sdk/protocol/index.ts";
 import { foldRecord, type ResourceLookup } from "../model/fold.ts";
+import { READ_BY_SUMMARIES } from "../model/summary.ts";
 import type { Span, Trace } from "../model/trace.ts";
 
-/** What `summarize` reads of a span's attributes; a test holds this list against all names there are. */
-const READ_BY_SUMMARIES = new Set([
-  GEN_AI_CONVERSATION_ID,
-  GEN_AI_OPERATION_NAME,
-  GEN_AI_REQUEST_MODEL,
-  GEN_AI_RESPONSE_MODEL,
-  GEN_AI_TOOL_NAME,
-  GEN_AI_USAGE_INPUT_TOKENS,
-  GEN_AI_USAGE_OUTPUT_TOKENS,
-  GT_INPUT,
-  GT_STAGE,
-]);
 /** Text longer than this is no name: rows would only carry it about. */
 const LONGEST_NAME = 512;
 /** Where nothing was captured every chunk is empty: after this many the first with content is waited for no more. */

@@ -26,6 +26,7 @@ import {
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
   GT_PROMPT_MESSAGES,
 } from "../../sdk/protocol/index.ts";
+import { asName, asNumber } from "./attribute-values.ts";
 import {
   type Message,
   messageFromStream,
@@ -95,10 +96,10 @@ export function genAIView(span: Span): GenAIView {
   const fromStream = reported.length === 0 && span.stream !== undefined && span.stream.count > 0;
   return {
     kind: stageKind(a),
-    operation: text(a[GEN_AI_OPERATION_NAME]),
-    provider: text(a[GEN_AI_PROVIDER_NAME]),
-    requestModel: text(a[GEN_AI_REQUEST_MODEL]),
-    responseModel: text(a[GEN_AI_RESPONSE_MODEL]),
+    operation: asName(a[GEN_AI_OPERATION_NAME]),
+    provider: asName(a[GEN_AI_PROVIDER_NAME]),
+    requestModel: asName(a[GEN_AI_REQUEST_MODEL]),
+    responseModel: asName(a[GEN_AI_RESPONSE_MODEL]),
     parameters: parametersOf(a),
     usage: usageOf(a),
     system: readParts(a[GEN_AI_SYSTEM_INSTRUCTIONS]),
@@ -106,19 +107,19 @@ export function genAIView(span: Span): GenAIView {
     output: fromStream && span.stream ? [messageFromStream(span.stream)] : reported,
     outputFromStream: fromStream,
     toolDefinitions: list(a[GEN_AI_TOOL_DEFINITIONS]),
-    query: text(a[GEN_AI_RETRIEVAL_QUERY_TEXT]),
+    query: asName(a[GEN_AI_RETRIEVAL_QUERY_TEXT]),
     documents: list(a[GEN_AI_RETRIEVAL_DOCUMENTS]).map(readDocument),
     tool: toolOf(a),
     finishReasons: list(a[GEN_AI_RESPONSE_FINISH_REASONS]).filter((reason) => typeof reason === "string"),
     ttftMs: timeToFirstChunk(span) ?? reportedTtft(a),
-    conversationId: text(a[GEN_AI_CONVERSATION_ID]),
-    agent: text(a[GEN_AI_AGENT_NAME]),
+    conversationId: asName(a[GEN_AI_CONVERSATION_ID]),
+    agent: asName(a[GEN_AI_AGENT_NAME]),
   };
 }
 
 /** The convention's unit is seconds. */
 function reportedTtft(a: Attributes): Milliseconds | undefined {
-  const seconds = number(a[GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]);
+  const seconds = asNumber(a[GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]);
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
@@ -131,19 +132,19 @@ function parametersOf(a: Attributes): Attributes {
 }
 
 const usageOf = (a: Attributes): Usage => ({
-  input: number(a[GEN_AI_USAGE_INPUT_TOKENS]),
-  output: number(a[GEN_AI_USAGE_OUTPUT_TOKENS]),
-  cacheRead: number(a[GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]),
-  cacheWrite: number(a[GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]),
-  reasoning: number(a[GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]),
+  input: asNumber(a[GEN_AI_USAGE_INPUT_TOKENS]),
+  output: asNumber(a[GEN_AI_USAGE_OUTPUT_TOKENS]),
+  cacheRead: asNumber(a[GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]),
+  cacheWrite: asNumber(a[GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]),
+  reasoning: asNumber(a[GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]),
 });
 
 function toolOf(a: Attributes): GenAIView["tool"] {
-  const name = text(a[GEN_AI_TOOL_NAME]);
+  const name = asName(a[GEN_AI_TOOL_NAME]);
   if (!name) return undefined;
   return {
     name,
-    callId: text(a[GEN_AI_TOOL_CALL_ID]),
+    callId: asName(a[GEN_AI_TOOL_CALL_ID]),
     arguments: parseIfJson(a[GEN_AI_TOOL_CALL_ARGUMENTS]),
     result: parseIfJson(a[GEN_AI_TOOL_CALL_RESULT]),
   };
@@ -154,11 +155,11 @@ function readDocument(value: AttributeValue): Document {
     return { content: typeof value === "string" ? value : JSON.stringify(value), extra: {} };
   const { id, score, title, uri, content, ...extra } = value;
   return {
-    id: typeof id === "number" ? String(id) : text(id),
-    score: number(score),
-    title: text(title),
-    uri: text(uri),
-    content: text(content),
+    id: typeof id === "number" ? String(id) : asName(id),
+    score: asNumber(score),
+    title: asName(title),
+    uri: asName(uri),
+    content: asName(content),
     extra,
   };
 }
@@ -168,9 +169,3 @@ function list(value: AttributeValue | undefined): AttributeValue[] {
   if (parsed === undefined || parsed === null) return [];
   return Array.isArray(parsed) ? parsed : [parsed];
 }
-
-const text = (value: AttributeValue | undefined): string | undefined =>
-  typeof value === "string" && value ? value : undefined;
-
-const number = (value: AttributeValue | undefined): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? value : undefined;

@@ -1,18 +1,35 @@
 import {
   type Attributes,
+  type AttributeValue,
   GEN_AI_CONVERSATION_ID,
+  GEN_AI_OPERATION_NAME,
   GEN_AI_REQUEST_MODEL,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_TOOL_NAME,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
   GT_INPUT,
+  GT_STAGE,
   type SpanId,
 } from "../../sdk/protocol/index.ts";
+import { asName, asNumber } from "./attribute-values.ts";
 import { rootsOf } from "./fold.ts";
 import { isModelCall, stageKind } from "./stage-kind.ts";
 import { timeToFirstChunk } from "./stream-stats.ts";
 import type { Span, Trace, TraceStatus, TraceSummary } from "./trace.ts";
+
+/** All attributes read below; who folds only for summaries may leave out the rest. A test holds it against all names. */
+export const READ_BY_SUMMARIES: ReadonlySet<string> = new Set([
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_REQUEST_MODEL,
+  GEN_AI_RESPONSE_MODEL,
+  GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_INPUT_TOKENS,
+  GEN_AI_USAGE_OUTPUT_TOKENS,
+  GT_INPUT,
+  GT_STAGE,
+]);
 
 /** A row's miniature is some 280 px wide: more bars than this cannot be told apart. */
 const MAX_STAGES = 24;
@@ -36,13 +53,13 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
   let first: Span | undefined;
   for (const span of spans) {
     if (span.status.code === 2) errorCount++;
-    conversationId ??= text(span.attributes, GEN_AI_CONVERSATION_ID);
-    addName(tools, text(span.attributes, GEN_AI_TOOL_NAME));
+    conversationId ??= asName(span.attributes[GEN_AI_CONVERSATION_ID]);
+    addName(tools, asName(span.attributes[GEN_AI_TOOL_NAME]));
     const kind = stageKind(span.attributes);
     if (!isModelCall(kind)) continue;
     addName(
       kind === "model" ? models : embedders,
-      text(span.attributes, GEN_AI_RESPONSE_MODEL) ?? text(span.attributes, GEN_AI_REQUEST_MODEL),
+      asName(span.attributes[GEN_AI_RESPONSE_MODEL]) ?? asName(span.attributes[GEN_AI_REQUEST_MODEL]),
     );
     // Frameworks repeat totals on the spans around a call: only the innermost counts.
     if (!parents.has(span.spanId)) usage.add(span.attributes);
@@ -56,7 +73,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     traceId: trace.traceId,
     sessionId: root?.sessionId ?? trace.gaps[0]?.sessionId ?? "",
     name: root?.name ?? "(nothing recorded)",
-    question: root && text(root.attributes, GT_INPUT)?.slice(0, QUESTION_LENGTH),
+    question: root && asName(root.attributes[GT_INPUT])?.slice(0, QUESTION_LENGTH),
     status,
     startMs,
     durationMs: isOpen ? undefined : endMs - startMs,
@@ -109,8 +126,10 @@ class Usage {
   }
 }
 
-const plus = (sum: number | undefined, value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? (sum ?? 0) + value : sum;
+function plus(sum: number | undefined, value: AttributeValue | undefined): number | undefined {
+  const count = asNumber(value);
+  return count === undefined ? sum : (sum ?? 0) + count;
+}
 
 /** Spans that have a model call below them, so that nothing is counted twice. */
 function parentsOfModelCalls(trace: Trace): Set<SpanId> {
@@ -146,9 +165,4 @@ const lengthOf = ({ startMs, endMs }: TraceSummary["stages"][number]): number =>
 
 function addName(names: Set<string>, name: string | undefined): void {
   if (name && names.size < MAX_NAMES) names.add(name);
-}
-
-function text(attributes: Attributes, key: string): string | undefined {
-  const value = attributes[key];
-  return typeof value === "string" && value ? value : undefined;
 }

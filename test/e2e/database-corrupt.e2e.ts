@@ -1,27 +1,18 @@
 import fs from "node:fs";
 import { it } from "vitest";
-import { extensionFolder, ownBrowser } from "./browser.ts";
 import { openEmitter } from "./emitter-page.ts";
-import { databaseFolder, keptProfile } from "./kept-profile.ts";
+import { databaseFolder, recordedProfile } from "./kept-profile.ts";
 import { PanelPage } from "./panel-page.ts";
 
 it("a database that cannot be opened: the panel says so and shows new traces from memory", async () => {
-  const profile = keptProfile();
-  const options = { extension: extensionFolder("chrome"), profile };
-  const first = await ownBrowser(options);
-  const opened = await openEmitter({}, Promise.resolve(first));
-  const panel = await PanelPage.open(opened.page, first);
-  await opened.emitter.ask();
-  await panel.lists(opened.emitter.run);
-  await panel.accountsFor(opened.emitter);
-  await first.close();
+  const { profile, first, restart } = await recordedProfile();
 
   // A file in the folder's place is the one damage that Chromium does not repair by itself.
   const folder = databaseFolder(profile, first.extensionId);
   fs.rmSync(folder, { recursive: true });
   fs.writeFileSync(folder, "no database");
 
-  const second = await ownBrowser(options);
+  const second = await restart();
   const again = await openEmitter({}, Promise.resolve(second));
   const after = await PanelPage.open(again.page, second);
   await after.warns(/cannot open the database/);
