@@ -8,10 +8,14 @@ import { root } from "./esbuild-options.ts";
  */
 const RULES: Record<string, string[]> = {
   "sdk/protocol": [],
+  "sdk/wire": ["sdk/protocol"],
   "sdk/journal": ["sdk/protocol"],
   "sdk/tracer": ["sdk/protocol", "sdk/journal"],
   "sdk/stages": ["sdk/protocol", "sdk/tracer"],
-  "sdk/index.ts": ["sdk/protocol", "sdk/journal", "sdk/tracer", "sdk/stages"],
+  "sdk/instrument": ["sdk/protocol", "sdk/tracer", "sdk/wire"],
+  "sdk/integrations": ["sdk/protocol", "sdk/tracer", "sdk/stages", "sdk/wire"],
+  "sdk/index.ts": ["sdk/protocol", "sdk/journal", "sdk/tracer", "sdk/stages", "sdk/instrument"],
+  "sdk/auto.ts": ["sdk/instrument"],
   "sdk/examples": ["genai-traces", "@wllama/wllama", "openai", "minisearch"],
   "extension/model": ["sdk/protocol"],
   "extension/interop": ["sdk/protocol", "extension/model"],

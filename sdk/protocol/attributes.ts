@@ -81,10 +81,21 @@ export const EXCEPTION_MESSAGE = "exception.message";
 export const EXCEPTION_STACKTRACE = "exception.stacktrace";
 export const SERVER_ADDRESS = "server.address";
 export const SERVER_PORT = "server.port";
+export const HTTP_REQUEST_METHOD = "http.request.method";
+export const HTTP_RESPONSE_STATUS_CODE = "http.response.status_code";
+/** Without secrets. */
+export const URL_FULL = "url.full";
 export const SERVICE_NAME = "service.name";
 export const SERVICE_VERSION = "service.version";
 export const SESSION_ID = "session.id";
 export const USER_ID = "user.id";
+
+// Model Context Protocol
+/** `tools/call`, `initialize` … */
+export const MCP_METHOD_NAME = "mcp.method.name";
+export const MCP_SESSION_ID = "mcp.session.id";
+export const MCP_PROTOCOL_VERSION = "mcp.protocol.version";
+export const JSONRPC_REQUEST_ID = "jsonrpc.request.id";
 
 // Ours: no convention exists for these stages
 /** Which stage of the pipeline a span without a GenAI operation is; see {@link Stage}. */
@@ -104,6 +115,21 @@ export const GT_OUTPUT = "genai_traces.output";
 /** The user's verdict on an answer: a number (thumbs: 1 or -1) and words. */
 export const GT_FEEDBACK_SCORE = "genai_traces.feedback.score";
 export const GT_FEEDBACK_COMMENT = "genai_traces.feedback.comment";
+
+/** How an observed answer ended; see {@link AnswerEnd}. */
+export const GT_ANSWER_END = "genai_traces.answer.end";
+/** Code units of an observed answer that were not kept. */
+export const GT_ANSWER_CUT = "genai_traces.answer.cut";
+/** The wire format an observed call spoke: `openai.chat`, `anthropic.messages` … */
+export const GT_WIRE_FORMAT = "genai_traces.wire.format";
+/** Events or bodies of an observed call that could not be read. */
+export const GT_WIRE_UNREADABLE = "genai_traces.wire.unreadable";
+
+/**
+ * Values of {@link GT_ANSWER_END}: the protocol's terminator came; somebody stopped it; an error, in band or by HTTP;
+ * the body ended or broke before the terminator; the app never read it; the page went away.
+ */
+export type AnswerEnd = "complete" | "aborted" | "error" | "truncated" | "unread" | "unloaded";
 
 /** Values of {@link GT_STAGE}. */
 export type Stage = "prompt" | "rerank" | "guardrail" | "post_process" | "evaluation" | "feedback";

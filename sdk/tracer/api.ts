@@ -39,6 +39,12 @@ export interface InitOptions {
   enabled?: boolean;
 }
 
+/**
+ * Milliseconds: since the epoch (`Date.now()`), or, if less than a year of them, since the page's time origin
+ * (`performance.now()`), as OpenTelemetry JS tells them apart. The latter is exact.
+ */
+export type Time = number;
+
 /** What identifies a span across functions, workers and services. */
 export interface SpanContext {
   traceId: TraceId;
@@ -61,17 +67,19 @@ export interface SpanOptions {
   kind?: SpanKind;
   attributes?: AttributesInput;
   links?: { context: SpanContext; attributes?: AttributesInput }[];
-  /** Milliseconds since the epoch (a `Date.now()` or `performance.timeOrigin + performance.now()` value). Default now. */
-  startTime?: number;
+  /** Default now. */
+  startTime?: Time;
 }
 
 /** One streamed piece. A string is answer text. */
 export type ChunkInput = string | { text?: string; reasoning?: string; toolCall?: ToolCallDelta };
 
 export interface EndOptions {
-  /** Milliseconds since the epoch. Default now; never before the start. */
-  endTime?: number;
+  /** Default now; never before the start. */
+  endTime?: Time;
   attributes?: AttributesInput;
+  /** Somebody stopped the operation, which is no error. */
+  aborted?: boolean;
 }
 
 export interface Span {
@@ -82,17 +90,17 @@ export interface Span {
   isRecording(): boolean;
   setAttribute(key: string, value: AttributeInput): this;
   setAttributes(attributes: AttributesInput): this;
-  addEvent(name: string, attributes?: AttributesInput): this;
+  addEvent(name: string, attributes?: AttributesInput, time?: Time): this;
   addLink(context: SpanContext, attributes?: AttributesInput): this;
   /** An `exception` event; does not set the status. */
   recordException(error: unknown): this;
   setStatus(code: StatusCode, message?: string): this;
   updateName(name: string): this;
   /**
-   * One streamed piece, now. Costs next to nothing: it is written down with its own time and
+   * One streamed piece, now or at `time`. Costs next to nothing: it is written down with its own time and
    * serialised later, in batches.
    */
-  chunk(piece: ChunkInput): void;
+  chunk(piece: ChunkInput, time?: Time): void;
   end(options?: EndOptions): void;
   /** Ends the span with what went wrong: `AbortError` marks it aborted, all else is an error. */
   fail(error: unknown): void;

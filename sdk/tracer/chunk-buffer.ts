@@ -49,6 +49,8 @@ export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOpti
     // A long one goes alone: however much of it must be escaped, its record can be made to fit.
     if (text.length > BATCH_LENGTH) close(false);
     length += text.length;
+    // Told times may be out of order.
+    at = Math.max(at, pieces.at(-1)?.at ?? at);
     pieces.push({ at, channel, text: text.length > serializer.maxLength ? clean(text, "text") : text, tool });
   }
 

@@ -35,6 +35,9 @@ export function unixNano(anchor: Anchor, milliseconds: number): UnixNano {
   return `${Math.max(0, anchor + whole)}${`${1e6 + rest}`.slice(1)}`;
 }
 
-/** Epoch milliseconds given by the user, on the monotonic clock of a trace; `fallback` if they are no time. */
-export const fromEpoch = (anchor: Anchor, epoch: number | undefined, fallback: number): number =>
-  typeof epoch === "number" && epoch > 0 && epoch < 8.64e15 ? epoch - anchor : fallback;
+/** A year in milliseconds: no page stays open that long, and no epoch time of today is that small. */
+const YEAR = 31_536e6;
+
+/** A time given by the user, on the monotonic clock of a trace; `fallback` if it is no time. */
+export const monotonic = (anchor: Anchor, time: number | undefined, fallback: number): number =>
+  typeof time === "number" && time > 0 && time < 8.64e15 ? (time < YEAR ? time : time - anchor) : fallback;

@@ -17,7 +17,7 @@ import type { StatusCode } from "../protocol/index.ts";
 import { runActive } from "./active-span.ts";
 import type { Capture, EndOptions, Span, SpanContext, SpanOptions } from "./api.ts";
 import { type ChunkBuffer, createChunkBuffer } from "./chunk-buffer.ts";
-import { type Anchor, fromEpoch, now, unixNano } from "./clock.ts";
+import { type Anchor, monotonic, now, unixNano } from "./clock.ts";
 import { errorFacts } from "./error-facts.ts";
 import { runInSpan } from "./run-in-span.ts";
 import { isContext } from "./trace-ids.ts";
@@ -133,9 +133,9 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       else pend();
     });
 
-  function addEvent(facts: Facts, rank: Rank): void {
+  function addEvent(facts: Facts, rank: Rank, time?: number): void {
     settle();
-    const draft = draftOf("event", now());
+    const draft = draftOf("event", monotonic(anchor, time, now()));
     addFacts(serializer, draft, facts);
     push(rank, draft);
   }
@@ -150,9 +150,9 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
     addEvent({ name: "exception", attributes }, BONE);
   };
 
-  function end({ endTime, attributes }: EndOptions = {}, aborted?: true): void {
+  function end({ endTime, attributes, aborted }: EndOptions = {}): void {
     isEnded = true;
-    const draft = draftOf("end", Math.max(startedAt, fromEpoch(anchor, endTime, now())));
+    const draft = draftOf("end", Math.max(startedAt, monotonic(anchor, endTime, now())));
     // An end can tell attributes, which saves a record; but not a name or links.
     if (update && !update.name && !update.links) {
       const { attributes: told, cut, redacted } = update;
@@ -160,7 +160,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       update = undefined;
     }
     settle(true);
-    draft.aborted = aborted;
+    draft.aborted = aborted || undefined;
     draft.status = status;
     if (status?.message !== undefined)
       status.message = cleanText(serializer, draft, String(status.message), "message").slice(
@@ -174,7 +174,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
 
   change(() => {
     const { startTime, kind, attributes, links } = options ?? {};
-    startedAt = fromEpoch(anchor, startTime, now());
+    startedAt = monotonic(anchor, startTime, now());
     const draft = draftOf("start", startedAt);
     draft.parent = parent?.spanId;
     draft.remote = parent?.isRemote || undefined;
@@ -199,8 +199,8 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       set({ attributes });
       return this;
     },
-    addEvent(eventName, attributes = {}) {
-      change(() => addEvent({ name: eventName, attributes }, DETAIL));
+    addEvent(eventName, attributes = {}, time) {
+      change(() => addEvent({ name: eventName, attributes }, DETAIL, time));
       return this;
     },
     addLink(linked, attributes) {
@@ -220,13 +220,13 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       set({ name: newName });
       return this;
     },
-    chunk(piece) {
+    chunk(piece, time) {
       change(() => {
         chunks ??= createChunkBuffer({
           ...recorder,
           push: (fields, at, count) => push(CHUNKS, { ...draftOf("chunks", at), ...fields }, count),
         });
-        if (chunks.add(piece, now())) settle();
+        if (chunks.add(piece, monotonic(anchor, time, now()))) settle();
         else pend();
       });
     },
@@ -234,7 +234,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
     fail: (error) =>
       change(() => {
         const { type, message, isAbort } = errorFacts(error);
-        if (isAbort) end({}, true);
+        if (isAbort) end({ aborted: true });
         else {
           addException(error);
           status = { code: 2, message };

@@ -184,3 +184,19 @@ describe("secrets in streams", () => {
     expect(of("chunks")[0]?.redacted).toBe(1);
   });
 });
+
+it("keeps the times it is told, never backwards", () => {
+  const { tracer, of } = recorded();
+  const span = tracer.startSpan("stream", { startTime: 1000 });
+  span.chunk("a", 1001);
+  span.chunk("b", 1003.5);
+  span.chunk("c", 1002);
+  span.addEvent("seen", {}, 1004);
+  span.end({ endTime: 1005, aborted: true });
+  expect(of("chunks")[0]).toMatchObject({ parts: ["a", "b", "c"], at: [0, 2500, 2500] });
+  const [start, chunks, event, end] = [of("start"), of("chunks"), of("event"), of("end")].map(([one]) =>
+    BigInt((one as { time: string }).time),
+  ) as [bigint, bigint, bigint, bigint];
+  expect([chunks - start, event - start, end - start]).toEqual([1_000_000n, 4_000_000n, 5_000_000n]);
+  expect(of("end")[0]).toMatchObject({ aborted: true });
+});
