@@ -1,0 +1,3 @@
+import type { WireFormat } from "./wire-format.ts";
+
+export const modelFormats: readonly WireFormat[] = [];
