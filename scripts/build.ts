@@ -40,8 +40,8 @@ const EXTENSION_ENTRIES = {
   engine: "extension/engine/worker.ts",
   devtools: "extension/devtools/devtools.ts",
 };
-/** Content scripts and Firefox's background are classic scripts: no ES modules there. */
-const CLASSIC_ENTRIES = { content: "extension/content/content.ts" };
+/** Content scripts, what is put into pages, and Firefox's background are classic scripts: no ES modules there. */
+const CLASSIC_ENTRIES = { content: "extension/content/content.ts", tap: "extension/tap/tap.ts" };
 
 /** `minify` with `dev` is what benches run: test handles, but the code as it is shipped. */
 export async function buildExtension(

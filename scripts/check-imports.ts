@@ -22,6 +22,7 @@ const RULES: Record<string, string[]> = {
   "extension/content": ["sdk/protocol", "webextension-polyfill"],
   "extension/background": ["sdk/protocol", "webextension-polyfill"],
   "extension/bridge": ["sdk/protocol", "webextension-polyfill"],
+  "extension/tap": ["sdk"],
   "extension/devtools": ["webextension-polyfill"],
   "extension/engine": ["sdk/protocol", "extension/model", "extension/interop", "idb", "comlink"],
   "extension/panel/store": [

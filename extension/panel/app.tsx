@@ -5,6 +5,7 @@ import { useShortcuts } from "./shortcuts.ts";
 import type { Store } from "./store/store.ts";
 import { Banners } from "./views/banner/banner.tsx";
 import { NoticeToast } from "./views/banner/notice.tsx";
+import { PageTapBanner } from "./views/banner/page-tap-banner.tsx";
 import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
@@ -28,6 +29,7 @@ export function App({ store }: { store: Store }) {
         <Toolbar onHelp={() => setHelp(true)} />
         <div>
           <Banners />
+          <PageTapBanner />
         </div>
         <Regions />
         <StatusBar />

@@ -3,6 +3,7 @@ import type { Bridge, BridgeSink } from "../bridge/bridge.ts";
 import { browserEnvironment } from "../bridge/browser-environment.ts";
 import { createBridge } from "../bridge/create-bridge.ts";
 import { connectEngine } from "../engine/connect-engine.ts";
+import { browserPageTap } from "./browser-page-tap.ts";
 import { browserRun } from "./browser-run.ts";
 import { exposeForTests } from "./expose-for-tests.ts";
 import { followTheme } from "./follow-theme.ts";
@@ -34,6 +35,7 @@ const store = createStore({
   engine: client,
   storage: localStorage,
   tab: { tabId, run },
+  pageTap: browserPageTap,
   now: () => performance.timeOrigin + performance.now(),
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
 });

@@ -38,6 +38,7 @@ const store = createStore({
   engine,
   storage: query.has("keep") ? localStorage : new MemoryStorage(),
   tab: { tabId: 1, run: "harness" },
+  pageTap: { reload: async () => location.reload(), join: async () => {} },
   now: () => Date.now(),
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
 });

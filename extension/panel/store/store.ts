@@ -8,6 +8,7 @@ import type { EngineClient } from "./engine-client.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
 import { OpenedTraceModel } from "./opened-trace.ts";
 import { createPaced } from "./paced.ts";
+import { type PageTap, PageTapModel } from "./page-tap.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
@@ -20,6 +21,7 @@ export interface StoreOptions {
   engine: EngineClient;
   storage: KeyValueStorage;
   tab: InspectedTab;
+  pageTap: PageTap;
   /** Clocks come from outside, so that tests never sleep. */
   now: () => EpochMs;
   timers: Timers;
@@ -34,7 +36,7 @@ const LIST_INTERVAL_MS = 150;
 export type Store = ReturnType<typeof createStore>;
 
 /** All state of the panel. Views read its signals and call its verbs, and nothing else. */
-export function createStore({ bridge, engine, storage, tab, now, timers }: StoreOptions) {
+export function createStore({ bridge, engine, storage, tab, pageTap, now, timers }: StoreOptions) {
   const settings = new SettingsModel(storage);
   const connection = new ConnectionModel(bridge);
   const scope = new TabScopeModel(engine, tab, settings);
@@ -44,6 +46,7 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
+  const tap = new PageTapModel(pageTap);
 
   const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
     (changes) => {
@@ -64,7 +67,10 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
 
   const undos = [
     engine.onNews(receive),
-    bridge.onNavigated(() => scope.navigated(now())),
+    bridge.onNavigated(() => {
+      scope.navigated(now());
+      void tap.navigated();
+    }),
     effect(() => scope.connected(connection.status.value.sessions)),
     effect(() => {
       const traceId = selection.traceId.value;
@@ -96,6 +102,7 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
     timeWindow,
     archive,
     notices,
+    tap,
     now,
     /** Asks for what is stored. News that came before are not lost. */
     async start(): Promise<void> {
@@ -121,7 +128,7 @@ export function createStore({ bridge, engine, storage, tab, now, timers }: Store
     },
     dispose(): void {
       for (const undo of undos) undo();
-      for (const model of [settings, connection, scope, traces, selection, opened, timeWindow, archive])
+      for (const model of [settings, connection, scope, traces, selection, opened, timeWindow, archive, tap])
         model[Symbol.dispose]();
       list.dispose();
       notices.dismiss();

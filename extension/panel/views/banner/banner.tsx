@@ -71,10 +71,20 @@ function FreeSpaceButton() {
   return <TextButton onClick={() => void store.clear()}>Clear the list</TextButton>;
 }
 
-function Banner({ children, action }: { children: ComponentChildren; action?: ComponentChildren }) {
+interface BannerProps {
+  children: ComponentChildren;
+  action?: ComponentChildren;
+  /** Default `warning`, which a screen reader says at once. */
+  tone?: "warning" | "info";
+}
+
+export function Banner({ children, action, tone = "warning" }: BannerProps) {
   return (
-    <div class={css.banner} role="alert">
-      <Icon name="warning" />
+    <div
+      class={tone === "info" ? `${css.banner} ${css.info}` : css.banner}
+      role={tone === "info" ? "status" : "alert"}
+    >
+      <Icon name={tone === "info" ? "tap" : "warning"} />
       <span class={css.text}>{children}</span>
       {action}
     </div>

@@ -13,7 +13,7 @@ const answer = await chat(call, (span) =>
 
 /** What a new user sees: what is the matter, and exactly what to do about it. */
 export function EmptyState() {
-  const { connection, traces } = useStore();
+  const { connection, traces, tap } = useStore();
   const status = connection.status.value;
   if (!traces.loaded.value) return <div class={css.empty} />;
   return (
@@ -24,6 +24,9 @@ export function EmptyState() {
       </p>
       {!connection.recording.value && (
         <TextButton onClick={() => connection.setRecording(true)}>Record</TextButton>
+      )}
+      {status.state === "no-sdk" && connection.recording.value && (
+        <TextButton onClick={() => void tap.record()}>Record this page</TextButton>
       )}
       {status.canGrantAccess && (
         <TextButton onClick={() => void connection.grantAccess()}>Allow on this site</TextButton>
@@ -57,9 +60,7 @@ function help(status: BridgeStatus): string {
     case "live":
       return "Use your app: every prompt, retrieval, tool and model call appears here while it runs.";
     case "no-sdk":
-      return status.canGrantAccess
-        ? "If your app has the SDK, allow the extension on this site to record its traces live and in all frames."
-        : "Add the SDK to your app in two steps, then load the page again.";
+      return "“Record this page” loads it again and shows its calls to models as they are. To see prompts, retrieval and tools too, add the SDK to your app in two steps.";
     case "unreachable":
       return "Browsers keep extensions away from their own pages, stores and other extensions. Inspect a page of your app instead.";
     default:

@@ -8,9 +8,11 @@ interface IconButtonProps {
   label: string;
   onClick: () => void;
   disabled?: boolean;
+  /** For what stays on. */
+  pressed?: boolean;
 }
 
-export function IconButton({ icon, label, onClick, disabled }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, disabled, pressed }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -18,6 +20,7 @@ export function IconButton({ icon, label, onClick, disabled }: IconButtonProps) 
       aria-label={label}
       title={label}
       disabled={disabled}
+      aria-pressed={pressed}
       onClick={onClick}
     >
       <Icon name={icon} />

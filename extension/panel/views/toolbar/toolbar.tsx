@@ -2,6 +2,7 @@ import { IconButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { ConnectionState } from "./connection-state.tsx";
 import { FilterBox } from "./filter-box.tsx";
+import { PageTapButton } from "./page-tap-button.tsx";
 import { RecordButton } from "./record-button.tsx";
 import css from "./toolbar.module.css";
 
@@ -15,6 +16,7 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
       <h1 class={css.hidden}>GenAI Traces</h1>
       <div class={css.bar} role="toolbar" aria-label="Recording">
         <RecordButton />
+        <PageTapButton />
         <IconButton
           icon="clear"
           label="Clear the list (Ctrl+L)"

@@ -19,6 +19,7 @@ function panel(): Store {
     engine,
     storage,
     tab: { tabId: 1, run: "test" },
+    pageTap: { reload: async () => {}, join: async () => {} },
     // Each look at the clock is a list interval later, so that no row waits.
     now: () => (clock += 200),
     timers: { set: (fn) => due.push(fn) - 1, clear: (id) => void due.splice(id, 1, () => {}) },
