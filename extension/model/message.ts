@@ -9,6 +9,7 @@ import type { ChunkSeries } from "./trace.ts";
 export type Part =
   | { type: "text"; content: string }
   | { type: "reasoning"; content: string }
+  | { type: "refusal"; content: string }
   | { type: "tool_call"; id?: string; name: string; arguments?: AttributeValue }
   | { type: "tool_call_response"; id?: string; response?: AttributeValue }
   /** Media by reference or base64, and whatever a vendor adds: shown by type, its fields as JSON. */
@@ -78,6 +79,8 @@ function readPart(value: AttributeValue): Part {
     case "reasoning":
     case "thinking":
       return { type: "reasoning", content: asText(value.content ?? value.thinking ?? "") };
+    case "refusal":
+      return { type: "refusal", content: asText(value.content ?? value.refusal ?? "") };
     case "tool_call":
       return {
         type: "tool_call",
@@ -141,7 +144,8 @@ function addToolDelta(
     parts.push(part);
   }
   call.id = delta.id ?? call.id;
-  call.name += delta.name ?? "";
+  // Servers that tell it twice mean it once.
+  call.name ||= delta.name ?? "";
   call.json += delta.arguments ?? "";
 }
 

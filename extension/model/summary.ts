@@ -65,7 +65,8 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     if (!parents.has(span.spanId)) usage.add(span.attributes);
     if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
   }
-  const status = statusOf(root, spans);
+  const beginnings = spans.filter((span) => !span.parentSpanId);
+  const status = statusOf(beginnings.length || !root ? beginnings : [root], spans);
   const endMs = endOf(spans, startMs);
   // Nobody saw the end of an interrupted trace: without a span that ended there is nothing to measure.
   const isOpen = status === "running" || (status === "interrupted" && endMs === startMs);
@@ -105,11 +106,14 @@ function mainRoot(trace: Trace): Span | undefined {
 
 const sameRank = (a: Span, b: Span): boolean => !a.parentSpanId === !b.parentSpanId && a.startMs < b.startMs;
 
-function statusOf(root: Span | undefined, spans: Span[]): TraceStatus {
-  if (!root) return "interrupted";
-  if (root.endMs === undefined) return root.interrupted ? "interrupted" : "running";
-  if (root.status.code === 2) return "error";
-  if (root.aborted || spans.some((span) => span.aborted)) return "aborted";
+/** A trace whose requests follow one another has several roots: it runs while one of them does, and ended as the last did. */
+function statusOf(roots: Span[], spans: Span[]): TraceStatus {
+  const last = roots.reduce<Span | undefined>((a, b) => (a && a.startMs > b.startMs ? a : b), undefined);
+  if (!last) return "interrupted";
+  const open = roots.filter((span) => span.endMs === undefined);
+  if (open.length) return open.every((span) => span.interrupted) ? "interrupted" : "running";
+  if (last.status.code === 2) return "error";
+  if (last.aborted || spans.some((span) => span.aborted)) return "aborted";
   return "ok";
 }
 

@@ -1,10 +1,14 @@
 import {
+  type AnswerEnd,
   EXCEPTION_STACKTRACE,
   EXCEPTION_TYPE,
+  GT_ANSWER_CUT,
+  GT_ANSWER_END,
   GT_GUARDRAIL_DECISION,
   GT_GUARDRAIL_EXPLANATION,
+  GT_WIRE_UNREADABLE,
 } from "../../../../sdk/protocol/index.ts";
-import { formatDuration } from "../../../model/format.ts";
+import { formatCount, formatDuration } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import type { StreamStats } from "../../../model/stream-stats.ts";
 import type { Span } from "../../../model/trace.ts";
@@ -45,6 +49,13 @@ export function Findings({ span, view, stats, failure }: FindingsProps) {
   );
 }
 
+/** What the ends of an observed answer mean; those that the status says already are left out. */
+const ANSWER_ENDS: Partial<Record<AnswerEnd, string>> = {
+  truncated: "The answer broke off: the connection ended before the protocol's own end.",
+  unread: "The app never read the answer, so nothing is known of it.",
+  unloaded: "The page went away while the answer was coming in.",
+};
+
 function doubtsOf(span: Span, view: GenAIView, stats: StreamStats | undefined): string[] {
   const doubts: string[] = [];
   const decision = span.attributes[GT_GUARDRAIL_DECISION];
@@ -60,6 +71,16 @@ function doubtsOf(span: Span, view: GenAIView, stats: StreamStats | undefined): 
   for (const stall of stats?.stalls ?? [])
     doubts.push(
       `Nothing came for ${formatDuration(stall.endMs - stall.startMs)}, from ${formatDuration(stall.startMs)} on.`,
+    );
+  const end = ANSWER_ENDS[span.attributes[GT_ANSWER_END] as AnswerEnd];
+  if (end) doubts.push(end);
+  const lost = Number(span.attributes[GT_ANSWER_CUT]);
+  if (lost > 0)
+    doubts.push(`${formatCount(lost)} characters of the answer came after what is kept of one call.`);
+  const unreadable = Number(span.attributes[GT_WIRE_UNREADABLE]);
+  if (unreadable > 0)
+    doubts.push(
+      `${formatCount(unreadable)} ${unreadable === 1 ? "event" : "events"} of the answer could not be read.`,
     );
   if (span.startMissing) doubts.push("Its start was not recorded: name and start are guesses.");
   if (span.cut > 0)

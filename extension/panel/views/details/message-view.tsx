@@ -60,6 +60,13 @@ function PartView({ part }: { part: Part }) {
           <FoldedText text={part.content} />
         </details>
       );
+    case "refusal":
+      return (
+        <div>
+          <p class={css.doubt}>The model declined to answer:</p>
+          <FoldedText text={part.content} />
+        </div>
+      );
     case "tool_call":
       return <ToolCallView name={part.name} call={part.arguments} />;
     case "tool_call_response":

@@ -159,3 +159,19 @@ describe("summarize", () => {
     expect(summarize(gone, origin).durationMs).toBeUndefined();
   });
 });
+
+describe("a trace of requests that follow one another", () => {
+  it("runs while one of them does", () => {
+    const trace = traceOf({ id: "a", from: 0, to: 10 }, { id: "b", from: 20 });
+    expect(summarize(trace, { origin: "" })).toMatchObject({ name: "a", status: "running" });
+  });
+
+  it("ended as the last of them did", () => {
+    const ended = (code: 0 | 2) =>
+      summarize(traceOf({ id: "a", from: 0, to: 10, code: 2 }, { id: "b", from: 20, to: 30, code }), {
+        origin: "",
+      });
+    expect(ended(0)).toMatchObject({ status: "ok", durationMs: 30 });
+    expect(ended(2)).toMatchObject({ status: "error" });
+  });
+});
