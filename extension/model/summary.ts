@@ -65,7 +65,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     if (!parents.has(span.spanId)) usage.add(span.attributes);
     if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
   }
-  const beginnings = spans.filter((span) => !span.parentSpanId);
+  const beginnings = spans.filter((span) => !span.parentSpanId && !span.startMissing);
   const status = statusOf(beginnings.length || !root ? beginnings : [root], spans);
   const endMs = endOf(spans, startMs);
   // Nobody saw the end of an interrupted trace: without a span that ended there is nothing to measure.
