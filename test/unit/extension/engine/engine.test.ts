@@ -65,7 +65,7 @@ describe("the road through the engine", () => {
     record(second, 1, 3, ...conversation.slice(2), start(1, 2, 20));
     await settle(second);
     expect(await recordsOf(second)).toEqual([...conversation.slice(1), start(1, 2, 20)]);
-    expect(await second.engine.list()).toMatchObject([{ status: "ok", spanCount: 2 }]);
+    expect(await second.engine.list()).toMatchObject([{ status: "running", spanCount: 2 }]);
     expect(counters(second)).toMatchObject({ duplicates: 3, records: 1 });
   });
 
