@@ -125,6 +125,14 @@ export const GT_WIRE_FORMAT = "genai_traces.wire.format";
 /** Events or bodies of an observed call that could not be read. */
 export const GT_WIRE_UNREADABLE = "genai_traces.wire.unreadable";
 
+/** How much of a session's context was used before and after a call, and how much there is; tokens (built-in AI). */
+export const GT_CONTEXT_USED_BEFORE = "genai_traces.context.used_before";
+export const GT_CONTEXT_USED_AFTER = "genai_traces.context.used_after";
+export const GT_CONTEXT_WINDOW = "genai_traces.context.window";
+/** What a call would have needed and what there is, where it did not fit; tokens. */
+export const GT_QUOTA_REQUESTED = "genai_traces.quota.requested";
+export const GT_QUOTA_LIMIT = "genai_traces.quota.limit";
+
 /**
  * Values of {@link GT_ANSWER_END}: the protocol's terminator came; somebody stopped it; an error, in band or by HTTP;
  * the body ended or broke before the terminator; the app never read it; the page went away.
