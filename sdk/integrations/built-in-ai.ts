@@ -165,7 +165,8 @@ export function instrumentBuiltInAI(options: BuiltInAIOptions = {}): () => void 
         [GT_INPUT]: quietly(() => settingsOf(given)),
         [GEN_AI_INPUT_MESSAGES]: quietly(() => given?.initialPrompts && promptMessages(given.initialPrompts)),
       });
-      state.created = span.isRecording() ? span.spanContext() : undefined;
+      if (!span.isRecording()) return original.apply(this, args);
+      state.created = span.spanContext();
       const observed = quietly(() => observedOptions(given, state, span, options)) ?? given;
       return watchCall(span, () => original.call(this, observed, ...args.slice(1)), {
         done(session) {

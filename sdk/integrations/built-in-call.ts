@@ -45,6 +45,7 @@ const OVERFLOWS = ["contextoverflow", "quotaoverflow"];
 export function observedCall(call: BuiltInCall, start: Start, measureInput: boolean): unknown {
   const { state, session, method, original, args } = call;
   const span = start(method === "prompt" ? "chat" : method, quietly(() => requestFacts(call)) ?? {}, state);
+  if (!span.isRecording()) return original.apply(session, args);
   const before = quietly(() => usedContext(session));
   const measured = measureInput ? quietly(() => measure(session, args[0])) : undefined;
   const overflowed = ({ type }: Event) => void span.addEvent(type);
