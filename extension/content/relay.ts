@@ -95,7 +95,7 @@ export function startRelay({ runtime, page, instance }: RelayOptions): Relay {
     else if (message.t === "hello") {
       heardHello = true;
       announce(message);
-    } else if (message.t === "batch") toPanels(message);
+    } else if (message.t === "batch") toPanels(cut(message));
   }
 
   function noteVersion(version: unknown): void {
@@ -195,6 +195,9 @@ export function startRelay({ runtime, page, instance }: RelayOptions): Relay {
 
   return { isAlive, stop };
 }
+
+/** Only the members we know: ports need not carry, nor the panel hold, what else a page puts into its messages. */
+const cut = ({ g, v, t, sid, s0, n, body }: Batch): Batch => ({ g, v, t, sid, s0, n, body });
 
 const isPrerendering = (document: Document): boolean =>
   (document as Document & { prerendering?: boolean }).prerendering === true;

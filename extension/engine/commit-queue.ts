@@ -1,6 +1,7 @@
 import type { SessionId } from "../../sdk/protocol/index.ts";
 import type { ActiveTrace } from "./active-traces.ts";
 import { type Archive, type CommitGroup, type CommitResult, STALE } from "./archive/archive.ts";
+import { joinBatches } from "./archive/join-batches.ts";
 import { nameOf, reasonOf } from "./archive/open-archive.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./archive/schema.ts";
 import type { Clock } from "./clock.ts";
@@ -211,7 +212,7 @@ function toCommit(group: Group, now: number): Omit<CommitGroup, "careful"> {
     if (!sessions.has(session.sid)) sessions.set(session.sid, { ...session.row, lastMs: now, next: row.s0 });
   return {
     sessions: [...sessions.values()],
-    batches: group.batches.map(({ row }) => row),
+    batches: joinBatches(group.batches.map(({ row }) => row)),
     resources: group.batches.flatMap(({ resources }) => resources),
     traces: group.traces,
   };

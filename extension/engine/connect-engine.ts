@@ -1,10 +1,14 @@
 import { type Remote, transfer, wrap } from "comlink";
-import type { EngineApi, EngineNews, EngineOptions, StorageState } from "./engine-api.ts";
+import type { Batch } from "../../sdk/protocol/index.ts";
+import type { Delivery, EngineApi, EngineNews, EngineOptions, StorageState } from "./engine-api.ts";
 
 export interface EngineConnection {
   engine: Remote<EngineApi>;
   /** Opens the database; news come to `onNews` from now on. */
   open(options: EngineOptions): Promise<{ storage: StorageState; sessions: number }>;
+  /** As in {@link EngineApi}, without an answer. What is handed over before {@link open} waits for it. */
+  receive(documentId: string, batch: Batch): void;
+  gone(documentId: string): void;
   stop(): void;
 }
 
@@ -17,8 +21,11 @@ export function connectEngine(onNews: (news: EngineNews) => void): EngineConnect
   const engine = wrap<EngineApi>(worker);
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<EngineNews>) => onNews(data);
+  const deliver = (delivery: Delivery) => port1.postMessage(delivery);
   return {
     engine,
+    receive: (documentId, batch) => deliver({ documentId, batch }),
+    gone: (documentId) => deliver({ documentId, batch: null }),
     open: (options) => engine.open(options, transfer(port2, [port2])),
     stop() {
       port1.close();

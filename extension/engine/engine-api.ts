@@ -1,6 +1,7 @@
 /**
  * What the panel may ask of the engine (a worker behind comlink), and what the engine tells by itself.
- * Questions are calls; news are {@link EngineNews} posted on a MessagePort at most once per frame.
+ * Questions are calls; news are {@link EngineNews} posted on a MessagePort at most once per frame. Records go the
+ * other way on the same port, unanswered: a call for each would cost the panel more than the records do.
  */
 import type {
   Batch,
@@ -66,6 +67,12 @@ export interface TraceContent {
   records: StoredRecord[];
 }
 
+/** Panel → engine: a batch of this document, or `null`, the document is gone. In the order they were sent. */
+export interface Delivery {
+  documentId: string;
+  batch: Batch | null;
+}
+
 /** Pushed to the panel, at most once per frame. */
 export interface EngineNews {
   /** New or changed rows of the list. */
@@ -110,7 +117,7 @@ export const noCounters = (): EngineCounters => ({
 });
 
 export interface EngineApi {
-  /** Opens the database; news go to `port` from now on. Returns the newest rows of the list first. */
+  /** Opens the database; from now on news go to `port`, and each {@link Delivery} that comes from it is taken. */
   open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;
   hello(session: SessionOrigin, hello: Hello): Promise<{ from: number; credit: number } | null>;
   receive(documentId: string, batch: Batch): void;

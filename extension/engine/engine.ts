@@ -13,6 +13,7 @@ import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { CommitQueue, type PendingBatch } from "./commit-queue.ts";
 import type {
+  Delivery,
   EngineApi,
   EngineOptions,
   RetentionSettings,
@@ -167,6 +168,8 @@ class Engine implements EngineApi {
 
   async open(options: EngineOptions, port: MessagePort) {
     this.#news.connect(port);
+    port.onmessage = ({ data: { documentId, batch } }: MessageEvent<Delivery>) =>
+      batch ? this.receive(documentId, batch) : this.gone(documentId);
     this.#retention.settings = options.retention;
     this.#peers?.close();
     this.#peers = createPeers(

@@ -16,7 +16,7 @@ declare const __DEV__: boolean;
 
 /** The panel inside DevTools: the real bridge, the real engine, and the store and views over them. */
 followTheme();
-const { engine, open } = connectEngine((news) => {
+const { engine, open, receive, gone } = connectEngine((news) => {
   if (news.sessions !== undefined) rememberSessions(news.sessions);
   hand(news);
 });
@@ -26,8 +26,8 @@ const run = await browserRun();
 
 const sink: BridgeSink = {
   hello: (document, hello) => engine.hello({ ...document, run }, hello),
-  receive: (document, batch) => void engine.receive(document.documentId, batch),
-  left: (document) => void engine.gone(document.documentId),
+  receive: (document, batch) => receive(document.documentId, batch),
+  left: (document) => gone(document.documentId),
 };
 const bridge: Bridge = createBridge(sink, browserEnvironment());
 const store = createStore({
