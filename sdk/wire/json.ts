@@ -1,0 +1,14 @@
+/** A JSON object of a shape nobody vouches for. */
+export type Json = Record<string, unknown>;
+
+/** The object, or an empty one for all else. */
+export const obj = (x: unknown): Json => (x && typeof x === "object" && !Array.isArray(x) ? (x as Json) : {});
+
+/** The array, or an empty one. */
+export const list = (x: unknown): unknown[] => (Array.isArray(x) ? x : []);
+
+export const str = (x: unknown): string | undefined => (typeof x === "string" ? x : undefined);
+
+/** A finite number. */
+export const num = (x: unknown): number | undefined =>
+  typeof x === "number" && Number.isFinite(x) ? x : undefined;
