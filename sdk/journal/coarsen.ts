@@ -4,37 +4,36 @@ import type { ChunkPart, ChunksRecord } from "../protocol/index.ts";
 const LONGEST_PIECE = 1024;
 
 /**
- * Puts the chunks of `from` behind those of `into`, with less detail: neighbouring pieces of a kind become
- * one, with the time of the first. The text stays.
+ * Puts the chunks of `from` behind those of `into` (at first nothing), with less detail: neighbouring pieces of
+ * a kind become one, with the time of the first. The text stays.
  *
  *   at [0, 20, 45] parts ["Hel", "lo", " world"]   →   at [0] parts ["Hello world"], merged 2
  */
-export function appendCoarse(into: ChunksRecord, from: ChunksRecord): void {
-  const { at, parts } = into;
-  const offset = Number(BigInt(from.time) - BigInt(into.time)) / 1000;
-  let merged = from.merged ?? 0;
-  from.parts.forEach((part, i) => {
+export function appendCoarse(into: ChunksRecord | undefined, from: ChunksRecord): ChunksRecord {
+  const whole = into ?? { ...from, at: [], parts: [], cut: 0, redacted: 0 };
+  const { at, parts } = whole;
+  const offset = (Number(from.time) - Number(whole.time)) / 1000;
+  whole.cut = (whole.cut ?? 0) + (from.cut ?? 0);
+  whole.redacted = (whole.redacted ?? 0) + (from.redacted ?? 0);
+  for (const [i, part] of from.parts.entries()) {
     const joined = join(parts.at(-1), part);
     if (joined === undefined) {
       parts.push(part);
-      at.push(offset + (from.at[i] ?? 0));
+      // Times are rounded: what comes later may seem to be earlier by a hair.
+      at.push(Math.max(at.at(-1) ?? 0, offset + (from.at[i] as number)));
     } else {
       parts[parts.length - 1] = joined;
-      merged++;
+      whole.merged = (whole.merged ?? 0) + 1;
     }
-  });
-  into.merged = (into.merged ?? 0) + merged;
-  into.cut = (into.cut ?? 0) + (from.cut ?? 0);
-  into.redacted = (into.redacted ?? 0) + (from.redacted ?? 0);
+  }
+  return whole;
 }
 
-type Reasoning = { reasoning?: string | number } | undefined;
-
 /** Two pieces of one kind as one; `undefined` if they are not, or become too long. */
-function join(a: ChunkPart | undefined, b: ChunkPart): ChunkPart | undefined {
+function join(a: unknown, b: unknown): ChunkPart | undefined {
   if (typeof a === "number" && typeof b === "number") return a + b;
   if (typeof a === "string" && typeof b === "string" && a.length + b.length < LONGEST_PIECE) return a + b;
-  const [before, after] = [(a as Reasoning)?.reasoning, (b as Reasoning)?.reasoning];
+  const [before, after] = [a, b].map((part) => (part as { reasoning?: unknown } | undefined)?.reasoning);
   const reasoning = after === undefined ? after : join(before, after);
   return reasoning === undefined ? reasoning : { reasoning: reasoning as string };
 }

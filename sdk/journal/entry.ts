@@ -1,20 +1,22 @@
 import type { TraceId } from "../protocol/index.ts";
 
 /** What a record is, for the choice of what to drop first: the lower the sooner; see `ring.ts`. */
-export type Rank = 0 | 1 | 2 | 3 | 4;
-/** Streamed chunks. */
+export type Rank = number;
+/** Streamed chunks, as they were written. */
 export const CHUNKS = 0;
-/** Updates and events. */
-export const DETAIL = 1;
-/** Starts, ends and errors. */
-export const BONE = 2;
-export const RESOURCE = 3;
 /** What is left of dropped ones. */
-export const GAP = 4;
+export const GAP = 1;
+/** Streamed chunks that were merged. */
+export const COARSE = 2;
+/** Updates and events. Of an ended span they go one earlier, as bones do. */
+export const DETAIL = 4;
+/** Starts, ends and errors. */
+export const BONE = 6;
+export const RESOURCE = 7;
 
-/** One per span, shared by its records. */
+/** One per span, shared by its records; a gap has its own. */
 export interface Owner {
-  trace: TraceId;
+  traces: TraceId[];
   /** The span has ended. */
   closed?: boolean;
 }
@@ -27,11 +29,7 @@ export interface Entry {
   rank: Rank;
   /** JSON of the record. */
   text: string;
-  owner?: Owner | undefined;
+  owner: Owner;
   /** Streamed chunks in it, or that were in it. */
   chunks: number;
-  /** Its chunks were merged already. */
-  isCoarse: boolean;
-  /** Of a gap: the traces it came from. */
-  traces: TraceId[] | undefined;
 }

@@ -1,15 +1,21 @@
-import { type Drained, type Hello, JOURNAL_KEY, MARKER, PROTOCOL_VERSION } from "../protocol/index.ts";
+import {
+  type Batch,
+  type Drained,
+  type Hello,
+  MARKER,
+  type PageMessage,
+  PROTOCOL_VERSION,
+} from "../protocol/index.ts";
 import type { Owner, Rank } from "./entry.ts";
 import { randomHex } from "./random-hex.ts";
 import { createRing, type RingLimits } from "./ring.ts";
-import { createTransport, type Endpoint, type Transport } from "./transport.ts";
 import { SDK_VERSION } from "./version.ts";
 
 /** Makes a record of what waits. `last`: the page is going away, nothing may wait any longer. */
 export type Close = (last: boolean) => void;
 
 /**
- * The one journal of a page or worker: every tracer of every copy of the SDK writes into it, its transport
+ * The one journal of a page or worker: every tracer of every copy of the SDK writes into it, its road
  * (or DevTools' pull) reads from it. It lives at `globalThis[Symbol.for(JOURNAL_KEY)]`, so its members are
  * an interface between versions: members may be added, a change of meaning needs a new `surface`.
  */
@@ -32,60 +38,180 @@ export interface Journal {
   drain(cursor: number): Drained;
 }
 
-/** One answer to a pull; a full ring is drained in about four. */
-const DRAIN_LENGTH = 1024 * 1024;
+/** The near end of the way to DevTools. */
+export interface Endpoint {
+  post(message: PageMessage): void;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Later; at 0 before anything else happens. */
+  plan(work: () => void, milliseconds: number): void;
+}
 
-/** A journal and its transport, not yet connected to anything. */
-export function createJournal(
-  kind: Hello["kind"],
-  endpoint: Endpoint,
-): { journal: Journal; transport: Transport } {
+/** What a road does with its journal. */
+export interface Road {
+  journal: Journal;
+  /** Says that we are here. */
+  greet(): void;
+  /** A command as JSON text, from wherever; anything else is ignored. */
+  command(text: unknown): void;
+  /** Hands over everything not yet acknowledged, if somebody listens. `last`: the page is going away. */
+  rest(give: (batch: Batch) => void, last: boolean): void;
+}
+
+/** Batches under load. Panels redraw at most every 16 ms; twice that keeps the cost of messages small. */
+const BATCH_MS = 32;
+const BATCH_LENGTH = 64 * 1024;
+const BATCH_RECORDS = 200;
+/** Larger ones where there is no next time. */
+const FINAL_LENGTH = 1024 * 1024;
+
+/**
+ * A journal and its road, not yet connected to anything. Quiet until DevTools subscribes; then batches, never
+ * more than the credit on the way.
+ *
+ *   quiet ──sub──▶ listening ──record──▶ due (now, or 32 ms after the last batch) ──▶ batches while credit lasts
+ *     ▲──────bye──────┘                          ▲────────────────ack────────────────────┘
+ */
+export function createJournal(kind: Hello["kind"], { post, now, plan }: Endpoint): Road {
   const ring = createRing();
   const ours = { g: MARKER, v: PROTOCOL_VERSION, sid: randomHex(32) } as const;
   let waiting: Close[] = [];
   let resources = 0;
+  let isListening = false;
+  /** Code units of `body` that may be on the way, and the batches that are. */
+  let credit = 0;
+  let flight: { end: number; length: number }[] = [];
+  /** The next number to send. */
+  let cursor = 1;
+  /** When the next batch is to go; 0: none is planned. */
+  let due = 0;
+  let sentAt = -BATCH_MS;
+  /** Code units recorded since the last sending. */
+  let length = 0;
+
+  const hello = (): Hello => ({
+    ...ours,
+    t: "hello",
+    head: ring.head(),
+    next: ring.next(),
+    kind,
+    sdk: SDK_VERSION,
+  });
+  const greet = (): void => post(hello());
+
+  function read(t: Batch["t"], from: number, most: number, count = Number.POSITIVE_INFINITY): Batch | null {
+    const reading = ring.read(from, most, count);
+    return reading ? { ...ours, t, ...reading } : null;
+  }
+
+  function collect(last = false): void {
+    const closing = waiting;
+    waiting = [];
+    for (const close of closing)
+      try {
+        close(last);
+      } catch {
+        // Another SDK copy's trouble is not ours, and never the page's.
+      }
+  }
+
+  function send(): void {
+    // What is collected now goes now, and plans nothing.
+    due = Number.POSITIVE_INFINITY;
+    length = 0;
+    collect();
+    due = 0;
+    let room = flight.reduce((left, one) => left - one.length, credit);
+    while (isListening) {
+      const batch = read("batch", cursor, Math.min(BATCH_LENGTH, room), BATCH_RECORDS);
+      if (!batch || batch.body.length > room) return;
+      cursor = batch.s0 + batch.n;
+      room -= batch.body.length;
+      flight.push({ end: cursor, length: batch.body.length });
+      post(batch);
+      sentAt = now();
+    }
+  }
+
+  /** Unless it was sent meanwhile for another reason. */
+  const sendIfDue = (): void => {
+    if (due) send();
+  };
+
+  /** Something was recorded, so many code units. */
+  function wake(size: number): void {
+    if (!isListening) return;
+    length += size;
+    const time = now();
+    if (!due) {
+      due = Math.max(time, sentAt + BATCH_MS);
+      plan(sendIfDue, due - time);
+    }
+    // Timers of a hidden page are late, and a busy loop lets none run at all.
+    else if (length > BATCH_LENGTH || time > due + BATCH_MS) send();
+  }
+
+  /** Commands come from the page's own world, where anyone can make them: all they move are our numbers. */
+  function take(text: string): void {
+    const { g, v, t, sid, from, upTo = from - 1, credit: granted } = JSON.parse(text);
+    if (g !== MARKER || v !== PROTOCOL_VERSION) return;
+    if (t === "ready") greet();
+    if (t === "bye") isListening = false;
+    if (sid !== ours.sid) return;
+    credit = granted;
+    if (t === "sub") {
+      isListening = true;
+      flight = [];
+      cursor = from;
+    }
+    // Who wants everything from a number on has what was before.
+    ring.free(upTo);
+    flight = flight.filter(({ end }) => end > upTo + 1);
+    due = 1;
+    plan(sendIfDue, 0);
+  }
+
   const journal: Journal = {
     surface: 1,
     nextResource: () => ++resources,
     push(text, rank, owner, chunks) {
       ring.push(text, rank, owner, chunks);
-      transport.wake(text.length);
+      wake(text.length);
     },
     pend(close) {
       waiting.push(close);
-      transport.wake(0);
+      wake(0);
     },
-    collect(last = false) {
-      const closing = waiting;
-      waiting = [];
-      for (const close of closing)
-        try {
-          close(last);
-        } catch {
-          // Another SDK copy's trouble is not ours, and never the page's.
-        }
-    },
+    collect,
     limit: ring.limit,
-    flush: () => transport.send(),
-    hello: () => ({ ...ours, t: "hello", head: ring.head(), next: ring.next(), kind, sdk: SDK_VERSION }),
-    drain(cursor) {
-      journal.collect();
-      ring.free(cursor - 1);
-      const reading = ring.read(cursor, DRAIN_LENGTH, Number.POSITIVE_INFINITY);
-      return { hello: journal.hello(), batch: reading ? { ...ours, t: "batch", ...reading } : null };
+    flush: send,
+    hello,
+    drain(upTo) {
+      collect();
+      ring.free(upTo - 1);
+      return { hello: hello(), batch: read("batch", upTo, FINAL_LENGTH) };
     },
   };
-  const transport = createTransport({ ...journal, ...ours }, ring, endpoint);
-  return { journal, transport };
-}
 
-/** The journal that is there already, or what `create` makes. */
-export function sharedJournal(create: () => Journal): Journal {
-  const key = Symbol.for(JOURNAL_KEY);
-  const place = globalThis as unknown as Record<symbol, Journal | undefined>;
-  if (place[key]?.surface === 1) return place[key];
-  const journal = create();
-  // A journal of another surface stays where it is: both send, each under its own session id.
-  place[key] ??= journal;
-  return journal;
+  return {
+    journal,
+    greet,
+    command(text) {
+      try {
+        take(text as string);
+      } catch {
+        // Not ours.
+      }
+    },
+    rest(give, last) {
+      if (!isListening) return;
+      collect(last);
+      let batch: Batch | null;
+      for (let from = 1; ; from = batch.s0 + batch.n) {
+        batch = read("final", from, FINAL_LENGTH);
+        if (!batch) return;
+        give(batch);
+      }
+    },
+  };
 }

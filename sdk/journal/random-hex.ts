@@ -9,11 +9,7 @@ let used = 0;
 export function randomHex(digits: number): string {
   if (used + digits > pool.length) {
     const bytes = crypto.getRandomValues(new Uint8Array(POOL_DIGITS));
-    for (let i = 0; i < POOL_DIGITS; i++) {
-      const value = (bytes[i] as number) & 15;
-      // ASCII of 0 … 9 and a … f.
-      bytes[i] = value + (value < 10 ? 48 : 87);
-    }
+    for (let i = 0; i < POOL_DIGITS; i++) bytes[i] = "0123456789abcdef".charCodeAt((bytes[i] as number) & 15);
     pool = new TextDecoder().decode(bytes);
     used = 0;
   }

@@ -4,8 +4,7 @@
  * `?key=… &token=…` in URLs. What follows such a beginning is a secret if it is long and has a digit or a
  * capital in it, as generated keys have and words (`sk-folding-cube`) have not.
  */
-const BEGINNINGS = "sk- AIza eyJ gh[pousr]_ github_pat_ xox[baprs]- AKIA [Bb]earer\\s".split(" ");
-const ANY = BEGINNINGS.join("|");
+const ANY = "sk-|AIza|eyJ|gh[pousr]_|github_pat_|xox[baprs]-|AKIA|[Bb]earer\\s";
 const RUN = "[\\w.+/=~-]";
 const PEM = "-----BEGIN";
 /** Some more characters of a run, so that the search stays linear however hostile the text. */
@@ -18,20 +17,17 @@ const SECRET = new RegExp(
   "g",
 );
 
-/** `abc`, then `more`, or as much of it as there is. */
-const begun = (text: string, more: string): string =>
-  (text.match(/\[.*?\]|\\?./g) ?? []).reduceRight((rest, letter) => `${letter}(${rest})?`, more);
+/** `abc`, or as much of it as there is before the text ends: `(a|$)(b|$)(c|$)`. */
+const begun = (pattern: string): string => pattern.replace(/\[.*?\]|\\?[^|]/g, "($&|$)");
 
 /** A text that ends in what may become a secret. */
-const OPEN = new RegExp(
-  `(\\b(${BEGINNINGS.map((one) => begun(one, `${RUN}*`)).join("|")})|${begun(PEM, "((?!-----END)[^])*")})$`,
-);
+const OPEN = new RegExp(`(?!$)(\\b(${begun(ANY)})${RUN}*|${begun(PEM)}((?!-----END)[^])*)$`);
 /** One is waited for so long, in code units; a 4096-bit RSA key in PEM has 3 300. */
 const LONGEST_WAIT = 4096;
 
-/** Keys whose values are secrets whatever they look like; also as the last part of a dotted name. */
+/** Names whose values are secrets whatever they look like; also as the last part of a longer name. */
 const SECRET_KEY =
-  /(^|\.)((proxy-)?authorization|(set-)?cookie|(x-)?(goog-)?api[-_]?key|passw(or)?d|(client[-_]?)?secret|(access|refresh|id)[-_]?token|private[-_]?key)$/i;
+  /(^|[._-]|client)(authorization|cookie|passw(or)?d|secret|(api|private)[-_]?key|(access|refresh|id)[-_]?token)$/i;
 
 /** Stands where a secret stood. */
 export const REDACTED = "[redacted]";

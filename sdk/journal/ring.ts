@@ -1,6 +1,6 @@
 import type { ChunksRecord } from "../protocol/index.ts";
 import { appendCoarse } from "./coarsen.ts";
-import { CHUNKS, type Entry, GAP, type Owner, type Rank, RESOURCE } from "./entry.ts";
+import { CHUNKS, COARSE, type Entry, GAP, type Owner, type Rank, RESOURCE } from "./entry.ts";
 
 /**
  * Records not yet known to be stored, numbered without holes, bounded by size and number. When it is
@@ -44,115 +44,74 @@ export function createRing() {
   /** Numbers below were read: a reader may ask again from anywhere there, so they are not merged any more. */
   let readUpTo = 1;
 
+  const head = (): number => entries[0]?.seq ?? next;
+
   /** Is more held than this share of the limits? `count` entries are. */
   const isOver = (share: number, count = entries.length): boolean =>
     units > mostUnits * share || count > mostRecords * share;
 
-  function rewrite(entry: Entry, record: object): void {
-    units -= entry.text.length;
-    entry.text = JSON.stringify(record);
-    units += entry.text.length;
-  }
+  const counted = (entry: Entry, sign = 1): Entry => {
+    units += sign * entry.text.length;
+    return entry;
+  };
 
-  /** Merges the chunks of each run of records of one span. */
-  function merge(): void {
-    const all = entries;
-    let last: Entry | undefined;
-    let record: ChunksRecord | undefined;
+  /** One in place of a run, of which only the first counts any more. */
+  const replaced = (run: Entry[], isGap: boolean, seq?: number): Entry => {
+    counted(run[0] as Entry, -1);
+    return counted(standIn(run, isGap, seq));
+  };
+
+  /**
+   * Makes one of each run of neighbours worth no more than this. Worth nothing are chunks not yet merged: those
+   * of one span are. Of others a gap is left, oldest first, until there is room.
+   */
+  function fold(worth: number): void {
+    const kept: Entry[] = [];
+    let run: Entry[] = [];
+    let length = 0;
     const finish = (): void => {
-      if (last && record) rewrite(last, { ...record, covers: last.covers });
-      record = undefined;
+      if (run.length) kept.push(replaced(run, worth > 0));
+      run = [];
+      length = 0;
     };
-    entries = [];
-    for (const entry of all) {
-      const isFine = entry.rank === CHUNKS && !entry.isCoarse && entry.seq >= readUpTo;
-      const own: ChunksRecord | undefined = isFine ? JSON.parse(entry.text) : undefined;
-      if (own && record && last && last.owner === entry.owner && last.text.length < LONGEST_MERGED) {
-        // Until it is written anew, the text only counts.
-        last.text += entry.text;
-        last.covers += entry.covers;
-        last.chunks += entry.chunks;
-      } else {
-        finish();
-        entries.push(entry);
-        last = entry;
-        record = own && { ...own, at: [], parts: [], cut: 0, redacted: 0, merged: 0 };
-        entry.isCoarse = true;
-      }
-      if (own && record) appendCoarse(record, own);
+    let i = 0;
+    for (; i < entries.length && (!worth || isOver(KEEP, kept.length + entries.length - i)); i++) {
+      const entry = entries[i] as Entry;
+      const goes = worthOf(entry) <= worth && (worth || entry.seq >= readUpTo);
+      const joins = worth || (run[0]?.owner === entry.owner && length < LONGEST_MERGED);
+      if (!goes || !joins) finish();
+      if (goes) {
+        length += entry.text.length;
+        // The first counts for what will stand in its place.
+        if (run.push(entry) > 1) counted(entry, -1);
+      } else kept.push(entry);
     }
     finish();
-  }
-
-  /** Drops the oldest of what is worth no more than this. */
-  function drop(worth: number): void {
-    const kept: Entry[] = [];
-    /** The gap that the next dropped one joins, and the traces it hit. */
-    let gap: Entry | undefined;
-    let traces: string[] = [];
-    let i = 0;
-    for (; i < entries.length && isOver(KEEP, kept.length + entries.length - i); i++) {
-      const entry = entries[i] as Entry;
-      const goes = entry.rank === GAP || worthOf(entry) <= worth;
-      if (goes && gap) {
-        units -= entry.text.length;
-        gap.covers += entry.covers;
-        gap.chunks += entry.chunks;
-        for (const trace of tracesOf(entry))
-          if (traces.length <= MOST_TRACES && !traces.includes(trace)) traces.push(trace);
-        continue;
-      }
-      if (gap) writeGap(gap, traces);
-      gap = goes ? entry : undefined;
-      traces = tracesOf(entry);
-      kept.push(entry);
-    }
-    if (gap) writeGap(gap, traces);
     // The rest is not even looked at: most of the cost would be the memory it is spread over.
     entries = kept.concat(entries.slice(i));
   }
 
-  function writeGap(gap: Entry, traces: string[]): void {
-    const { covers, chunks } = gap;
-    gap.rank = GAP;
-    gap.traces = traces;
-    // Some of many would say that the others are whole.
-    const hit = traces.length > MOST_TRACES ? undefined : traces;
-    rewrite(gap, { type: "gap", covers, reason: "overflow", chunks, traces: hit });
-  }
-
   function makeRoom(): void {
-    if (!isOver(1)) return;
-    // Not to look at everything once more for a kind that is not there.
-    const worths = new Set(entries.map(worthOf));
-    if (worths.has(CHUNKS)) merge();
-    for (let worth = 0; worth < 6; worth++) if (worths.has(worth) && isOver(KEEP)) drop(worth);
+    if (isOver(1)) for (let worth = CHUNKS; worth <= RESOURCE && isOver(KEEP); worth++) fold(worth);
   }
 
   /** Index of the entry that holds this number, or of the first after it. */
   function indexOf(seq: number): number {
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { seq: first, covers } = entries[middle] as Entry;
-      if (first + covers > seq) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    // Merged ones stand for several numbers, so that it can only be further to the left.
+    let i = Math.min(seq - head(), entries.length);
+    while (i > 0 && endOf(entries[i - 1] as Entry) > seq) i--;
+    return Math.max(i, 0);
   }
 
   return {
-    push(text: string, rank: Rank, owner?: Owner, chunks = 0): void {
-      // Every member at once: objects of one shape are cheaper.
-      entries.push({ seq: next++, covers: 1, rank, text, owner, chunks, isCoarse: false, traces: undefined });
-      units += text.length;
+    push(text: string, rank: Rank, owner: Owner = { traces: [] }, chunks = 0): void {
+      entries.push(counted({ seq: next++, covers: 1, chunks, owner, rank, text }));
       makeRoom();
     },
     /** The number the next record will get. */
     next: () => next,
     /** Oldest number held. */
-    head: () => entries[0]?.seq ?? next,
+    head,
     limit({ bytes, records }: RingLimits): void {
       if (bytes) mostUnits = bytes / 2;
       if (records) mostRecords = records;
@@ -162,34 +121,46 @@ export function createRing() {
     read(from: number, length: number, most: number): Reading | undefined {
       const start = indexOf(from);
       const some: string[] = [];
+      let s0 = 0;
       let end = 0;
-      for (const { text, seq, covers } of entries.slice(start, start + most)) {
-        length -= text.length + 1;
+      for (const entry of entries.slice(start, start + most)) {
+        length -= entry.text.length + 1;
         if (end && length < 1) break;
-        some.push(text);
-        end = seq + covers;
+        some.push(entry.text);
+        s0 ||= entry.seq;
+        end = endOf(entry);
       }
-      if (!end) return undefined;
       readUpTo = Math.max(readUpTo, end);
-      const s0 = (entries[start] as Entry).seq;
-      return { s0, n: end - s0, body: `[${some}]` };
+      return end ? { s0, n: end - s0, body: `[${some}]` } : undefined;
     },
     /** Forgets everything up to and including `upTo`. */
     free(upTo: number): void {
       if (upTo >= next) return;
-      for (const entry of entries.splice(0, indexOf(upTo + 1))) units -= entry.text.length;
+      for (const entry of entries.splice(0, indexOf(upTo + 1))) counted(entry, -1);
       const [first] = entries;
       // Merged records stay whole; of a gap the rest can stay.
-      if (first?.rank !== GAP || first.seq > upTo) return;
-      first.covers += first.seq - upTo - 1;
-      first.seq = upTo + 1;
-      writeGap(first, tracesOf(first));
+      if (first?.rank === GAP && first.seq <= upTo) entries[0] = replaced([first], true, upTo + 1);
     },
   };
 }
 
-const tracesOf = ({ traces, owner }: Entry): string[] => traces ?? (owner ? [owner.trace] : []);
+const endOf = ({ seq, covers }: Entry): number => seq + covers;
 
 /** 0 goes first. */
-const worthOf = ({ rank, owner }: Entry): number =>
-  rank === RESOURCE ? 5 : rank && rank * 2 - Number(!!owner?.closed);
+const worthOf = ({ rank, owner }: Entry): number => (rank > COARSE && owner.closed ? rank - 1 : rank);
+
+/** One entry in place of a run: its chunks merged, or a gap from `seq` on. */
+function standIn(run: Entry[], isGap: boolean, seq = (run[0] as Entry).seq): Entry {
+  const { owner } = run[0] as Entry;
+  const covers = endOf(run.at(-1) as Entry) - seq;
+  const chunks = run.reduce((sum, one) => sum + one.chunks, 0);
+  if (!isGap) {
+    const merged = run.map(({ text }): ChunksRecord => JSON.parse(text)).reduce(appendCoarse, undefined);
+    return { seq, covers, chunks, owner, rank: COARSE, text: JSON.stringify({ ...merged, covers }) };
+  }
+  const traces = [...new Set(run.flatMap((one) => one.owner.traces))].slice(0, MOST_TRACES + 1);
+  // Some of many would say that the others are whole.
+  const hit = traces.length > MOST_TRACES ? undefined : traces;
+  const text = JSON.stringify({ type: "gap", covers, reason: "overflow", chunks, traces: hit });
+  return { seq, covers, chunks, owner: { traces }, rank: GAP, text };
+}

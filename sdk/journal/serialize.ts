@@ -1,4 +1,4 @@
-import type { AttributeValue, Losses } from "../protocol/index.ts";
+import type { Losses } from "../protocol/index.ts";
 import { isSecretKey, REDACTED, redactText } from "./redact.ts";
 
 /**
@@ -43,14 +43,12 @@ export interface SerializerOptions {
 }
 
 interface Work {
-  options: SerializerOptions;
+  hook: SerializerOptions["hook"];
   /** Where losses are counted. */
   losses: Losses;
   /** Code units and nodes the value may still use. */
   left: number;
   nodes: number;
-  /** Objects around the present one. */
-  path: unknown[];
   /** −1: words are kept. Else only `STRUCTURE` members not deeper than this are. */
   mask: number;
 }
@@ -58,9 +56,9 @@ interface Work {
 /** One at a time, but a getter or hook may begin another meanwhile: see `work`. */
 let now: Work;
 
-function work<T>(options: SerializerOptions, losses: Losses, task: () => T): T {
+function work<T>({ hook }: SerializerOptions, losses: Losses, left: number, task: () => T): T {
   const outer = now;
-  now = { options, losses, left: options.maxLength, nodes: MOST_NODES, path: [], mask: -1 };
+  now = { hook, losses, left, nodes: MOST_NODES, mask: -1 };
   try {
     return task();
   } finally {
@@ -68,13 +66,18 @@ function work<T>(options: SerializerOptions, losses: Losses, task: () => T): T {
   }
 }
 
-/** A text, shortened and without secrets. */
-export const cleanText = (options: SerializerOptions, losses: Losses, text: string, key: string): string =>
-  work(options, losses, () => clean(text, key));
+/** A text of at most `most` code units, without secrets. */
+export const cleanText = (
+  options: SerializerOptions,
+  losses: Losses,
+  text: unknown,
+  key: string,
+  most = options.maxLength,
+): string => work(options, losses, most, () => clean(String(text), key));
 
 /** Adds bounded copies of `input`'s members to a record's attributes; returns code units used. */
 export const addAttributes = (options: SerializerOptions, draft: Draft, input: object): number =>
-  work(options, draft, () => {
+  work(options, draft, 0, () => {
     draft.attributes ??= {};
     let room = CALL_ROOM;
     for (const name of Object.keys(input)) {
@@ -86,31 +89,31 @@ export const addAttributes = (options: SerializerOptions, draft: Draft, input: o
         now.left = start;
         now.nodes = MOST_NODES;
         now.mask = mask;
-        put(draft.attributes, input, name);
+        put(draft.attributes, input, name, name, []);
         room -= start - now.left;
       }
     }
     return CALL_ROOM - room;
   });
 
-/** A record in the making; what is big in it is in these. */
+/** A record in the making, without what is in every record of its span. */
 export interface Draft extends Losses {
   attributes?: Record<string, unknown>;
-  links?: unknown;
-  parts?: unknown;
   [field: string]: unknown;
 }
 
-/** The JSON of a record, at most 512 Ki code units. */
-export function recordText(options: SerializerOptions, record: Draft): string {
-  const text = JSON.stringify(record);
-  if (text.length <= LONGEST_RECORD) return text;
-  return work(options, record, () => {
-    now.left = TIGHT_ROOM;
-    for (const field of ["attributes", "links", "parts"])
-      if (record[field]) record[field] = plain(record[field], field);
-    return JSON.stringify(record);
-  });
+/** The JSON of a record that begins with `head` (members as JSON text), at most about 512 Ki code units. */
+export function recordText(options: SerializerOptions, head: string, draft: Draft): string {
+  let text = JSON.stringify(draft);
+  if (text.length > LONGEST_RECORD)
+    text = work(options, draft, 0, () => {
+      for (const field in draft) {
+        now.left = TIGHT_ROOM;
+        draft[field] = plain(draft[field], field, []);
+      }
+      return JSON.stringify(draft);
+    });
+  return `{${head}${text === "{}" ? "" : ","}${text.slice(1)}`;
 }
 
 function lose(what: keyof Losses): void {
@@ -128,50 +131,36 @@ function lost(type: string, value?: unknown) {
   return mark(type, value);
 }
 
-/** A member, or a placeholder if reading it fails: everything of the app's happens in here. */
-function member(from: object, name: PropertyKey, key: string): unknown {
-  const depth = now.path.length;
-  try {
-    return plain((from as Record<PropertyKey, unknown>)[name], key);
-  } catch {
-    now.path.length = depth;
-    return lost("unreadable");
-  }
-}
-
-function plain(input: unknown, key: string): unknown {
-  now.nodes--;
+/** `path`: the objects around it. */
+function plain(input: unknown, key: string, path: object[]): unknown {
   const type = typeof input;
-  if (type === "object" && input) return object(input, key);
+  now.nodes--;
   if (input === null || input === undefined) return input;
-  if (now.mask >= 0 && !(now.path.length <= now.mask && STRUCTURE.test(key))) {
+  if (type === "object") return object(input as object, key, path);
+  if (now.mask >= 0 && !(path.length <= now.mask && STRUCTURE.test(key))) {
     lose("redacted");
     return mark(type, (input as string).length);
   }
-  switch (type) {
-    case "string":
-      return clean(input as string, key);
-    case "boolean":
-      return input;
-    case "number":
-      return Number.isFinite(input) && !Object.is(input, -0)
-        ? input
-        : mark(type, Object.is(input, -0) ? "-0" : String(input));
-    case "bigint":
-      // Decimal digits take n² time.
-      return BigInt.asIntN(4096, input as bigint) === input ? mark(type, String(input)) : lost(type);
-    default:
-      return lost(type, String((input as symbol).description ?? (input as () => void).name));
-  }
+  if (type === "string") return clean(input as string, key);
+  if (type === "boolean") return input;
+  if (type === "number")
+    return Number.isFinite(input) && !Object.is(input, -0)
+      ? input
+      : mark(type, Object.is(input, -0) ? "-0" : String(input));
+  if (type === "bigint")
+    // Decimal digits take n² time.
+    return BigInt.asIntN(4096, input as bigint) === input ? mark(type, String(input)) : lost(type);
+  return lost(type, String((input as symbol).description ?? (input as () => void).name));
 }
 
 /** Shortened and without secrets. */
 function clean(text: string, key: string): string {
   const { length } = text;
   const room = Math.max(0, now.left);
-  let kept = length > LONGEST_TOUCHED ? "" : length > room ? text.slice(0, room + LOOK_AHEAD) : text;
-  kept = redactText(kept, () => lose("redacted"));
-  if (now.options.hook) kept = ask(now.options.hook, kept, key);
+  let kept = redactText((length > LONGEST_TOUCHED ? "" : text).slice(0, room + LOOK_AHEAD), () =>
+    lose("redacted"),
+  );
+  if (now.hook) kept = ask(now.hook, kept, key);
   if (kept.length > room || length > room) {
     lose("cut");
     kept = `${kept.slice(0, room)}…[cut: ${length - room} chars]`;
@@ -192,33 +181,28 @@ function ask(hook: (text: string, key: string) => string, text: string, key: str
   return typeof answer === "string" ? answer : REDACTED;
 }
 
-function object(input: object, key: string): unknown {
-  const { path } = now;
-  if (path.includes(input)) return mark("cycle");
-  if (path.length >= MOST_DEPTH) return lost("deep");
-  path.push(input);
-  const copy = Array.isArray(input) ? list(input, key) : structure(input, key);
-  path.pop();
-  return copy;
-}
-
-/** Counts what is left out if the budget is used up. */
-function isFull(rest: number): string | undefined {
-  if (now.left > 0 && now.nodes > 0) return undefined;
-  lose("cut");
-  return `[cut: ${rest} items]`;
-}
-
-function list(input: unknown[], key: string): unknown[] {
-  const copy: unknown[] = [];
-  for (let i = 0; i < input.length; i++) {
-    const full = isFull(input.length - i);
-    // The second of a pair, as in the entries of headers, is named by the first.
-    const name = i === 1 && input.length === 2 && typeof input[0] === "string" ? input[0] : "";
-    copy.push(full ?? (name && isSecretKey(name) ? hidden() : member(input, i, key)));
-    if (full) break;
+function object(input: object, key: string, around: object[]): unknown {
+  if (around.includes(input)) return mark("cycle");
+  if (around.length >= MOST_DEPTH) return lost("deep");
+  const path = [...around, input];
+  if (Array.isArray(input)) return copyOf(input, undefined, key, path);
+  const type = Object.prototype.toString.call(input).slice(8, -1);
+  const names = Object.keys(input);
+  const { toJSON } = input as { toJSON?: unknown };
+  if (type === "Date") return mark("date", (input as Date).toJSON());
+  if (type !== "Object") {
+    const { nodeName, byteLength, size = byteLength } = input as Record<string, unknown>;
+    if (type === "Map" || type === "Set")
+      return mark(type.toLowerCase(), copyOf(taken(input as Set<unknown>), undefined, key, path));
+    if (input instanceof Error || type === "Error")
+      return mark("error", copyOf(input, ["name", "message", "stack", "cause", ...names], key, path));
+    if (nodeName || type === "Window") return lost("node", String(nodeName).toLowerCase());
+    if (typeof size === "number") return lost(type, size);
+    if (!names.length && !toJSON) return lost(type);
   }
-  return copy;
+  return typeof toJSON === "function"
+    ? plain(toJSON.call(input, key), key, path)
+    : copyOf(input, names, key, path);
 }
 
 /** So much of an endless iterable as could be looked at. */
@@ -228,46 +212,42 @@ function taken(input: Iterable<unknown>): unknown[] {
   return items;
 }
 
-function structure(input: object, key: string): unknown {
-  const type = Object.prototype.toString.call(input).slice(8, -1);
-  const names = Object.keys(input);
-  const { toJSON } = input as { toJSON?: unknown };
-  if (type === "Date") return mark("date", (input as Date).toJSON());
-  if (type !== "Object") {
-    const { nodeName, byteLength, size = byteLength } = input as Record<string, unknown>;
-    if (type === "Map" || type === "Set")
-      return mark(type.toLowerCase(), list(taken(input as Set<unknown>), key));
-    if (input instanceof Error || type === "Error")
-      return mark("error", members(input, ["name", "message", "stack", "cause", ...names]));
-    if (nodeName || type === "Window") return lost("node", String(nodeName).toLowerCase());
-    if (typeof size === "number") return lost(type, size);
-    if (!names.length && !toJSON) return lost(type);
-  }
-  return typeof toJSON === "function" ? plain(toJSON.call(input, key), key) : members(input, names);
-}
-
-function members(input: object, names: string[]): Record<string, unknown> {
-  const copy: Record<string, unknown> = {};
-  for (const [i, name] of names.entries()) {
-    const full = isFull(names.length - i);
-    if (full) {
-      copy["…"] = full;
+/** Copies of the members with these names, or of a list's items, as far as the budget goes. */
+function copyOf(input: object, names: string[] | undefined, key: string, path: object[]): object {
+  const list = input as unknown[];
+  const copy: Copy = names ? {} : ([] as unknown as Copy);
+  const { length } = names ?? list;
+  for (let i = 0; i < length; i++) {
+    if (now.left <= 0 || now.nodes <= 0) {
+      lose("cut");
+      copy[names ? "…" : i] = `[cut: ${length - i} items]`;
       break;
     }
-    put(copy, input, name);
+    // The second of a pair, as in the entries of headers, is named by the first.
+    const isNamed = i === 1 && length === 2 && typeof list[0] === "string";
+    put(copy, input, names?.[i] ?? i, names?.[i] ?? (isNamed ? (list[0] as string) : key), path);
   }
   return copy;
 }
 
-function put(copy: Record<string, unknown>, input: object, name: string): void {
-  const value = member(input, name, name);
-  now.left -= name.length;
-  // An own `__proto__` would change the prototype of whatever a careless reader copies it into.
-  copy[name === "__proto__" ? "[__proto__]" : name.slice(0, LONGEST_KEY)] =
-    isSecretKey(name) && value !== null && typeof value !== "boolean" ? hidden() : value;
+/** One member, or a placeholder if reading it fails: everything of the app's happens in here. */
+function put(copy: Copy, input: object, name: string | number, key: string, path: object[]): void {
+  let value: unknown;
+  try {
+    value = plain((input as Copy)[name], key, path);
+  } catch {
+    value = lost("unreadable");
+  }
+  if (isSecretKey(key) && typeof (value ?? true) !== "boolean") {
+    lose("redacted");
+    value = REDACTED;
+  }
+  if (typeof name === "string") {
+    now.left -= name.length;
+    // An own `__proto__` would change the prototype of whatever a careless reader copies it into.
+    name = name === "__proto__" ? "[__proto__]" : name.slice(0, LONGEST_KEY);
+  }
+  copy[name] = value;
 }
 
-function hidden(): AttributeValue {
-  lose("redacted");
-  return REDACTED;
-}
+type Copy = Record<string | number, unknown>;

@@ -1,6 +1,5 @@
 import { COMMAND_EVENT, FINAL_EVENT } from "../protocol/index.ts";
-import { createJournal, type Journal } from "./journal.ts";
-import type { Endpoint } from "./transport.ts";
+import { createJournal, type Endpoint, type Journal } from "./journal.ts";
 
 /** What the road needs of a window; tests give a made-up one. */
 export interface WindowLike {
@@ -15,14 +14,15 @@ export interface WindowLike {
   };
 }
 
-// Apps patch these later (fake timers, zones, message filters): kept as they were when we came.
-const { setTimeout, queueMicrotask, CustomEvent, performance, postMessage } =
-  globalThis as unknown as typeof globalThis & Pick<WindowLike, "postMessage">;
+// Apps patch these later (fake timers, zones): kept as they were when we came.
+const { setTimeout, queueMicrotask, CustomEvent, performance } = globalThis;
 
 export const localClock: Omit<Endpoint, "post"> = {
   now: () => performance.now(),
-  soon: (work) => queueMicrotask(work),
-  later: (work, milliseconds) => setTimeout(work, milliseconds),
+  plan: (work, milliseconds) => {
+    if (milliseconds > 0) setTimeout(work, milliseconds);
+    else queueMicrotask(work);
+  },
 };
 
 /**
@@ -31,32 +31,32 @@ export const localClock: Omit<Endpoint, "post"> = {
  * would keep the page out of the back/forward cache.
  */
 export function createPageJournal(page: WindowLike, clock = localClock): Journal {
-  const { document } = page;
-  const post = page === (globalThis as unknown) ? postMessage : page.postMessage;
-  const { journal, transport } = createJournal("page", {
+  // An app may put a filter in its place later.
+  const { document, postMessage } = page;
+  const { journal, greet, command, rest } = createJournal("page", {
     ...clock,
     post: (message) => {
       try {
-        if (!document.prerendering) post.call(page, message, "/");
+        if (!document.prerendering) postMessage.call(page, message, "/");
       } catch {
         // A page that forbids messages is not traced; it must not notice more than that.
       }
     },
   });
-  // In the capture phase, before an app can stop them.
-  const on = (target: Pick<WindowLike, "addEventListener">, type: string, listener: (event: Event) => void) =>
-    target.addEventListener(type, listener, true);
   const leave = (last: boolean): void =>
-    transport.rest(
+    rest(
       (batch) => document.dispatchEvent(new CustomEvent(FINAL_EVENT, { detail: JSON.stringify(batch) })),
       last,
     );
-  on(document, COMMAND_EVENT, (event) => transport.command((event as CustomEvent).detail));
-  on(document, "prerenderingchange", transport.hello);
-  on(document, "visibilitychange", () => {
+  // In the capture phase, where the window comes before all else: an app cannot stop them.
+  const on = (type: string, listener: (event: Event) => void): void =>
+    page.addEventListener(type, listener, true);
+  on(COMMAND_EVENT, (event) => command((event as CustomEvent).detail));
+  on("prerenderingchange", greet);
+  on("visibilitychange", () => {
     if (document.visibilityState === "hidden") leave(false);
   });
-  on(page, "pagehide", () => leave(true));
-  transport.hello();
+  on("pagehide", () => leave(true));
+  greet();
   return journal;
 }

@@ -52,13 +52,13 @@ export interface Drained {
 }
 
 /** Where the page's one journal lives: `globalThis[Symbol.for(JOURNAL_KEY)]`. */
-export const JOURNAL_KEY = "genai-traces";
+export const JOURNAL_KEY = MARKER;
 
 const SID = /^[0-9a-f]{32}$/;
-/** Upper bound of a sequence number: beyond it arithmetic on numbers is not exact. */
-export const MAX_SEQUENCE = Number.MAX_SAFE_INTEGER - 1;
-/** Longest `body` accepted, in UTF-16 code units. Chrome refuses port messages of 64 MiB. */
-export const MAX_BODY_LENGTH = 16 * 1024 * 1024;
+/** Upper bound of a sequence number, 2⁵³ − 2: beyond it arithmetic on numbers is not exact. */
+export const MAX_SEQUENCE = 9_007_199_254_740_990;
+/** Longest `body` accepted, 16 Mi UTF-16 code units. Chrome refuses port messages of 64 MiB. */
+export const MAX_BODY_LENGTH = 16_777_216;
 
 export const isSessionId = (value: unknown): value is SessionId =>
   typeof value === "string" && SID.test(value);

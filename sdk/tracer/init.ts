@@ -1,4 +1,5 @@
-import { type Journal, sharedJournal } from "../journal/journal.ts";
+import type { Journal } from "../journal/journal.ts";
+import { sharedJournal } from "../journal/shared-journal.ts";
 import { createPageJournal } from "../journal/window-transport.ts";
 import { createWorkerJournal, isWorker } from "../journal/worker-transport.ts";
 import type { InitOptions, Tracer } from "./api.ts";

@@ -24,20 +24,21 @@ export function runInSpan<S extends Span, T>(
   const done = (value: unknown): void => {
     try {
       onValue?.(value as Awaited<T>);
-    } finally {
-      span.end();
+    } catch {
+      // What could not be looked at is missing, and the span ends all the same.
     }
+    span.end();
   };
+  const failed = (error: unknown): void => span.fail(error);
   let result: T;
   try {
     result = runActive(span, () => fn(span));
   } catch (error) {
-    span.fail(error);
+    failed(error);
     throw error;
   }
   try {
-    if (isPromise(result))
-      nativeThen.call(result, done, (error) => span.fail(error)).then(undefined, () => {});
+    if (isPromise(result)) nativeThen.call(result, done, failed);
     else done(result);
   } catch {
     span.end();

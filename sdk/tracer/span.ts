@@ -7,18 +7,13 @@ import {
   recordText,
   type SerializerOptions,
 } from "../journal/serialize.ts";
-import {
-  ERROR_TYPE,
-  EXCEPTION_MESSAGE,
-  EXCEPTION_STACKTRACE,
-  EXCEPTION_TYPE,
-} from "../protocol/attributes.ts";
+import { ERROR_TYPE, EXCEPTION_MESSAGE, EXCEPTION_TYPE } from "../protocol/attributes.ts";
 import type { StatusCode } from "../protocol/index.ts";
 import { runActive } from "./active-span.ts";
 import type { Capture, EndOptions, Span, SpanContext, SpanOptions } from "./api.ts";
 import { type ChunkBuffer, createChunkBuffer } from "./chunk-buffer.ts";
 import { type Anchor, monotonic, now, unixNano } from "./clock.ts";
-import { errorFacts } from "./error-facts.ts";
+import { type ErrorFacts, errorFacts, isAbort } from "./error-facts.ts";
 import { runInSpan } from "./run-in-span.ts";
 import { isContext } from "./trace-ids.ts";
 
@@ -45,6 +40,8 @@ type Facts = Pick<SpanOptions, "attributes" | "links"> & { name?: unknown };
 
 /** Finds the anchor of a span's trace, also through the stages' extended spans. */
 export const ANCHOR = Symbol();
+/** Finds what a tracer's spans share; see `recorder-of.ts`. */
+export const RECORDER = Symbol();
 
 /** Names are for lists; whoever puts a prompt into one gets the beginning. Also status messages. */
 const LONGEST_LABEL = 1024;
@@ -54,13 +51,8 @@ const KINDS: unknown[] = [1, 2, 3, 4, 5];
 const LONGEST_UPDATE = 64 * 1024;
 
 /** Copies facts into a record; returns code units used. */
-export function addFacts(
-  options: SerializerOptions,
-  draft: Draft,
-  { name, attributes, links }: Facts,
-): number {
-  if (name !== undefined)
-    draft.name = cleanText(options, draft, String(name), "name").slice(0, LONGEST_LABEL);
+function addFacts(options: SerializerOptions, draft: Draft, { name, attributes, links }: Facts): number {
+  if (name !== undefined) draft.name = cleanText(options, draft, name, "name", LONGEST_LABEL);
   let used = attributes ? addAttributes(options, draft, attributes) : 0;
   for (const { context, attributes: own = {} } of links ?? []) {
     const link: Draft = { trace: context.traceId, span: context.spanId };
@@ -76,11 +68,10 @@ export function addFacts(
  * it, because what the app hands over may change later.
  */
 export function createSpan(recorder: Recorder, place: Place, name: unknown, options?: SpanOptions): Span {
-  const { journal, serializer, start } = recorder;
+  const { serializer, start } = recorder;
   const { context, parent, anchor } = place;
   const { traceId, spanId } = context;
-  const owner: Owner = { trace: traceId };
-  let isEnded = !options;
+  const owner: Owner = { traces: [traceId], closed: !options };
   let startedAt = 0;
   /** Facts that wait for the next record, and their code units. */
   let update: Draft | undefined;
@@ -90,19 +81,16 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
   let isPending = false;
   let status: { code: StatusCode; message?: unknown } | undefined;
 
-  const draftOf = (type: string, at?: number): Draft => ({
-    type,
-    trace: traceId,
-    span: spanId,
-    time: at === undefined ? at : unixNano(anchor, at),
-  });
-
-  const push = (rank: Rank, draft: Draft, count?: number): void =>
-    journal.push(recordText(serializer, draft), rank, owner, count);
+  /** Hands a record to the journal. What all have in common is text at once: it costs next to nothing so. */
+  function push(type: string, rank: Rank, draft: Draft, at?: number, count?: number): void {
+    const time = at === undefined ? "" : `,"time":"${unixNano(anchor, at)}"`;
+    const head = `"type":"${type}","trace":"${traceId}","span":"${spanId}"${time}`;
+    recorder.journal.push(recordText(serializer, head, draft), rank, owner, count);
+  }
 
   /** What changes the span goes through here: nothing may reach the app, and nothing changes after the end. */
   function change(work: () => void): void {
-    if (!isEnded)
+    if (!owner.closed)
       try {
         work();
       } catch {
@@ -114,75 +102,67 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
   function settle(last = false): void {
     const draft = update;
     update = undefined;
+    waiting = 0;
     isPending = false;
-    if (draft) push(DETAIL, draft);
-    chunks?.close(last);
+    if (draft) push("update", DETAIL, draft);
+    if (chunks?.close(last)) chunks = undefined;
   }
 
-  function pend(): void {
-    if (!isPending) journal.pend(settle);
-    isPending = true;
+  /** Something waits; too much of it does not. */
+  function wait(isTooMuch: boolean): void {
+    if (isTooMuch) settle();
+    else if (!isPending) {
+      isPending = true;
+      recorder.journal.pend(settle);
+    }
   }
 
   const set = (facts: Facts): void =>
     change(() => {
-      if (!update) waiting = 0;
-      update ??= draftOf("update");
+      update ??= {};
       waiting += addFacts(serializer, update, facts);
-      if (waiting > LONGEST_UPDATE) settle();
-      else pend();
+      wait(waiting > LONGEST_UPDATE);
     });
 
-  function addEvent(facts: Facts, rank: Rank, time?: number): void {
+  function addEvent(rank: Rank, facts: Facts, time?: number): void {
     settle();
-    const draft = draftOf("event", monotonic(anchor, time, now()));
+    const draft = {};
     addFacts(serializer, draft, facts);
-    push(rank, draft);
+    push("event", rank, draft, monotonic(anchor, time, now()));
   }
 
-  const addException = (error: unknown): void => {
-    const { type, message, stack } = errorFacts(error);
-    const attributes = {
-      [EXCEPTION_TYPE]: type,
-      [EXCEPTION_MESSAGE]: message,
-      [EXCEPTION_STACKTRACE]: stack,
-    };
-    addEvent({ name: "exception", attributes }, BONE);
-  };
+  const addException = (facts: ErrorFacts): void =>
+    addEvent(BONE, { name: "exception", attributes: { ...facts } });
 
   function end({ endTime, attributes, aborted }: EndOptions = {}): void {
-    isEnded = true;
-    const draft = draftOf("end", Math.max(startedAt, monotonic(anchor, endTime, now())));
+    owner.closed = true;
     // An end can tell attributes, which saves a record; but not a name or links.
+    let draft: Draft = {};
     if (update && !update.name && !update.links) {
-      const { attributes: told, cut, redacted } = update;
-      Object.assign(draft, { attributes: told, cut, redacted });
+      draft = update;
       update = undefined;
     }
     settle(true);
     draft.aborted = aborted || undefined;
     draft.status = status;
     if (status?.message !== undefined)
-      status.message = cleanText(serializer, draft, String(status.message), "message").slice(
-        0,
-        LONGEST_LABEL,
-      );
+      status.message = cleanText(serializer, draft, status.message, "message", LONGEST_LABEL);
     if (attributes) addAttributes(serializer, draft, attributes);
-    owner.closed = true;
-    push(BONE, draft);
+    push("end", BONE, draft, Math.max(startedAt, monotonic(anchor, endTime, now())));
   }
 
   change(() => {
     const { startTime, kind, attributes, links } = options ?? {};
     startedAt = monotonic(anchor, startTime, now());
-    const draft = draftOf("start", startedAt);
-    draft.parent = parent?.spanId;
-    draft.remote = parent?.isRemote || undefined;
-    draft.state = context.traceState;
-    draft.kind = KINDS.includes(kind) ? kind : 1;
-    draft.resource = recorder.resource;
+    const draft: Draft = {
+      parent: parent?.spanId,
+      remote: parent?.isRemote || undefined,
+      state: context.traceState,
+      kind: KINDS.includes(kind) ? kind : 1,
+      resource: recorder.resource,
+    };
     addFacts(serializer, draft, { name, attributes, links });
-    push(BONE, draft);
+    push("start", BONE, draft, startedAt);
   });
 
   const span: Span & { [ANCHOR]: Anchor } = {
@@ -190,7 +170,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
     traceId,
     spanId,
     spanContext: () => ({ ...context }),
-    isRecording: () => !isEnded,
+    isRecording: () => !owner.closed,
     setAttribute(key, value) {
       set({ attributes: { [key]: value } });
       return this;
@@ -200,7 +180,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       return this;
     },
     addEvent(eventName, attributes = {}, time) {
-      change(() => addEvent({ name: eventName, attributes }, DETAIL, time));
+      change(() => addEvent(DETAIL, { name: eventName, attributes }, time));
       return this;
     },
     addLink(linked, attributes) {
@@ -208,7 +188,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       return this;
     },
     recordException(error) {
-      change(() => addException(error));
+      change(() => addException(errorFacts(error)));
       return this;
     },
     setStatus(code, message) {
@@ -224,22 +204,19 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
       change(() => {
         chunks ??= createChunkBuffer({
           ...recorder,
-          push: (fields, at, count) => push(CHUNKS, { ...draftOf("chunks", at), ...fields }, count),
+          push: (draft, at, count) => push("chunks", CHUNKS, draft, at, count),
         });
-        if (chunks.add(piece, monotonic(anchor, time, now()))) settle();
-        else pend();
+        wait(chunks.add(piece, monotonic(anchor, time, now())));
       });
     },
     end: (how) => change(() => end(how)),
     fail: (error) =>
       change(() => {
-        const { type, message, isAbort } = errorFacts(error);
-        if (isAbort) end({ aborted: true });
-        else {
-          addException(error);
-          status = { code: 2, message };
-          end({ attributes: { [ERROR_TYPE]: type } });
-        }
+        const facts = errorFacts(error);
+        if (isAbort(facts)) return end({ aborted: true });
+        addException(facts);
+        status = { code: 2, message: facts[EXCEPTION_MESSAGE] };
+        end({ attributes: { [ERROR_TYPE]: facts[EXCEPTION_TYPE] } });
       }),
     // A function has no options to take.
     span: <T>(child: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>

@@ -1,15 +1,16 @@
 import { RESOURCE } from "../journal/entry.ts";
 import type { Journal } from "../journal/journal.ts";
 import { randomHex } from "../journal/random-hex.ts";
-import { type Draft, recordText } from "../journal/serialize.ts";
+import { addAttributes, type Draft, recordText } from "../journal/serialize.ts";
 import { SDK_VERSION } from "../journal/version.ts";
 import { SERVICE_NAME, SERVICE_VERSION, SESSION_ID, USER_ID } from "../protocol/attributes.ts";
+import type { ResourceRecord } from "../protocol/index.ts";
 import { activeSpan } from "./active-span.ts";
-import type { InitOptions, Span, SpanOptions, Tracer } from "./api.ts";
+import type { AttributesInput, InitOptions, Span, SpanOptions, Tracer } from "./api.ts";
 import { currentAnchor } from "./clock.ts";
 import { maskOf } from "./content-keys.ts";
 import { runInSpan } from "./run-in-span.ts";
-import { ANCHOR, addFacts, createSpan, type Place, type Recorder } from "./span.ts";
+import { ANCHOR, createSpan, type Place, RECORDER, type Recorder } from "./span.ts";
 import { isContext } from "./trace-ids.ts";
 
 const DEFAULT_MAX_LENGTH = 262_144;
@@ -37,35 +38,40 @@ export function createTracer(journal: Journal | undefined, options: InitOptions)
     start,
   };
   const nowhere = { traceId: "0".repeat(32), spanId: "0".repeat(16), traceFlags: 0 };
-  const noopSpan: Span = createSpan(
-    { ...recorder, start: () => noopSpan },
-    { context: nowhere, anchor: 0 },
-    "",
-  );
-  if (journal) pushResource(recorder, options);
+  const noopSpan: Span = createSpan(recorder, { context: nowhere, anchor: 0 }, "");
+  if (journal)
+    addResource(
+      recorder,
+      {
+        [SERVICE_NAME]: options.serviceName ?? "unknown_service",
+        [SERVICE_VERSION]: options.serviceVersion,
+        [SESSION_ID]: options.sessionId,
+        [USER_ID]: options.userId,
+        ...options.resource,
+      },
+      { name: "genai-traces", version: SDK_VERSION },
+    );
 
   return {
+    [RECORDER]: journal && recorder,
     enabled: !!journal,
     span: <T>(name: string, how: SpanOptions | ((span: Span) => T), fn = how as (span: Span) => T): T =>
       runInSpan(start(name, { ...how }), fn),
     startSpan: start,
     activeSpan,
     flush: () => journal?.flush(),
-  };
+  } as Tracer;
 }
 
-function pushResource(recorder: Recorder, options: InitOptions): void {
-  const { resource, journal, serializer } = recorder;
-  const draft: Draft = { type: "resource", resource, scope: { name: "genai-traces", version: SDK_VERSION } };
-  const attributes = {
-    [SERVICE_NAME]: options.serviceName ?? "unknown_service",
-    [SERVICE_VERSION]: options.serviceVersion,
-    [SESSION_ID]: options.sessionId,
-    [USER_ID]: options.userId,
-    ...options.resource,
-  };
-  addFacts(serializer, draft, { attributes });
-  journal.push(recordText(serializer, draft), RESOURCE);
+/** Tells for whom the spans of a recorder speak. */
+export function addResource(
+  { journal, serializer, resource }: Recorder,
+  attributes: AttributesInput,
+  scope: ResourceRecord["scope"],
+): void {
+  const draft: Draft = { resource, scope };
+  addAttributes(serializer, draft, attributes);
+  journal.push(recordText(serializer, '"type":"resource"', draft), RESOURCE);
 }
 
 function placeOf(given: SpanOptions["parent"]): Place {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../../sdk/journal/transport.ts";
+import type { Endpoint } from "../../../../sdk/journal/journal.ts";
 import type { WindowLike } from "../../../../sdk/journal/window-transport.ts";
 import {
   type Batch,
@@ -23,8 +23,10 @@ export function createFakeClock() {
   };
   const clock: Omit<Endpoint, "post"> = {
     now: () => time,
-    soon: (work) => soon.push(work),
-    later: (work, milliseconds) => later.push({ at: time + milliseconds, work }),
+    plan(work, milliseconds) {
+      if (milliseconds > 0) later.push({ at: time + milliseconds, work });
+      else soon.push(work);
+    },
   };
   return {
     clock,
@@ -52,12 +54,27 @@ export function createFakeClock() {
   };
 }
 
+/** What is dispatched in it passes its window first, as the capture phase has it. */
+class FakeDocument extends EventTarget {
+  readonly #window: EventTarget;
+
+  constructor(window: EventTarget) {
+    super();
+    this.#window = window;
+  }
+
+  override dispatchEvent(event: Event): boolean {
+    this.#window.dispatchEvent(event);
+    return super.dispatchEvent(event);
+  }
+}
+
 /** A window that remembers what was posted in it. */
 export class FakePage extends EventTarget implements WindowLike {
   posted: PageMessage[] = [];
   targets = new Set<string>();
   finals: Batch[] = [];
-  document = Object.assign(new EventTarget(), { visibilityState: "visible", prerendering: false });
+  document = Object.assign(new FakeDocument(this), { visibilityState: "visible", prerendering: false });
   listened: string[] = [];
 
   constructor() {

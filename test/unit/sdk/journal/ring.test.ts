@@ -16,7 +16,7 @@ function createSource(ring: ReturnType<typeof createRing>) {
   const owners: Owner[] = [];
   let made = 0;
   const owner = (span: number): Owner => {
-    owners[span] ??= { trace: hex(span + 1, 32) };
+    owners[span] ??= { traces: [hex(span + 1, 32)] };
     return owners[span];
   };
   const ids = (span: number) => ({ trace: hex(span + 1, 32), span: hex(span + 1, 16) });

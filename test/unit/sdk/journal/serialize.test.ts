@@ -5,10 +5,10 @@ import { addAttributes, type Draft, recordText } from "../../../../sdk/journal/s
 const MOST = 512 * 1024;
 
 function serialize(value: unknown, { maxLength = 262_144, hook = undefined as never, mask = -1 } = {}) {
-  const draft: Draft = { type: "start" };
+  const draft: Draft = {};
   const options = { maxLength, hook, maskOf: () => mask };
   addAttributes(options, draft, { value });
-  const text = recordText(options, draft);
+  const text = recordText(options, '"type":"start"', draft);
   const parsed = JSON.parse(text);
   return { text, value: parsed.attributes.value, cut: parsed.cut ?? 0, redacted: parsed.redacted ?? 0 };
 }
@@ -218,11 +218,11 @@ describe("budgets", () => {
   });
 
   it("many large attributes stay within one record", () => {
-    const draft: Draft = { type: "start" };
+    const draft: Draft = {};
     const input = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, "x".repeat(100_000)]));
     const options = { maxLength: 262_144, maskOf: () => -1 };
     addAttributes(options, draft, input);
-    expect(recordText(options, draft).length).toBeLessThanOrEqual(MOST);
+    expect(recordText(options, '"type":"start"', draft).length).toBeLessThanOrEqual(MOST);
     expect(draft.cut).toBeGreaterThan(0);
   });
 });

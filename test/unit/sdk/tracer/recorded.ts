@@ -5,7 +5,7 @@ import { createTracer } from "../../../../sdk/tracer/tracer.ts";
 
 /** A tracer over a journal that only the test reads. */
 export function recorded(options: InitOptions = {}) {
-  const { journal } = createJournal("page", { post() {}, now: () => 0, soon() {}, later() {} });
+  const { journal } = createJournal("page", { post() {}, now: () => 0, plan() {} });
   const tracer = createTracer(journal, options);
   const text = (): string => journal.drain(0).batch?.body ?? "[]";
   const all = (): TraceRecord[] => JSON.parse(text());
