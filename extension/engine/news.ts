@@ -15,7 +15,7 @@ export const MAX_SUMMARIES = 500;
 /** So many changed rows are a storm: nobody can read them, and drawing them would take the panel's whole time. */
 const STORM = 32;
 /** In a storm rows are told this much less often; records of the opened trace are not held back. */
-const STORM_INTERVAL_MS = 100;
+const STORM_INTERVAL_MS = 200;
 /** One frame: the panel cannot show more. */
 export const NEWS_INTERVAL_MS = 16;
 

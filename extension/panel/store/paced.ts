@@ -1,20 +1,20 @@
 import type { EpochMs, Milliseconds } from "../../model/units.ts";
 import type { Timers } from "./notices.ts";
 
-export interface PaceOptions {
+export interface PaceOptions<T> {
   now: () => EpochMs;
   timers: Timers;
-  /** At most one call in this time. */
-  interval: Milliseconds;
+  /** How long to rest after these were handed over: the more work they were, the longer. */
+  rest: (handedOver: T[]) => Milliseconds;
 }
 
 /**
- * Gathers what is pushed and hands it over at most once per interval; the first after a quiet moment
- * at once, so that only load makes anything wait.
+ * Gathers what is pushed and hands it over with a rest between; the first after a quiet moment at once,
+ * so that only load makes anything wait.
  */
-export function createPaced<T>(apply: (gathered: T[]) => void, { now, timers, interval }: PaceOptions) {
+export function createPaced<T>(apply: (gathered: T[]) => void, { now, timers, rest }: PaceOptions<T>) {
   let gathered: T[] = [];
-  let lastAt = Number.NEGATIVE_INFINITY;
+  let restUntil = Number.NEGATIVE_INFINITY;
   let timer: number | undefined;
 
   function flush(): void {
@@ -23,7 +23,7 @@ export function createPaced<T>(apply: (gathered: T[]) => void, { now, timers, in
     if (gathered.length === 0) return;
     const items = gathered;
     gathered = [];
-    lastAt = now();
+    restUntil = now() + rest(items);
     apply(items);
   }
 
@@ -31,7 +31,7 @@ export function createPaced<T>(apply: (gathered: T[]) => void, { now, timers, in
     push(item: T): void {
       gathered.push(item);
       if (timer !== undefined) return;
-      const wait = lastAt + interval - now();
+      const wait = restUntil - now();
       if (wait <= 0) flush();
       else
         timer = timers.set(() => {

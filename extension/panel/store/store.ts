@@ -31,7 +31,10 @@ export interface StoreOptions {
  * Rows of a list are read, not watched: seven times a second is as live as anyone sees, and leaves the
  * thread to the road and to the opened trace, which follows each frame.
  */
-const LIST_INTERVAL_MS = 150;
+const LIST_REST_MS = 150;
+/** So many rows at once are more than a list shows, and none of what it shows is as before: nobody reads that. */
+const STORM = 32;
+const STORM_REST_MS = 300;
 
 export type Store = ReturnType<typeof createStore>;
 
@@ -54,7 +57,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
       const last = changes.at(-1);
       if (last) archive.setCounters(last.counters);
     },
-    { now, timers, interval: LIST_INTERVAL_MS },
+    { now, timers, rest: (changes) => (isStorm(changes) ? STORM_REST_MS : LIST_REST_MS) },
   );
 
   function receive(news: EngineNews): void {
@@ -134,4 +137,10 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
       notices.dismiss();
     },
   };
+}
+
+function isStorm(changes: Pick<EngineNews, "summaries">[]): boolean {
+  let rows = 0;
+  for (const { summaries } of changes) rows += summaries.length;
+  return rows > STORM;
 }

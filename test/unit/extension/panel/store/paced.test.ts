@@ -31,11 +31,15 @@ beforeEach(() => {
       due = undefined;
     },
   };
-  paced = createPaced((items) => void seen.push(items), { now: () => now, timers, interval: 100 });
+  paced = createPaced((items) => void seen.push(items), {
+    now: () => now,
+    timers,
+    rest: (items) => (items.length > 2 ? 200 : 100),
+  });
 });
 
 describe("createPaced", () => {
-  test("hands the first over at once, and gathers what comes within the interval", () => {
+  test("hands the first over at once, and gathers what comes while it rests", () => {
     paced.push(1);
     expect(seen).toEqual([[1]]);
     paced.push(2);
@@ -44,6 +48,17 @@ describe("createPaced", () => {
     expect(seen).toEqual([[1]]);
     pass(70);
     expect(seen).toEqual([[1], [2, 3]]);
+  });
+
+  test("rests longer after much", () => {
+    paced.push(1);
+    for (const item of [2, 3, 4]) paced.push(item);
+    pass(100);
+    paced.push(5);
+    pass(150);
+    expect(seen).toEqual([[1], [2, 3, 4]]);
+    pass(50);
+    expect(seen).toEqual([[1], [2, 3, 4], [5]]);
   });
 
   test("is quick again after a quiet moment", () => {
