@@ -1,3 +1,4 @@
-import type { WireFormat } from "./wire-format.ts";
+import type { SocketFormat } from "./socket-format.ts";
 
-export const socketFormats: readonly WireFormat[] = [];
+/** Protocols over WebSockets. Apart from the others, since they have no request and no body. */
+export const socketFormats: readonly SocketFormat[] = [];
