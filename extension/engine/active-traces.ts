@@ -8,6 +8,10 @@ import { foldForSummary } from "./summary-fold.ts";
 /** Spans of one trace that its row counts one by one; a page that makes more is only counted. */
 export const MAX_SPANS = 50_000;
 
+interface Tally {
+  spans: number;
+}
+
 /** A trace that records come for: held in memory, because its row in the list changes with each of them. */
 export class ActiveTrace {
   readonly trace: Trace;
@@ -23,7 +27,11 @@ export class ActiveTrace {
   #running = 0;
   #summary: TraceSummary | undefined;
 
-  constructor(readonly traceId: TraceId) {
+  constructor(
+    readonly traceId: TraceId,
+    /** Where its spans are counted among those of all. */
+    public tally: Tally = { spans: 0 },
+  ) {
     this.trace = createTrace(traceId);
   }
 
@@ -38,7 +46,12 @@ export class ActiveTrace {
     const isFull = this.spanCount >= MAX_SPANS;
     if (isFull && record.type !== "gap" && !this.trace.spans.has(record.span)) {
       if (record.type === "start") this.#extraSpans++;
-    } else if (!foldForSummary(this.trace, sid, record)) return;
+    } else {
+      const before = this.spanCount;
+      const shows = foldForSummary(this.trace, sid, record);
+      this.tally.spans += this.spanCount - before;
+      if (!shows) return;
+    }
     this.#summary = undefined;
   }
 
@@ -91,17 +104,26 @@ export const MAX_ACTIVE_SPANS = 200_000;
 /** Least recently touched first. */
 export class ActiveTraces {
   #byId = new Map<TraceId, ActiveTrace>();
+  /** Kept up to date, because counting would have to look at each trace after each commit. */
+  #tally: Tally = { spans: 0 };
 
   get(id: TraceId): ActiveTrace | undefined {
     return this.#byId.get(id);
   }
 
-  add(active: ActiveTrace): void {
-    this.#byId.set(active.traceId, active);
+  add(traceId: TraceId): ActiveTrace {
+    const active = new ActiveTrace(traceId, this.#tally);
+    this.#byId.set(traceId, active);
+    return active;
   }
 
   delete(id: TraceId): void {
+    const active = this.#byId.get(id);
+    if (!active) return;
     this.#byId.delete(id);
+    this.#tally.spans -= active.spanCount;
+    // It may still be being read back: what it grows to is nobody's memory any more.
+    active.tally = { spans: 0 };
   }
 
   touch(active: ActiveTrace): void {
@@ -115,13 +137,10 @@ export class ActiveTraces {
 
   /** Forgets the oldest that are safely stored. Called once per commit, not per record. */
   evict(mayGo: (active: ActiveTrace) => boolean): void {
-    let spans = 0;
-    for (const active of this.#byId.values()) spans += active.spanCount;
     for (const active of this.#byId.values()) {
-      if (this.#byId.size <= MAX_ACTIVE && spans <= MAX_ACTIVE_SPANS) return;
+      if (this.#byId.size <= MAX_ACTIVE && this.#tally.spans <= MAX_ACTIVE_SPANS) return;
       if (active.pending || active.loading || !active.stored || !mayGo(active)) continue;
-      this.#byId.delete(active.traceId);
-      spans -= active.spanCount;
+      this.delete(active.traceId);
     }
   }
 }

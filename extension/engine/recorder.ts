@@ -1,5 +1,5 @@
 import type { GapRecord, SpanRecord, TraceId, TraceRecord } from "../../sdk/protocol/index.ts";
-import { ActiveTrace, type ActiveTraces } from "./active-traces.ts";
+import type { ActiveTrace, ActiveTraces } from "./active-traces.ts";
 import type { BatchRow, ResourceRow } from "./archive/schema.ts";
 import { recordsOf } from "./archive/without-traces.ts";
 import type { CommitQueue, PendingBatch } from "./commit-queue.ts";
@@ -158,8 +158,7 @@ export class Recorder {
   activate(traceId: TraceId): ActiveTrace {
     const known = this.parts.actives.get(traceId);
     if (known) return known;
-    const active = new ActiveTrace(traceId);
-    this.parts.actives.add(active);
+    const active = this.parts.actives.add(traceId);
     if (this.parts.isStored(traceId)) this.#load(active);
     return active;
   }

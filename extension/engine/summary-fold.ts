@@ -2,10 +2,12 @@ import {
   type Attributes,
   type AttributeValue,
   type ChunksRecord,
+  type EndRecord,
   type GapRecord,
   GT_INPUT,
   type SessionId,
   type SpanRecord,
+  type StartRecord,
 } from "../../sdk/protocol/index.ts";
 import { foldRecord, type ResourceLookup } from "../model/fold.ts";
 import { READ_BY_SUMMARIES } from "../model/summary.ts";
@@ -17,6 +19,10 @@ const LONGEST_NAME = 512;
 const PATIENCE = 64;
 
 const noResource: ResourceLookup = () => undefined;
+
+/** Folding keeps the values of a record, never the record: these serve for all. */
+const START: StartRecord = { type: "start", trace: "", span: "", name: "", kind: 1, time: "", resource: 0 };
+const END: EndRecord = { type: "end", trace: "", span: "", time: "" };
 
 /**
  * Folds only what `summarize` reads, so that a trace of a hundred megabytes costs the engine a few, and a
@@ -34,20 +40,15 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
   if (record.type === "gap") return record;
   const span = trace.spans.get(record.span);
   switch (record.type) {
-    case "start": {
-      const { type, trace, span, parent, name, kind, time, resource } = record;
-      return {
-        type,
-        trace,
-        span,
-        parent,
-        name,
-        kind,
-        time,
-        resource,
-        attributes: readOnes(record.attributes),
-      };
-    }
+    case "start":
+      START.trace = record.trace;
+      START.span = record.span;
+      START.parent = record.parent;
+      START.name = record.name;
+      START.kind = record.kind;
+      START.time = record.time;
+      START.attributes = readOnes(record.attributes);
+      return START;
     case "update": {
       const attributes = readOnes(record.attributes);
       if (span && !attributes && record.name === undefined) return undefined;
@@ -58,18 +59,14 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
       return span ? undefined : record;
     case "chunks":
       return span && hasStarted(span) ? undefined : firstWithContent(record);
-    case "end": {
-      const { type, trace, time, status, aborted } = record;
-      return {
-        type,
-        trace,
-        span: record.span,
-        time,
-        status,
-        aborted,
-        attributes: readOnes(record.attributes),
-      };
-    }
+    case "end":
+      END.trace = record.trace;
+      END.span = record.span;
+      END.time = record.time;
+      END.status = record.status;
+      END.aborted = record.aborted;
+      END.attributes = readOnes(record.attributes);
+      return END;
     default:
       record satisfies never;
       return undefined;

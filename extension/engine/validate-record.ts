@@ -18,7 +18,8 @@ import {
 import { isObject, RecordBudget } from "./attribute-tree.ts";
 
 /**
- * The door: one parsed value of a page → a fresh record with only the fields we know, or `undefined`.
+ * The door: one parsed value of a page → a record of ours alone with only the fields we know, or `undefined`.
+ * `JSON.parse` made the value for us, so one without other fields is taken as it is; any other is copied.
  * Hand-written because it is the hot path: every record passes here, live and when read back.
  */
 export function validateRecord(value: unknown): TraceRecord | undefined {
@@ -55,14 +56,39 @@ const MAX_TIME = "18446744073709551615";
 type Raw = Record<string, unknown>;
 const budget = new RecordBudget();
 
+/**
+ * Has it so many fields? If it has all of those that were found good, it has no others: JSON has no `undefined`,
+ * and an own `__proto__` counts like any other stranger.
+ */
+function hasOnly(raw: Raw, known: number): boolean {
+  for (const _ in raw) known--;
+  return known === 0;
+}
+const present = (value: unknown): number => (value === undefined ? 0 : 1);
+
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
 const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
 const TIME = /^[0-9]{1,20}$/;
 
-export const isTraceId = (value: unknown): value is string =>
-  typeof value === "string" && value.length === 32 && TRACE_ID.test(value);
-const isSpanId = (value: unknown): value is string =>
-  typeof value === "string" && value.length === 16 && SPAN_ID.test(value);
+/** Neighbouring records are mostly of one trace, and of one span or its parent: comparing is cheaper than looking. */
+let lastTrace = "";
+let lastSpan = "";
+let spanBefore = "";
+
+export function isTraceId(value: unknown): value is string {
+  if (value === lastTrace && value !== "") return true;
+  if (typeof value !== "string" || value.length !== 32 || !TRACE_ID.test(value)) return false;
+  lastTrace = value;
+  return true;
+}
+
+function isSpanId(value: unknown): value is string {
+  if ((value === lastSpan || value === spanBefore) && value !== "") return true;
+  if (typeof value !== "string" || value.length !== 16 || !SPAN_ID.test(value)) return false;
+  spanBefore = lastSpan;
+  lastSpan = value;
+  return true;
+}
 const isTime = (value: unknown): value is string =>
   typeof value === "string" &&
   value.length <= 20 &&
@@ -85,6 +111,8 @@ function start(raw: Raw): StartRecord | undefined {
   if (!budget.isOptionalText(state)) return undefined;
   if (kind !== 1 && kind !== 2 && kind !== 3 && kind !== 4 && kind !== 5) return undefined;
   if (!isCount(resource) || !budget.isOptionalAttributes(attributes)) return undefined;
+  const optional = present(parent) + present(remote) + present(state) + present(attributes);
+  if (hasOnly(raw, 7 + optional)) return raw as unknown as StartRecord;
   const record: StartRecord = { type: "start", trace, span, name, kind, time, resource };
   if (parent !== undefined) record.parent = parent;
   if (remote) record.remote = true;
@@ -177,6 +205,7 @@ function end(raw: Raw): EndRecord | undefined {
   if (!isTraceId(trace) || !isSpanId(span) || !isTime(time)) return undefined;
   if (!budget.isOptionalAttributes(attributes)) return undefined;
   if (aborted !== undefined && aborted !== true) return undefined;
+  if (hasOnly(raw, 4 + present(attributes) + present(aborted))) return raw as unknown as EndRecord;
   const record: EndRecord = { type: "end", trace, span, time };
   if (raw.status !== undefined) {
     const status = spanStatus(raw.status);
