@@ -1,0 +1,91 @@
+import { GEN_AI_RESPONSE_ID } from "../protocol/attributes.ts";
+import { clear } from "./answer.ts";
+import { citation } from "./citation.ts";
+import { answeredCalls } from "./continues.ts";
+import { failureOf } from "./failure.ts";
+import { list, num, obj, str } from "./json.ts";
+import { toMessages } from "./messages.ts";
+import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
+import { askModel, providerOf } from "./request.ts";
+import { samplingOf } from "./sampling.ts";
+import { usageFacts } from "./usage.ts";
+import type { WireFormat } from "./wire-format.ts";
+
+/** Cohere's Chat API, version 2. Its answers name no model. */
+export const cohereChat: WireFormat = {
+  name: "cohere.chat",
+
+  matches({ url, body }) {
+    if (!Array.isArray(obj(body).messages)) return undefined;
+    return /\/v2\/chat$/.test(url.pathname) ? "sure" : "maybe";
+  },
+
+  recognises(data) {
+    const { type, finish_reason, message } = obj(data);
+    return type === "message-start" || !!(finish_reason && message);
+  },
+
+  ask({ url, body }) {
+    const it = obj(body);
+    const messages = toMessages(list(it.messages).map(toMessage));
+    return {
+      ...askModel({
+        ...samplingOf(it),
+        operation: "chat",
+        provider: providerOf(url),
+        model: it.model,
+        messages,
+        tools: it.tools,
+        stream: it.stream,
+        outputType: /json/.test(`${obj(it.response_format).type}`) ? "json" : undefined,
+      }),
+      continues: answeredCalls(messages),
+    };
+  },
+
+  reader: modelReader(readMessage),
+};
+
+/** Plans are reasoning; results come as documents. */
+function toMessage(message: unknown): unknown {
+  const it = obj(message);
+  if (it.role !== "tool") return { ...it, reasoning: it.tool_plan };
+  const given = list(it.content).map((part) => obj(obj(part).document).data ?? obj(part).text);
+  const response = Array.isArray(it.content) ? (given.length > 1 ? given : given[0]) : it.content;
+  return { role: "tool", parts: [clear({ type: "tool_call_response", id: it.tool_call_id, response })] };
+}
+
+/** The events of one message; or the message itself, where it did not stream. */
+function readMessage({ answer, tell }: Reading): EventReader {
+  return {
+    read(event) {
+      const it = obj(event);
+      // Events wrap in `delta` what the whole answer has at its top; and single things where that has lists.
+      const delta = obj(it.delta ?? it);
+      const { content, tool_plan, tool_calls, citations } = obj(delta.message);
+      answer.reasoning(tool_plan);
+      for (const one of [content].flat().map(obj)) {
+        answer.reasoning(one.thinking);
+        answer.text(one.text);
+      }
+      for (const [at, one] of [tool_calls ?? []].flat().entries()) {
+        const { name, arguments: given } = obj(obj(one).function);
+        const index = num(it.index) ?? at;
+        answer.tool({ index, id: str(obj(one).id), name: str(name), arguments: given || undefined });
+      }
+      for (const one of [citations ?? []].flat()) answer.part(citation(one));
+      const { finish_reason: finish, error } = delta;
+      const usage = obj(delta.usage);
+      const { input_tokens: input, output_tokens: output } = obj(usage.tokens);
+      answer.finish(finish);
+      tell({
+        [GEN_AI_RESPONSE_ID]: str(it.id),
+        ...usageFacts({ input, output, cacheRead: usage.cached_tokens }),
+      });
+      if (error || /^(ERROR|TIMEOUT)/.test(`${finish}`))
+        return { type: `${finish ?? "error"}`, message: str(error) };
+      if (str(it.message)) return failureOf(it);
+      return it.type === "message-end";
+    },
+  };
+}
