@@ -15,7 +15,12 @@ import {
   SPAN_KEY,
 } from "./otel-types.ts";
 
-export type OtelTarget = OtelSpanProcessor | OtelSpanExporter | OtelTracer;
+/** A tracer of any version of the API. */
+interface AnyTracer {
+  startSpan(name: string, options?: never, context?: never): unknown;
+}
+
+export type OtelTarget = OtelSpanProcessor | OtelSpanExporter | AnyTracer;
 
 /** Takes our spans, each when it starts and when it ends. */
 export interface Target {
@@ -28,7 +33,7 @@ export interface Target {
 }
 
 export function createTarget(target: OtelTarget): Target {
-  if ("startSpan" in target) return tracerTarget(target);
+  if ("startSpan" in target) return tracerTarget(target as OtelTracer);
   return "onEnd" in target ? processorTarget(target) : exporterTarget(target);
 }
 
