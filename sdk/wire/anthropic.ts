@@ -12,6 +12,7 @@ import { askModel, providerOf } from "./request.ts";
 import { samplingOf } from "./sampling.ts";
 import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 /** Vertex AI: `…/publishers/anthropic/models/{model}:streamRawPredict`. */
 const VERTEX = /\/anthropic\/models\/([^/:]+):(?:stream)?rawPredict$/i;
@@ -85,8 +86,8 @@ function blockOf(block: Json): Block {
       return { other };
     }
   }
-  if (/_tool_use$/.test(`${type}`)) return { kind: "server_call", type, id, name, whole: input };
-  if (/_tool_result$/.test(`${type}`)) return { kind: "server_result", type, id, failure, whole: content };
+  if (/_tool_use$/.test(word(type))) return { kind: "server_call", type, id, name, whole: input };
+  if (/_tool_result$/.test(word(type))) return { kind: "server_result", type, id, failure, whole: content };
   return { type, other: toParts([block])?.[0] };
 }
 
@@ -180,7 +181,7 @@ function readMessage({ root, answer, servers, tell }: Reading): EventReader {
     },
     flush() {
       blocks.flush();
-      if (isPaused && servers.lastId) root.awaits(`tool:${servers.lastId}`);
+      if (isPaused && word(servers.lastId)) root.awaits(`tool:${servers.lastId}`);
     },
   };
 }

@@ -9,6 +9,7 @@ import { askModel, providerOf } from "./request.ts";
 import { samplingOf } from "./sampling.ts";
 import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 const ROLES: Record<string, string> = { USER: "user", CHATBOT: "assistant", SYSTEM: "system", TOOL: "tool" };
 
@@ -49,7 +50,7 @@ export const cohereChatV1: WireFormat = {
 function toMessage(message: unknown): unknown {
   const { role, message: text, tool_calls, tool_results } = obj(message);
   return {
-    role: ROLES[`${role}`] ?? role,
+    role: ROLES[word(role)] ?? role,
     parts: [
       ...(text ? [textPart(text)] : []),
       ...list(tool_calls).map((call) =>
@@ -97,7 +98,7 @@ function readEvents({ answer, servers, tell }: Reading): EventReader {
         cacheRead: cached_tokens,
       }),
     });
-    return /^ERROR/.test(`${it.finish_reason}`) ? { type: `${it.finish_reason}` } : true;
+    return /^ERROR/.test(word(it.finish_reason)) ? { type: word(it.finish_reason) } : true;
   };
 
   return {

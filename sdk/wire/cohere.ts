@@ -10,6 +10,7 @@ import { askModel, providerOf } from "./request.ts";
 import { samplingOf } from "./sampling.ts";
 import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 /** Cohere's Chat API, version 2. Its answers name no model. */
 export const cohereChat: WireFormat = {
@@ -37,7 +38,7 @@ export const cohereChat: WireFormat = {
         messages,
         tools: it.tools,
         stream: it.stream,
-        outputType: /json/.test(`${obj(it.response_format).type}`) ? "json" : undefined,
+        outputType: /json/.test(word(obj(it.response_format).type)) ? "json" : undefined,
       }),
       continues: answeredCalls(messages),
     };
@@ -82,8 +83,8 @@ function readMessage({ answer, tell }: Reading): EventReader {
         [GEN_AI_RESPONSE_ID]: str(it.id),
         ...usageFacts({ input, output, cacheRead: usage.cached_tokens }),
       });
-      if (error || /^(ERROR|TIMEOUT)/.test(`${finish}`))
-        return { type: `${finish ?? "error"}`, message: str(error) };
+      if (error || /^(ERROR|TIMEOUT)/.test(word(finish)))
+        return { type: word(finish) || "_OTHER", message: str(error) };
       if (str(it.message)) return failureOf(it);
       return it.type === "message-end";
     },

@@ -1,6 +1,7 @@
 import type { Part } from "./answer.ts";
 import { list, obj } from "./json.ts";
 import type { Asked } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 /**
  * Which tool calls a request's messages (in OpenTelemetry's shape) answer, newest first: results after the model's last
@@ -13,7 +14,7 @@ export function answeredCalls(messages: unknown): NonNullable<Asked["continues"]
   return all
     .slice(isPaused ? asked : asked + 1)
     .flatMap(({ parts }) => list(parts) as Part[])
-    .filter(({ type, id }) => id && type === (isPaused ? "server_tool_call" : "tool_call_response"))
+    .filter(({ type, id }) => word(id) && type === (isPaused ? "server_tool_call" : "tool_call_response"))
     .map(({ id, response, is_error }) => ({
       key: `tool:${id}`,
       result: response,

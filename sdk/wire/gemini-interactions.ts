@@ -13,6 +13,7 @@ import { samplingOf } from "./sampling.ts";
 import { sum } from "./sum.ts";
 import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 /** `POST …/interactions`, or `GET …/interactions/{id}` to read one again. */
 const PATH = /\/interactions(?:\/([^/]+))?$/;
@@ -31,7 +32,7 @@ export const geminiInteractions: WireFormat = {
 
   recognises(data) {
     const { event_type, object } = obj(data);
-    return /^(interaction|step)\./.test(`${event_type}`) || object === "interaction";
+    return /^(interaction|step)\./.test(word(event_type)) || object === "interaction";
   },
 
   ask({ url, body }) {
@@ -64,7 +65,7 @@ export const geminiInteractions: WireFormat = {
 /** A step; or content, which is the user's. */
 function toMessage(given: unknown): unknown {
   const it = obj(given);
-  const type = `${it.type}`;
+  const type = word(it.type);
   const isModels = /^(model_output|thought)$|_(call|result)$/.test(type) && type !== "function_result";
   const parts = "content" in it ? [it.content].flat().map(obj) : [it];
   return { role: isModels ? "assistant" : "user", parts: parts.map((part) => partOf(blockOf(part))) };
@@ -73,16 +74,16 @@ function toMessage(given: unknown): unknown {
 /** Steps and their content, of requests and of answers. */
 function blockOf(it: Json): Block {
   const { type, id = it.call_id, name, is_error, uri: url, data, mime_type: mime } = it;
-  const word = `${type}`;
+  const kind = word(type);
   const whole = it.arguments ?? it.result;
   const failure = is_error ? { type: "tool_error" } : undefined;
   if (type === "function_call") return { kind: "call", type, id, name, whole };
   if (type === "function_result") return { kind: "response", type, id, whole, failure };
-  if (/_call$/.test(word)) return { kind: "server_call", type: word.slice(0, -5), id, name, whole };
-  if (/_result$/.test(word)) return { kind: "server_result", type, id, whole, failure };
+  if (/_call$/.test(kind)) return { kind: "server_call", type: kind.slice(0, -5), id, name, whole };
+  if (/_result$/.test(kind)) return { kind: "server_result", type, id, whole, failure };
   if (type === "text") return { other: textPart(it.text) };
   if (type === "thought") return { other: { type: "reasoning", content: wordsOf(it.summary) } };
-  return { other: url || data ? media({ url, data, mime, modality: type }) : { ...it, type: word } };
+  return { other: url || data ? media({ url, data, mime, modality: type }) : { ...it, type: kind } };
 }
 
 /** The events of one interaction; or the interaction itself, where it did not stream. */
@@ -109,6 +110,8 @@ function readInteraction({ root, answer, servers, tell }: Reading): EventReader 
   };
 
   const start = (index: unknown, step: Json) => {
+    // Whole interactions repeat what they were given.
+    if (step.type === "user_input") return;
     for (const one of list(step.content)) say(index, one);
     for (const one of list(step.summary)) answer.reasoning(obj(one).text);
     const block = blockOf(step);

@@ -14,6 +14,7 @@ import { samplingOf } from "./sampling.ts";
 import { sum } from "./sum.ts";
 import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 /** `…/models/{model}:streamGenerateContent`, on Vertex AI behind `publishers/google/`. */
 const PATH = /([^/]+):(stream)?generateContent$/i;
@@ -47,7 +48,7 @@ export const geminiContent: WireFormat = {
         choiceCount: config.candidateCount,
         reasoningLevel: thinking.thinkingLevel,
         stream: !!stream,
-        outputType: /json/.test(`${config.responseMimeType}`) ? "json" : undefined,
+        outputType: /json/.test(word(config.responseMimeType)) ? "json" : undefined,
       }),
       continues: answeredCalls(messages),
     };
@@ -97,7 +98,7 @@ function blockOf(it: Json): Block {
       type,
       id,
       whole: response ?? output,
-      failure: failed ? { type: `${outcome}` } : undefined,
+      failure: failed ? { type: word(outcome) } : undefined,
     };
   }
   const { mimeType, mime_type = mimeType, fileUri, file_uri = fileUri, data } = code;

@@ -2,6 +2,7 @@ import { Answer, clear } from "./answer.ts";
 import type { Facts, Failure, Operation } from "./operation.ts";
 import { ServerTools } from "./server-tools.ts";
 import type { Call, WireReader } from "./wire-format.ts";
+import { word } from "./word.ts";
 
 /** One model's answer while it is read. */
 export interface Reading {
@@ -41,7 +42,7 @@ export const modelReader =
       events.flush?.();
       root.set(told);
       answer.close();
-      for (const { id } of answer.tools) if (id) root.awaits(`tool:${id}`);
+      for (const { id } of answer.tools) if (word(id)) root.awaits(`tool:${id}`);
     };
     return {
       read(event, name) {

@@ -10,6 +10,7 @@ import type { Answer } from "./answer.ts";
 import { type Block, partOf } from "./block.ts";
 import type { Operation } from "./operation.ts";
 import { withoutBytes } from "./without-bytes.ts";
+import { word } from "./word.ts";
 
 /**
  * Tools that the model's provider runs itself: parts of the answer and, where they take time on the wire, operations
@@ -37,7 +38,7 @@ export class ServerTools {
     if (!this.#isStream) return;
     this.#running.set(
       id,
-      this.#root.child(`execute_tool ${name}`, {
+      this.#root.child(`execute_tool ${word(name)}`, {
         [GEN_AI_OPERATION_NAME]: "execute_tool",
         [GEN_AI_TOOL_NAME]: name,
         [GEN_AI_TOOL_TYPE]: "extension",
