@@ -1,53 +1,53 @@
 import type { Frame, Page } from "puppeteer";
 import { type Bench, type BenchEnvironment, type Figure, quantileOf } from "./bench.ts";
+import { measureRawRoad, PER_MESSAGE } from "./raw-road/measure-raw-road.ts";
 
 /** The issue of sustained load is what piles up: a minute shows it. `BENCH_SECONDS` shortens it while working. */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
-const RAW_SECONDS = 5;
-const BATCH = 100;
-/** Fills a raw record up to 300 bytes with text that compresses like text. */
-const WORDS = Array.from({ length: 40 }, (_, i) => ((i * 7919) % 46_656).toString(36).padStart(5, "w"))
-  .join(" ")
-  .slice(0, 254);
+/** Long enough for the database to fall behind if it is going to. */
+const RAW_SECONDS = Math.min(SECONDS, 15);
 
 declare const bench: {
   sustain(
     seconds: number,
   ): Promise<{ records: number; seconds: number; longTasks: number[]; frames: number[] }>;
 };
-/** Content-script and panel worlds, where the functions below run. */
-declare const chrome: {
-  runtime: { onConnect: { addListener(listener: (port: BenchPort) => void): void } };
-  tabs: { connect(tabId: number, info: { name: string }): BenchPort };
-  devtools: { inspectedWindow: { tabId: number } };
-};
-interface BenchPort {
-  name: string;
-  postMessage(message: unknown): void;
-  onMessage: { addListener(listener: (message: { n: number; body: string }) => void): void };
-}
 
-/** Page → committed in IndexedDB → acknowledged, against the raw hops it is made of. */
+/**
+ * Page → committed in IndexedDB → acknowledged. Against the same hops with nothing done between them, which is
+ * what the machine can carry at all; and, for comparison, against the slowest of them with the whole machine to itself.
+ */
 export const ingest: Bench = {
   name: "ingest",
   title: `sustained ingest for ${SECONDS} s`,
   run: async (environment) => {
-    const port = await rawPort(environment);
-    environment.say(`raw port: ${Math.round(port)} records/s`);
-    const put = await rawPut(environment);
-    environment.say(`raw put: ${Math.round(put)} records/s`);
+    const raw = await measureRawRoad(environment.server, RAW_SECONDS);
     const ours = await sustained(environment);
-    const slowest = Math.min(port, put);
+    const slowest = raw.port < raw.put ? "port" : "put";
     return [
-      { name: "raw port, 100 a message", value: port, unit: "records/s" },
-      { name: "raw put, 500 a row", value: put, unit: "records/s" },
+      { name: "record", value: raw.recordUnits, unit: "code units" },
+      { name: `raw port alone, ${PER_MESSAGE} a message`, value: raw.port, unit: "records/s" },
+      { name: "raw put alone", value: raw.put, unit: "records/s" },
+      { name: "raw road, all hops in a row", value: raw.road, unit: "records/s" },
       ...ours.figures,
       {
-        name: "share of the slowest raw hop",
-        value: ours.rate / slowest,
+        name: "share of the raw road",
+        value: ours.rate / raw.road,
         unit: "×",
         budget: "ingest-share",
-        baseline: port < put ? "raw port" : "raw put",
+        baseline: "raw road",
+      },
+      {
+        name: "share of the slowest raw hop alone",
+        value: ours.rate / raw[slowest],
+        unit: "×",
+        baseline: `raw ${slowest}`,
+      },
+      {
+        name: "raw road's share of the slowest raw hop alone",
+        value: raw.road / raw[slowest],
+        unit: "×",
+        baseline: `raw ${slowest}`,
       },
     ];
   },
@@ -69,84 +69,6 @@ async function withPanel<T>(
     await launched.close();
   }
 }
-
-/** Content script → panel, strings of 100 records of 300 bytes, 32 messages on the way at any time. */
-const rawPort = (environment: BenchEnvironment): Promise<number> =>
-  withPanel(environment, async (page, panel) => {
-    const [content] = await page.extensionRealms();
-    if (!content) throw new Error("no content script in the bench page");
-    await content.evaluate(
-      (batch, words) => {
-        const body = `[${Array.from({ length: batch }, (_, i) => `{"type":"end","span":"${(i * 2654435761) >>> 0}","text":"${words}"}`).join(",")}]`;
-        chrome.runtime.onConnect.addListener((port) => {
-          if (port.name !== "bench-raw") return;
-          port.onMessage.addListener(({ n }) => {
-            for (let i = 0; i < n; i++) port.postMessage({ n: batch, body });
-          });
-        });
-      },
-      BATCH,
-      WORDS,
-    );
-    return panel.evaluate(
-      (seconds) =>
-        new Promise<number>((resolve) => {
-          const port = chrome.tabs.connect(chrome.devtools.inspectedWindow.tabId, { name: "bench-raw" });
-          const from = performance.now();
-          let records = 0;
-          let received = 0;
-          port.onMessage.addListener(({ n }) => {
-            records += n;
-            const elapsed = (performance.now() - from) / 1000;
-            if (elapsed >= seconds) resolve(records / elapsed);
-            else if (++received % 8 === 0) port.postMessage({ n: 8 });
-          });
-          port.postMessage({ n: 32 });
-        }),
-      RAW_SECONDS,
-    );
-  });
-
-/** One IndexedDB row per 500 records of 300 bytes as text, one transaction a row, four in flight. */
-const rawPut = (environment: BenchEnvironment): Promise<number> =>
-  withPanel(environment, (_, panel) =>
-    panel.evaluate(
-      async (seconds, words) => {
-        const db = await new Promise<IDBDatabase>((resolve, reject) => {
-          const request = indexedDB.open("bench-raw", 1);
-          request.onupgradeneeded = () => request.result.createObjectStore("rows");
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-        const from = performance.now();
-        const until = from + seconds * 1000;
-        let records = 0;
-        let key = 0;
-        const put = (text: string) =>
-          new Promise<void>((resolve, reject) => {
-            const transaction = db.transaction("rows", "readwrite", { durability: "relaxed" });
-            transaction.objectStore("rows").put({ text }, key++);
-            transaction.oncomplete = () => resolve();
-            transaction.onabort = () => reject(transaction.error);
-          });
-        const lane = async () => {
-          while (performance.now() < until) {
-            const record = (i: number) =>
-              `{"type":"end","span":"${((key * 500 + i) * 2654435761) >>> 0}","text":"${words}"}`;
-            await put(`[${Array.from({ length: 500 }, (_, i) => record(i)).join(",")}]`);
-            records += 500;
-          }
-        };
-        await Promise.all([lane(), lane(), lane(), lane()]);
-        const rate = records / ((performance.now() - from) / 1000);
-        db.close();
-        indexedDB.deleteDatabase("bench-raw");
-        return rate;
-      },
-      RAW_SECONDS,
-      WORDS,
-    ),
-  );
 
 async function sustained(environment: BenchEnvironment): Promise<{ rate: number; figures: Figure[] }> {
   return withPanel(environment, async (page, panel) => {

@@ -3,7 +3,8 @@
  * so that machine, load and warm-up are the same for both.
  */
 import { init } from "genai-traces";
-import { JOURNAL_KEY } from "../../../sdk/protocol/index.ts";
+import { type Drained, JOURNAL_KEY } from "../../../sdk/protocol/index.ts";
+import { Bodies, RAW_ACK_EVENT, RAW_CREDIT, type RawAck } from "../raw-road/messages.ts";
 
 const tracer = init({ serviceName: "bench" });
 
@@ -123,10 +124,11 @@ function idleChunkCost(chunks: number): number {
 
 interface Held {
   hello(): { head: number; next: number };
+  drain(cursor: number): Drained;
 }
 /** Oldest sequence number still held, and the number the next record will get. */
-const held = () =>
-  (globalThis as unknown as Record<symbol, Held>)[Symbol.for(JOURNAL_KEY)]?.hello() ?? { head: 1, next: 1 };
+const journal = () => (globalThis as unknown as Record<symbol, Held>)[Symbol.for(JOURNAL_KEY)];
+const held = () => journal()?.hello() ?? { head: 1, next: 1 };
 const waiting = () => {
   const { head, next } = held();
   return next - head;
@@ -190,6 +192,47 @@ function burst(): void {
   }
 }
 
+/** JSON texts of `count` records as the SDK makes them under {@link sustain}; only where nobody listens. */
+function sample(count: number): string[] {
+  const texts: string[] = [];
+  for (let cursor = held().head; texts.length < count; ) {
+    burst();
+    const batch = journal()?.drain(cursor).batch;
+    if (!batch) continue;
+    cursor = batch.s0 + batch.n;
+    for (const record of JSON.parse(batch.body) as unknown[]) texts.push(JSON.stringify(record));
+  }
+  return texts.slice(0, count);
+}
+
+/** Sends such texts over the raw road, `count` a message, for `seconds`. Only what is acknowledged counts. */
+async function rawSustain(texts: string[], count: number, seconds: number): Promise<number> {
+  const bodies = new Bodies(texts, count);
+  const flight: { end: number; units: number }[] = [];
+  let flying = 0;
+  let acknowledged = 0;
+  let heard = () => {};
+  document.addEventListener(RAW_ACK_EVENT, (event) => {
+    const { upTo } = JSON.parse((event as CustomEvent).detail) as RawAck;
+    while (flight[0] && flight[0].end <= upTo) flying -= flight.shift()?.units ?? 0;
+    acknowledged = upTo;
+    heard();
+  });
+  const from = performance.now();
+  while (performance.now() < from + seconds * 1000) {
+    while (flying < RAW_CREDIT) {
+      const batch = bodies.next();
+      flight.push({ end: batch.s0 + batch.n - 1, units: batch.body.length });
+      flying += batch.body.length;
+      window.postMessage(batch, "/");
+    }
+    await new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+  }
+  return acknowledged / ((performance.now() - from) / 1000);
+}
+
 /** Streams `perSecond` chunks for `seconds`; each chunk's text is the moment it was made. */
 async function stream(perSecond: number, seconds: number): Promise<void> {
   await tracer.span("bench stream", { parent: null }, async (span) => {
@@ -207,5 +250,8 @@ async function stream(perSecond: number, seconds: number): Promise<void> {
 }
 
 Object.assign(globalThis, {
-  bench: { spanCost, rawSpanCost, chunkCost, rawChunkCost, idleChunkCost, sustain, stream },
+  bench: {
+    ...{ spanCost, rawSpanCost, chunkCost, rawChunkCost, idleChunkCost, sustain, stream },
+    ...{ sample, rawSustain },
+  },
 });
