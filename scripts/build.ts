@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildOptions, build as esbuild } from "esbuild";
-import { demoFiles, workerExample } from "../sdk/examples/chat/demo-files.ts";
+import { demoFiles, kindExamples, workerExample } from "../sdk/examples/chat/demo-files.ts";
 import { bundleOptions, root } from "./esbuild-options.ts";
 import { type ManifestTarget, manifestFor } from "./manifest.ts";
 import { run } from "./run-command.ts";
@@ -94,13 +94,22 @@ async function buildSdk(): Promise<void> {
 
 async function buildDemo(): Promise<void> {
   const dir = fresh("dist/demo");
+  const options = bundleOptions({ dev: true });
   await esbuild({
-    ...bundleOptions({ dev: true }),
-    entryPoints: { chat: "sdk/examples/chat/chat.ts", ...workerExample.entries },
+    ...options,
+    alias: { ...options.alias, ...integrationAliases() },
+    entryPoints: { chat: "sdk/examples/chat/chat.ts", ...workerExample.entries, ...kindExamples.entries },
     outdir: dir,
   });
-  for (const { from, to } of [...demoFiles, ...workerExample.files]) copy(from, path.join(dir, to));
+  for (const { from, to } of [...demoFiles, ...workerExample.files, ...kindExamples.files])
+    copy(from, path.join(dir, to));
 }
+
+/** `genai-traces/built-in-ai` … : the package's other paths, each one file. */
+const integrationAliases = (): Record<string, string> =>
+  Object.fromEntries(
+    ["built-in-ai"].map((name) => [`genai-traces/${name}`, path.join(root, `sdk/integrations/${name}.ts`)]),
+  );
 
 async function buildHarness(): Promise<void> {
   const dir = fresh("dist/harness");

@@ -15,3 +15,14 @@ export const workerExample = {
   },
   files: [{ from: "sdk/examples/worker/index.html", to: "worker/index.html" }],
 };
+
+/** One page for each kind of app: bundles by name, files, and what stands for the package's paths. */
+export const kindExamples = {
+  entries: {
+    "built-in-ai/built-in-ai": "sdk/examples/built-in-ai/built-in-ai.ts",
+  },
+  files: [
+    { from: "sdk/examples/kinds/index.html", to: "kinds/index.html" },
+    { from: "sdk/examples/built-in-ai/index.html", to: "built-in-ai/index.html" },
+  ],
+};
