@@ -1,7 +1,6 @@
-import { createTrace, foldRecord } from "../extension/model/fold.ts";
+import { createTrace, foldRecord, rootsOf } from "../extension/model/fold.ts";
 import { formatCount, formatDuration } from "../extension/model/format.ts";
 import { genAIView } from "../extension/model/genai-view.ts";
-import { layOutRows } from "../extension/model/rows.ts";
 import type { Resource, Span, Trace } from "../extension/model/trace.ts";
 import type { SessionId, TraceRecord } from "../sdk/protocol/index.ts";
 
@@ -39,7 +38,7 @@ export function tracesOf(sessions: StoredSession[]): Trace[] {
  *     └ chat tiny      1.10 s  in 120 · out 45 tokens · first chunk after 210 ms
  */
 export function traceAsText(trace: Trace): string {
-  const rows = layOutRows(trace, new Set());
+  const rows = rowsOf(trace);
   const labels = rows.map(({ span, depth }, index) => branches(rows, index, depth) + nameOf(span));
   const width = Math.max(...labels.map((label) => label.length));
   const lines = rows.map(
@@ -48,6 +47,23 @@ export function traceAsText(trace: Trace): string {
   const missing = trace.gaps.reduce((sum, gap) => sum + gap.records, 0);
   if (missing) lines.push(`(${missing} records are missing)`);
   return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+/** Parents before children, siblings by start; each span once, also in a cycle. */
+function rowsOf(trace: Trace): { span: Span; depth: number }[] {
+  const rows: { span: Span; depth: number }[] = [];
+  const seen = new Set<Span>();
+  const byStart = (spans: Span[]) => spans.sort((a, b) => b.startMs - a.startMs);
+  const stack = byStart(rootsOf(trace)).map((span) => ({ span, depth: 0 }));
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { span, depth } = next;
+    if (seen.has(span)) continue;
+    seen.add(span);
+    rows.push(next);
+    const children = [...trace.spans.values()].filter((one) => one.parentSpanId === span.spanId);
+    stack.push(...byStart(children).map((child) => ({ span: child, depth: depth + 1 })));
+  }
+  return rows;
 }
 
 const lasted = (span: Span): string =>

@@ -9,9 +9,11 @@ import type {
   Hello,
   ResourceRecord,
   SessionId,
+  SpanId,
   SpanRecord,
   TraceId,
 } from "../../sdk/protocol/index.ts";
+import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 
 /** The document a session belongs to, as the browser told the bridge. */
@@ -60,7 +62,7 @@ export interface StoredRecord {
   record: SpanRecord | GapRecord;
 }
 
-/** Everything `fold` needs to build the opened trace. */
+/** Everything `fold` needs to build spans of a trace. */
 export interface TraceContent {
   traceId: TraceId;
   resources: { sid: SessionId; record: ResourceRecord }[];
@@ -78,8 +80,10 @@ export interface EngineNews {
   /** New or changed rows of the list. */
   summaries: TraceSummary[];
   removed: TraceId[];
-  /** New records of the opened trace, in order. */
-  opened: TraceContent | null;
+  /** What changed in the opened trace; all of it at first. */
+  opened: TableDelta | null;
+  /** New records of the opened spans, in order. */
+  spans: TraceContent | null;
   /** New acknowledgements for the bridge. */
   acknowledgements: { sid: SessionId; upTo: number; credit: number }[];
   /** Only when changed. */
@@ -125,11 +129,15 @@ export interface EngineApi {
   gone(documentId: string): void;
   /** The newest stored rows, newest first. Older ones follow as news, some hundred a frame. */
   list(): Promise<TraceSummary[]>;
+  /** News carry the trace's table from now on, until another is opened. True when there is such a trace. */
+  openTrace(traceId: TraceId | null): Promise<boolean>;
   /**
-   * Whole content of a trace; news carry what comes later until another trace is opened. News travel by
-   * another road and may overtake the answer: keep what they say of this trace until the answer is there.
+   * Whole content of some spans of a trace; news carry what comes later until others are opened. News travel by another
+   * road and may overtake the answer: keep what they say of these spans until the answer is there.
    */
-  openTrace(traceId: TraceId | null): Promise<TraceContent | null>;
+  openSpans(traceId: TraceId | null, spanIds: SpanId[]): Promise<TraceContent | null>;
+  /** All records of a trace, to copy or export it. */
+  traceContent(traceId: TraceId): Promise<TraceContent | null>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

@@ -4,6 +4,7 @@ import {
   isPageMessage,
   type ResourceRecord,
   type SessionId,
+  type SpanId,
   type TraceId,
 } from "../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../model/trace.ts";
@@ -113,7 +114,11 @@ class Engine implements EngineApi {
     this.#clock = world.clock;
     this.#liveness = createLiveness(world.locks);
     this.#liveness.engine(world.id);
-    this.#news = new NewsDesk(world.clock, () => this.#summarizer.run());
+    this.#news = new NewsDesk(world.clock, {
+      beforePost: () => this.#summarizer.run(),
+      takeOpened: () => this.#opened.take(),
+      treeWait: () => this.#opened.treeWait,
+    });
     this.#storage = new Storage(world.clock, {
       changed: (state) => this.#storageChanged(state),
       ready: (archive) => this.#begin(archive),
@@ -138,7 +143,8 @@ class Engine implements EngineApi {
       pending: () => this.#queue.pendingRows(),
       resources: (sid) => this.#resourcesOf(sid),
       records: recordsOfTrace,
-      publish: (id, records, resources) => this.#news.opened(id, records, resources),
+      changed: () => this.#news.plan(),
+      now: () => world.clock.cost(),
     });
     this.#recorder = new Recorder({
       counters: this.#news.counters,
@@ -386,10 +392,16 @@ class Engine implements EngineApi {
     return isGone ? { ...summary, status: "interrupted" } : summary;
   }
 
-  async openTrace(traceId: TraceId | null): Promise<TraceContent | null> {
-    this.#news.forgetOpened();
-    this.#opened.close();
-    return traceId === null ? null : this.#opened.open(traceId);
+  openTrace(traceId: TraceId | null): Promise<boolean> {
+    return this.#opened.open(traceId);
+  }
+
+  openSpans(traceId: TraceId | null, spanIds: SpanId[]): Promise<TraceContent | null> {
+    return this.#opened.openSpans(traceId, spanIds);
+  }
+
+  traceContent(traceId: TraceId): Promise<TraceContent | null> {
+    return this.#opened.content(traceId);
   }
 
   async #resourcesOf(sid: SessionId): Promise<ResourceRecord[]> {

@@ -1,14 +1,8 @@
-import type { ResourceRecord, SessionId, TraceId } from "../../sdk/protocol/index.ts";
+import type { SessionId, TraceId } from "../../sdk/protocol/index.ts";
+import { buffersOf } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { Clock } from "./clock.ts";
-import {
-  type EngineCounters,
-  type EngineNews,
-  noCounters,
-  type StorageState,
-  type StoredRecord,
-  type TraceContent,
-} from "./engine-api.ts";
+import { type EngineCounters, type EngineNews, noCounters, type StorageState } from "./engine-api.ts";
 
 /** Rows in one push: more would make a task of the panel's that is felt. The others follow a frame later. */
 export const MAX_SUMMARIES = 500;
@@ -18,6 +12,15 @@ const STORM = 32;
 const STORM_INTERVAL_MS = 200;
 /** One frame: the panel cannot show more. */
 export const NEWS_INTERVAL_MS = 16;
+
+interface NewsParts {
+  /** Last chance to add summaries. */
+  beforePost(): void;
+  /** What changed in the opened trace and spans. */
+  takeOpened(): Pick<EngineNews, "opened" | "spans">;
+  /** Milliseconds until there will be more of it; 0: nothing waits. */
+  treeWait(): number;
+}
 
 /**
  * Collects what the panel must be told and posts it at most once a frame. The first news after a quiet
@@ -30,7 +33,6 @@ export class NewsDesk {
   #removed = new Set<TraceId>();
   /** Older rows of the list, not yet told; made when they are. */
   #older = new Map<TraceId, () => TraceSummary>();
-  #opened: TraceContent | null = null;
   #acknowledgements = new Map<SessionId, { upTo: number; credit: number }>();
   #storage: StorageState | undefined;
   #sessions: number | undefined;
@@ -41,8 +43,7 @@ export class NewsDesk {
 
   constructor(
     private readonly clock: Clock,
-    /** Last chance to add summaries. */
-    private readonly beforePost: () => void,
+    private readonly parts: NewsParts,
   ) {}
 
   connect(port: Pick<MessagePort, "postMessage">): void {
@@ -69,18 +70,6 @@ export class NewsDesk {
       this.#removed.add(id);
     }
     this.plan();
-  }
-
-  opened(traceId: TraceId, records: StoredRecord[], resources: { sid: SessionId; record: ResourceRecord }[]) {
-    this.#opened ??= { traceId, records: [], resources: [] };
-    for (const record of records) this.#opened.records.push(record);
-    for (const resource of resources) this.#opened.resources.push(resource);
-    this.plan();
-  }
-
-  /** Another trace is opened: what was collected for the last one is of no use. */
-  forgetOpened(): void {
-    this.#opened = null;
   }
 
   acknowledge(sid: SessionId, upTo: number, credit: number): void {
@@ -113,6 +102,7 @@ export class NewsDesk {
       summaries: [],
       removed: [],
       opened: null,
+      spans: null,
       acknowledgements: this.#takeAcknowledgements(),
       counters: this.counters,
     });
@@ -121,32 +111,36 @@ export class NewsDesk {
   post(): void {
     this.#planned = false;
     this.#postedAt = this.clock.cost();
-    this.beforePost();
+    this.parts.beforePost();
     const news: EngineNews = {
       summaries: this.#takeSummaries(),
       removed: [...this.#removed],
-      opened: this.#opened,
+      ...this.parts.takeOpened(),
       acknowledgements: this.#takeAcknowledgements(),
       counters: this.counters,
       ...(this.#storage && { storage: this.#storage }),
       ...(this.#sessions !== undefined && { sessions: this.#sessions }),
     };
     this.#removed.clear();
-    this.#opened = null;
     this.#storage = undefined;
     this.#sessions = undefined;
-    this.#send(news);
+    this.#send(news, news.opened ? buffersOf(news.opened) : []);
     this.#planRest();
   }
 
   /** Rows held back must not hold back what comes meanwhile: theirs is a timer of their own. */
   #planRest(): void {
-    if ((!this.#summaries.size && !this.#older.size) || this.#restPlanned) return;
+    const rows = this.#summaries.size || this.#older.size ? this.#calmAt - this.clock.cost() : undefined;
+    const treeWait = this.parts.treeWait();
+    if ((rows === undefined && !treeWait) || this.#restPlanned) return;
     this.#restPlanned = true;
-    this.clock.after(Math.max(NEWS_INTERVAL_MS, this.#calmAt - this.clock.cost()), () => {
-      this.#restPlanned = false;
-      this.plan();
-    });
+    this.clock.after(
+      Math.max(NEWS_INTERVAL_MS, Math.min(rows ?? treeWait, treeWait || Number.POSITIVE_INFINITY)),
+      () => {
+        this.#restPlanned = false;
+        this.plan();
+      },
+    );
   }
 
   #takeSummaries(): TraceSummary[] {
@@ -173,7 +167,7 @@ export class NewsDesk {
     return list;
   }
 
-  #send(news: EngineNews): void {
-    this.#port?.postMessage(news);
+  #send(news: EngineNews, handedOver: ArrayBuffer[] = []): void {
+    this.#port?.postMessage(news, handedOver);
   }
 }

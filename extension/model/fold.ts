@@ -125,6 +125,10 @@ function applyStart(span: Span, record: StartRecord, resource: Resource | undefi
   span.startMs = epochMs(span.startNs);
   span.resource = resource;
   span.startMissing = false;
+  if (span.endNs !== undefined && span.endNs < span.startNs) {
+    span.endNs = span.startNs;
+    span.endMs = span.startMs;
+  }
   // What an update said before the start arrived is newer than what the start says.
   span.attributes = { ...record.attributes, ...span.attributes };
   addLinks(span, record.links);

@@ -17,6 +17,23 @@ const BY_OPERATION: Record<string, StageKind> = {
   rerank: "rerank",
 };
 
+/** All kinds, in the order of their numbers in a table's column. */
+export const STAGE_KINDS: readonly StageKind[] = [
+  "agent",
+  "model",
+  "tool",
+  "retrieval",
+  "embeddings",
+  "prompt",
+  "rerank",
+  "guardrail",
+  "post_process",
+  "evaluation",
+  "feedback",
+  "other",
+];
+export const kindNumber = (kind: StageKind): number => STAGE_KINDS.indexOf(kind);
+
 const STAGES = new Set<string>(["prompt", "rerank", "guardrail", "post_process", "evaluation", "feedback"]);
 
 /** Which stage of the pipeline a span is, from its attributes. Unknown operations degrade to `other`. */

@@ -2,14 +2,20 @@ import { type Bench, type BenchEnvironment, type Figure, quantileOf } from "./be
 
 const SECONDS = 6;
 
-declare const bench: { stream(perSecond: number, seconds: number): Promise<void> };
+declare const bench: { stream(perSecond: number, seconds: number): Promise<number[]> };
 
 /** What the dev build leaves on the panel's global scope. */
 declare const genaiTraces: {
-  /** Called after each paint of the waterfall with the opened trace as painted. */
-  onPainted(listener: (painted: { lastChunk: string } | null) => void): () => void;
+  /** Called after each paint of the waterfall: how many chunks are in it. */
+  onPainted(listener: (painted: { chunks: number } | null) => void): () => void;
   openNewest(): void;
 };
+
+interface Paint {
+  chunks: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
 
 /** From `span.chunk()` in the page to the chunk's tick painted in the panel's waterfall. */
 export const latency: Bench = {
@@ -30,14 +36,15 @@ async function streamAt(
     await page.waitForFunction(() => "bench" in globalThis);
     const { panel } = await openPanel(launched, page);
     await panel.evaluate(() => {
-      const delays: number[] = [];
-      Object.assign(globalThis, { delays });
+      const paints: Paint[] = [];
+      Object.assign(globalThis, { paints });
       genaiTraces.onPainted((painted) => {
-        const made = Number.parseFloat(painted?.lastChunk ?? "");
+        const chunks = painted?.chunks ?? 0;
         // A message task runs after the frame's own work: by then the paint has been handed over.
         const channel = new MessageChannel();
         channel.port1.onmessage = () => {
-          if (made) delays.push(performance.timeOrigin + performance.now() - made);
+          if (chunks > (paints.at(-1)?.chunks ?? 0))
+            paints.push({ chunks, at: performance.timeOrigin + performance.now() });
           channel.port1.close();
         };
         channel.port2.postMessage(0);
@@ -46,8 +53,10 @@ async function streamAt(
     const streaming = page.evaluate((n, s) => bench.stream(n, s), perSecond, SECONDS);
     await panel.waitForSelector("[role=row][aria-selected]");
     await panel.evaluate(() => genaiTraces.openNewest());
-    await streaming;
-    const delays = await panel.evaluate(() => (globalThis as unknown as { delays: number[] }).delays);
+    const said = await streaming;
+    const paints = await panel.evaluate(() => (globalThis as unknown as { paints: Paint[] }).paints);
+    // The newest chunk in each picture; the first picture after opening shows what was there before.
+    const delays = paints.slice(1).map(({ chunks, at }) => at - (said[chunks - 1] as number));
     if (delays.length < SECONDS * 10)
       throw new Error(`only ${delays.length} paints were seen at ${perSecond}/s`);
     return [

@@ -3,6 +3,8 @@ import type { EngineApi, EngineNews } from "../../engine/engine-api.ts";
 type Questions =
   | "list"
   | "openTrace"
+  | "openSpans"
+  | "traceContent"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -29,6 +31,8 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
     client: {
       list: () => engine.list(),
       openTrace: (traceId) => engine.openTrace(traceId),
+      openSpans: (...spans) => engine.openSpans(...spans),
+      traceContent: (traceId) => engine.traceContent(traceId),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),

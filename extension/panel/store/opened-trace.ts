@@ -1,56 +1,41 @@
 import { computed, createModel, signal } from "@preact/signals";
-import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import type { TraceContent } from "../../engine/engine-api.ts";
-import { createTrace, foldRecord, type ResourceLookup } from "../../model/fold.ts";
-import type { Resource, Trace, TraceStatus } from "../../model/trace.ts";
+import type { TraceId } from "../../../sdk/protocol/index.ts";
+import { applyDelta, emptyMirror, type TableDelta } from "../../model/table/delta.ts";
+import { layOut, type NodeKey, type Rows } from "../../model/table/rows.ts";
+import { ENDED, has, INTERRUPTED, type TraceTable } from "../../model/table/trace-table.ts";
+import type { SpanTree } from "../../model/table/tree.ts";
+import type { TraceStatus } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 
-/** The trace whose waterfall is on screen. `content` changes in place; a new object says so. */
+/** The trace whose waterfall is on screen. Its table changes in place; a new object says so. */
 export interface OpenedTrace {
   traceId: TraceId;
   revision: number;
-  trace: Trace;
+  table: TraceTable;
+  tree: SpanTree;
 }
 
-/**
- * Folds the records of one trace as they come. Answer and news travel on different ports, so news of
- * the trace can overtake the answer that holds its beginning: they wait.
- */
+/** A mirror of the engine's table of one trace, brought up to date by its news. */
 export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTrace">) => {
   const revision = signal(0);
+  const shape = signal(0);
   const wanted = signal<TraceId | null>(null);
   const failed = signal<string | null>(null);
-  let trace: Trace | null = null;
-  let resources = new Map<string, Resource>();
-  let early: TraceContent[] = [];
-
-  const resourceOf: ResourceLookup = (sid, resource) => resources.get(resourceKey(sid, resource));
-
-  function fold(target: Trace, content: TraceContent): void {
-    for (const { sid, record } of content.resources)
-      resources.set(resourceKey(sid, record.resource), {
-        attributes: record.attributes,
-        scope: record.scope,
-      });
-    for (const stored of content.records) foldRecord(target, stored, resourceOf);
-  }
+  const collapsed = signal<ReadonlySet<NodeKey>>(new Set());
+  /** Only this node's subtree is shown. */
+  const focus = signal<NodeKey | null>(null);
+  let table: TraceTable | null = null;
+  let tree: SpanTree | null = null;
 
   function begin(traceId: TraceId | null): void {
     wanted.value = traceId;
     failed.value = null;
-    trace = null;
-    resources = new Map();
-    early = [];
+    collapsed.value = new Set();
+    focus.value = null;
+    table = null;
+    tree = null;
     revision.value++;
-  }
-
-  function accept(traceId: TraceId, content: TraceContent | null): void {
-    if (wanted.value !== traceId || trace) return;
-    trace = createTrace(traceId);
-    if (content) fold(trace, content);
-    for (const late of early) fold(trace, late);
-    early = [];
-    revision.value++;
+    shape.value++;
   }
 
   return {
@@ -58,44 +43,57 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     wanted,
     /** Why the trace cannot be shown. */
     failed,
+    collapsed,
+    focus,
     opened: computed<OpenedTrace | null>(() => {
       const now = revision.value;
-      return trace ? { traceId: trace.traceId, revision: now, trace } : null;
+      return table && tree ? { traceId: table.traceId, revision: now, table, tree } : null;
+    }),
+    /** Lines of the waterfall; new only when a span appeared, moved, or was folded away. */
+    rows: computed<Rows | null>(() => {
+      void shape.value;
+      return table && tree ? layOut(table, tree, collapsed.value, focus.value) : null;
     }),
     async open(traceId: TraceId | null) {
       if (traceId === wanted.peek()) return;
       begin(traceId);
       try {
-        const content = await engine.openTrace(traceId);
-        if (traceId !== null) accept(traceId, content);
+        await engine.openTrace(traceId);
       } catch (error) {
         if (wanted.peek() === traceId)
           failed.value = error instanceof Error ? error.message : "The trace could not be read.";
       }
     },
     /** News of the opened trace. */
-    append(content: TraceContent) {
-      if (content.traceId !== wanted.value) return;
-      if (!trace) early.push(content);
-      else {
-        fold(trace, content);
-        revision.value++;
+    append(delta: TableDelta) {
+      if (delta.traceId !== wanted.value) return;
+      table ??= emptyMirror(delta.traceId);
+      applyDelta(table, delta);
+      if (delta.tree) {
+        tree = delta.tree;
+        shape.value++;
       }
+      revision.value++;
+    },
+    setCollapsed(keys: Iterable<NodeKey>, isCollapsed: boolean) {
+      const next = new Set(collapsed.value);
+      for (const key of keys)
+        if (isCollapsed) next.add(key);
+        else next.delete(key);
+      collapsed.value = next;
     },
     /** Spans without an end are interrupted when their page is gone, and only then. */
     markStatus(status: TraceStatus) {
       const interrupted = status === "interrupted";
       let changed = false;
-      for (const span of trace?.spans.values() ?? [])
-        if (span.endNs === undefined && span.interrupted !== interrupted) {
-          span.interrupted = interrupted;
-          changed = true;
-        }
-      if (!changed || !trace) return;
-      trace.revision++;
+      for (let row = 0; table && row < table.count; row++) {
+        if (has(table, row, ENDED) || has(table, row, INTERRUPTED) === interrupted) continue;
+        table.flags[row] = (table.flags[row] as number) ^ INTERRUPTED;
+        changed = true;
+      }
+      if (!changed || !table) return;
+      table.revision++;
       revision.value++;
     },
   };
 });
-
-const resourceKey = (sid: SessionId, resource: number): string => `${sid}/${resource}`;

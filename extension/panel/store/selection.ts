@@ -22,31 +22,21 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
   const spanId = signal<SpanId | null>(null);
   /** The tab asked for last; a span without it shows its overview. */
   const tab = savedSignal<DetailTab>(storage, "tab", "overview", isTab);
-  const collapsed = signal<ReadonlySet<SpanId>>(new Set());
 
   return {
     traceId,
     spanId,
     tab,
-    collapsed,
     selectTrace(id: TraceId | null) {
       if (traceId.value === id) return;
       traceId.value = id;
       spanId.value = null;
-      collapsed.value = new Set();
     },
     selectSpan(id: SpanId | null) {
       spanId.value = id;
     },
     showTab(next: DetailTab) {
       tab.value = next;
-    },
-    setCollapsed(id: SpanId, isCollapsed: boolean) {
-      if (collapsed.value.has(id) === isCollapsed) return;
-      const next = new Set(collapsed.value);
-      if (isCollapsed) next.add(id);
-      else next.delete(id);
-      collapsed.value = next;
     },
   };
 });

@@ -4,8 +4,10 @@ import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
 import { ConnectionModel } from "./connection.ts";
+import { createCopies } from "./copies.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
+import { OpenedSpanModel } from "./opened-span.ts";
 import { OpenedTraceModel } from "./opened-trace.ts";
 import { createPaced } from "./paced.ts";
 import { type PageTap, PageTapModel } from "./page-tap.ts";
@@ -46,6 +48,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
   const traces = new TracesModel(storage, scope.visibility);
   const selection = new SelectionModel(storage);
   const opened = new OpenedTraceModel(engine);
+  const openedSpan = new OpenedSpanModel(engine);
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
@@ -65,6 +68,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     if (news.summaries.some((summary) => !scope.sessions.peek().has(summary.sessionId))) void scope.refresh();
     list.push(news);
     if (news.opened) opened.append(news.opened);
+    if (news.spans) openedSpan.append(news.spans);
     if (news.storage) archive.setState(news.storage);
   }
 
@@ -82,6 +86,11 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
         void opened.open(traceId);
       });
     }),
+    effect(() => {
+      const traceId = selection.traceId.value;
+      const spanId = selection.spanId.value;
+      untracked(() => void openedSpan.open(traceId, spanId));
+    }),
     // Deleted, here or elsewhere, or gone since the panel was last open.
     effect(() => {
       const { byId } = traces.list.value;
@@ -92,7 +101,11 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     effect(() => {
       const current = opened.opened.value;
       const summary = current && traces.list.value.byId.get(current.traceId);
-      if (summary) untracked(() => opened.markStatus(summary.status));
+      if (summary)
+        untracked(() => {
+          opened.markStatus(summary.status);
+          openedSpan.markStatus(summary.status);
+        });
     }),
   ];
 
@@ -102,6 +115,8 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     traces,
     selection,
     opened,
+    openedSpan,
+    copies: createCopies(engine, opened),
     timeWindow,
     archive,
     notices,
@@ -131,7 +146,18 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     },
     dispose(): void {
       for (const undo of undos) undo();
-      for (const model of [settings, connection, scope, traces, selection, opened, timeWindow, archive, tap])
+      for (const model of [
+        settings,
+        connection,
+        scope,
+        traces,
+        selection,
+        opened,
+        openedSpan,
+        timeWindow,
+        archive,
+        tap,
+      ])
         model[Symbol.dispose]();
       list.dispose();
       notices.dismiss();

@@ -234,19 +234,22 @@ async function rawSustain(texts: string[], count: number, seconds: number): Prom
 }
 
 /** Streams `perSecond` chunks for `seconds`; each chunk's text is the moment it was made. */
-async function stream(perSecond: number, seconds: number): Promise<void> {
+/** Streams at a pace; resolves to when each chunk was said, in milliseconds since the epoch. */
+async function stream(perSecond: number, seconds: number): Promise<number[]> {
+  const said: number[] = [];
   await tracer.span("bench stream", { parent: null }, async (span) => {
     const from = performance.now();
     let sent = 0;
     while (sent < perSecond * seconds) {
       const due = ((performance.now() - from) / 1000) * perSecond;
       while (sent < due && sent < perSecond * seconds) {
-        span.chunk(`${(performance.timeOrigin + performance.now()).toFixed(2)} `);
-        sent++;
+        said.push(performance.timeOrigin + performance.now());
+        span.chunk(words[sent++ & 511] as string);
       }
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   });
+  return said;
 }
 
 Object.assign(globalThis, {

@@ -1,9 +1,8 @@
 import { useRef } from "preact/hooks";
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
-import type { Span, Trace } from "../../../model/trace.ts";
+import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
-import { spanToJson, traceToJson } from "../../store/trace-to-json.ts";
-import { traceToText } from "../../store/trace-to-text.ts";
+import { spanToJson } from "../../store/trace-to-json.ts";
 import { IconButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
@@ -19,23 +18,22 @@ import { TAB_NAMES, tabsOf } from "./tabs-of.ts";
 
 /** Everything about the chosen span. */
 export function Details() {
-  const { opened, selection } = useStore();
-  const trace = opened.opened.value?.trace;
-  const spanId = selection.spanId.value;
-  const span = spanId === null ? undefined : trace?.spans.get(spanId);
-  if (!trace || !span) return <p class={css.empty}>Choose a span to see what happened in it.</p>;
-  return <SpanDetails trace={trace} span={span} revision={trace.revision} />;
+  const { openedSpan } = useStore();
+  const failed = openedSpan.failed.value;
+  if (failed !== null) return <p class={css.empty}>This span cannot be shown: {failed}</p>;
+  const opened = openedSpan.opened.value;
+  if (!opened) return <p class={css.empty}>Choose a span to see what happened in it.</p>;
+  return <SpanDetails span={opened.span} revision={opened.revision} />;
 }
 
 interface SpanDetailsProps {
-  trace: Trace;
   span: Span;
-  /** Trace and span change in place: without it a component that reads signals is not drawn again. */
+  /** The span changes in place: without it a component that reads signals is not drawn again. */
   revision: number;
 }
 
-export function SpanDetails({ trace, span }: SpanDetailsProps) {
-  const { selection } = useStore();
+export function SpanDetails({ span }: SpanDetailsProps) {
+  const { selection, copies } = useStore();
   const view = genAIView(span);
   const tabs = tabsOf(span, view);
   const wanted = selection.tab.value;
@@ -55,19 +53,19 @@ export function SpanDetails({ trace, span }: SpanDetailsProps) {
         aria-labelledby={`tab-${tab}`}
         key={`${span.spanId}/${tab}`}
       >
-        <TabContent tab={tab} span={span} view={view} trace={trace} />
+        <TabContent tab={tab} span={span} view={view} />
       </div>
       <div class={css.foot} role="toolbar" aria-label="Copy">
         <span class={css.footName}>Copy</span>
         <CopyButton label="Copy this span as JSON" text={() => spanToJson(span)}>
           Span
         </CopyButton>
-        <CopyButton label="Copy the whole trace as JSON" text={() => traceToJson(trace)}>
+        <CopyButton label="Copy the whole trace as JSON" text={copies.wholeTrace}>
           Trace
         </CopyButton>
         <CopyButton
           label="Copy a drawing of the trace, for a report: times and names, no content"
-          text={() => traceToText(trace)}
+          text={copies.drawing}
         >
           Drawing
         </CopyButton>
@@ -112,15 +110,14 @@ function TabList({ tabs, tab }: { tabs: DetailTab[]; tab: DetailTab }) {
 
 interface TabProps {
   tab: DetailTab;
-  trace: Trace;
   span: Span;
   view: GenAIView;
 }
 
-function TabContent({ tab, span, view, trace }: TabProps) {
+function TabContent({ tab, span, view }: TabProps) {
   switch (tab) {
     case "overview":
-      return <Overview span={span} view={view} trace={trace} />;
+      return <Overview span={span} view={view} />;
     case "conversation":
       return <Conversation view={view} />;
     case "prompt":

@@ -2,7 +2,9 @@ import { failureOf } from "../../../model/fold.ts";
 import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
-import type { Span, Trace } from "../../../model/trace.ts";
+import { keyOfSpan } from "../../../model/table/rows.ts";
+import { nameAt } from "../../../model/table/trace-table.ts";
+import type { Span } from "../../../model/trace.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
@@ -15,11 +17,10 @@ import { Staircase } from "./staircase.tsx";
 interface OverviewProps {
   span: Span;
   view: GenAIView;
-  trace: Trace;
 }
 
 /** What, how long, and what went wrong, before anything else. */
-export function Overview({ span, view, trace }: OverviewProps) {
+export function Overview({ span, view }: OverviewProps) {
   const stats = span.stream && streamStats(span.stream);
   const facts = [kindName(view.kind), view.provider, view.responseModel ?? view.requestModel].filter(Boolean);
   if (view.finishReasons.length) facts.push(`stopped: ${view.finishReasons.join(", ")}`);
@@ -36,7 +37,7 @@ export function Overview({ span, view, trace }: OverviewProps) {
       <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
       {stats && <Staircase span={span} stats={stats} />}
       {stats?.gaps && <Rhythm stats={stats} merged={span.stream?.merged ?? 0} />}
-      {view.tool && <ToolFailure trace={trace} span={span} />}
+      {view.tool && <CalledIn span={span} />}
       {Object.keys(view.parameters).length > 0 && (
         <AttributeTable title="Parameters" values={view.parameters} />
       )}
@@ -131,13 +132,15 @@ function Rhythm({ stats, merged }: { stats: StreamStats; merged: number }) {
 }
 
 /** A tool's error is most often read where it was asked for. */
-function ToolFailure({ trace, span }: { trace: Trace; span: Span }) {
-  const { selection } = useStore();
-  const parent = span.parentSpanId === undefined ? undefined : trace.spans.get(span.parentSpanId);
-  if (!parent) return null;
+function CalledIn({ span: { parentSpanId } }: { span: Span }) {
+  const { selection, opened } = useStore();
+  const table = opened.opened.value?.table;
+  const parent = table && parentSpanId !== undefined ? keyOfSpan(table, parentSpanId) : undefined;
+  if (!table || parent === undefined || parentSpanId === undefined) return null;
   return (
     <p class={css.faint}>
-      called in <LinkButton onClick={() => selection.selectSpan(parent.spanId)}>{parent.name}</LinkButton>
+      called in{" "}
+      <LinkButton onClick={() => selection.selectSpan(parentSpanId)}>{nameAt(table, parent)}</LinkButton>
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { Icon } from "./icon.tsx";
 
 interface CopyButtonProps {
   /** Made when clicked: it may be long. */
-  text: () => string;
+  text: () => string | Promise<string>;
   label: string;
   /** Shown beside the icon. */
   children?: string;
@@ -28,7 +28,9 @@ export function CopyButton({ text, label, children }: CopyButtonProps) {
       title={label}
       onClick={(event) => {
         event.stopPropagation();
-        void copyText(text()).then(() => setDone(true));
+        void Promise.resolve(text())
+          .then(copyText)
+          .then(() => setDone(true));
       }}
     >
       {done ? <span aria-hidden="true">✓</span> : <Icon name="copy" />}

@@ -1,25 +1,27 @@
-import { failureOf } from "../../../model/fold.ts";
 import { formatDuration } from "../../../model/format.ts";
-import type { Row } from "../../../model/rows.ts";
-import { stageKind } from "../../../model/stage-kind.ts";
-import { timeToFirstChunk } from "../../../model/stream-stats.ts";
+import { labelOf, type Row, type Rows } from "../../../model/table/rows.ts";
+import { figuresOf } from "../../../model/table/stream-figures.ts";
+import { ENDED, has, lastSign, START_MISSING } from "../../../model/table/trace-table.ts";
 import { clip } from "../shared/clip.ts";
 import { kindName } from "../shared/kind.ts";
-import { stateOf } from "./scene.ts";
-import { statsOf } from "./stream-phases.ts";
+import { kindAt, stateAt } from "./scene.ts";
 
 /** What a row's bar shows, in words. */
-export function describeRow({ span, orphan }: Row): string {
-  const facts = [clip(span.name), kindName(stageKind(span.attributes))];
-  const state = stateOf(span);
-  if (span.endMs !== undefined) facts.push(formatDuration(span.endMs - span.startMs));
-  if (state === "error") facts.push(`failed: ${clip(failureOf(span) ?? "")}`);
+export function describeRow(rows: Rows, { key }: Row): string {
+  const { table } = rows;
+  if (key < 0)
+    return `${labelOf(rows, key)}: spans below name it as their parent, but it is not in this trace`;
+  const facts = [clip(labelOf(rows, key)), kindName(kindAt(table, key))];
+  const state = stateAt(table, key);
+  if (has(table, key, ENDED))
+    facts.push(formatDuration(lastSign(table, key) - (table.starts[key] as number)));
+  if (state === "error") facts.push(`failed: ${clip(table.failures.get(key) ?? "")}`);
   else if (state !== "done") facts.push(state);
-  const ttft = timeToFirstChunk(span);
-  if (ttft !== undefined) facts.push(`first chunk after ${formatDuration(ttft)}`);
-  const stalls = span.stream && statsOf(span.stream)?.stalls.length;
+  const stream = table.streams.get(key);
+  const figures = stream && figuresOf(stream);
+  if (figures?.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(figures.ttftMs)}`);
+  const stalls = figures?.stalls.length;
   if (stalls) facts.push(stalls === 1 ? "1 stall" : `${stalls} stalls`);
-  if (orphan) facts.push("its parent is missing");
-  if (span.startMissing) facts.push("its start was not recorded");
+  if (has(table, key, START_MISSING)) facts.push("its start was not recorded");
   return facts.join(", ");
 }

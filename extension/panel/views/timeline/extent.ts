@@ -1,12 +1,13 @@
-import type { Span, Trace } from "../../../model/trace.ts";
+import { isRunning, lastSign, type TraceTable } from "../../../model/table/trace-table.ts";
 import type { EpochMs, Milliseconds } from "../../../model/units.ts";
 
 /** Where a trace lies in time. Everything drawn is in milliseconds since `startMs`. */
 export interface Extent {
-  startMs: EpochMs;
+  /** Since the table's origin. */
+  startMs: Milliseconds;
   totalMs: Milliseconds;
-  /** Last sign of life of any span. */
-  lastMs: EpochMs;
+  /** Last sign of life of any span, since the table's origin. */
+  lastMs: Milliseconds;
   /** Something has no end yet, and its page is still there: the picture moves. */
   running: boolean;
 }
@@ -19,48 +20,39 @@ const MIN_TOTAL_MS = 1;
 /** What does not depend on the clock, kept for as long as the trace does not change: frames ask for it. */
 interface Bounds {
   revision: number;
-  startMs: EpochMs;
-  lastMs: EpochMs;
+  startMs: Milliseconds;
+  lastMs: Milliseconds;
   running: boolean;
 }
 
-const known = new WeakMap<Trace, Bounds>();
+const known = new WeakMap<TraceTable, Bounds>();
 
-export function extentOf(trace: Trace, now: EpochMs): Extent {
-  let bounds = known.get(trace);
-  if (bounds?.revision !== trace.revision) {
-    bounds = boundsOf(trace);
-    known.set(trace, bounds);
+export function extentOf(table: TraceTable, now: EpochMs): Extent {
+  let bounds = known.get(table);
+  if (bounds?.revision !== table.revision) {
+    bounds = boundsOf(table);
+    known.set(table, bounds);
   }
   const { startMs, lastMs, running } = bounds;
-  if (!Number.isFinite(startMs)) return { startMs: now, totalMs: MIN_TOTAL_MS, lastMs: now, running: false };
+  if (!Number.isFinite(startMs)) return { startMs: 0, totalMs: MIN_TOTAL_MS, lastMs: 0, running: false };
   // The page's clock can be a little ahead of ours; then its last sign counts.
-  const end = running ? Math.max(lastMs, now) : lastMs;
+  const end = running ? Math.max(lastMs, now - table.originMs) : lastMs;
   return { startMs, totalMs: Math.max((end - startMs) * MARGIN, MIN_TOTAL_MS), lastMs, running };
 }
 
-function boundsOf(trace: Trace): Bounds {
+function boundsOf(table: TraceTable): Bounds {
   const bounds: Bounds = {
-    revision: trace.revision,
+    revision: table.revision,
     startMs: Number.POSITIVE_INFINITY,
     lastMs: Number.NEGATIVE_INFINITY,
     running: false,
   };
-  for (const span of trace.spans.values()) {
-    if (span.startMs < bounds.startMs) bounds.startMs = span.startMs;
-    if (isRunning(span)) bounds.running = true;
-    const last = lastSign(span);
+  for (let row = 0; row < table.count; row++) {
+    const start = table.starts[row] as number;
+    if (start < bounds.startMs) bounds.startMs = start;
+    if (isRunning(table, row)) bounds.running = true;
+    const last = lastSign(table, row);
     if (last > bounds.lastMs) bounds.lastMs = last;
   }
   return bounds;
-}
-
-export const isRunning = (span: Span): boolean => span.endMs === undefined && !span.interrupted;
-
-/** The latest moment at which the span is known to have lived. */
-export function lastSign(span: Span): EpochMs {
-  if (span.endMs !== undefined) return span.endMs;
-  const { stream } = span;
-  const chunk = stream && stream.count > 0 ? span.startMs + (stream.times[stream.count - 1] as number) : 0;
-  return Math.max(span.startMs, chunk);
 }

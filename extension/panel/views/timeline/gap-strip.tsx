@@ -1,4 +1,4 @@
-import type { Trace } from "../../../model/trace.ts";
+import type { Gap } from "../../../model/trace.ts";
 import css from "./timeline.module.css";
 
 const REASONS = {
@@ -8,12 +8,12 @@ const REASONS = {
 } as const;
 
 /** Says what the picture below cannot show. */
-export function GapStrip({ trace }: { trace: Trace }) {
-  if (trace.gaps.length === 0) return null;
-  const records = trace.gaps.reduce((sum, gap) => sum + gap.records, 0);
-  const chunks = trace.gaps.reduce((sum, gap) => sum + gap.chunks, 0);
+export function GapStrip({ gaps }: { gaps: readonly Gap[] }) {
+  if (gaps.length === 0) return null;
+  const records = gaps.reduce((sum, gap) => sum + gap.records, 0);
+  const chunks = gaps.reduce((sum, gap) => sum + gap.chunks, 0);
   const reasons = Object.entries(REASONS).flatMap(([reason, words]) => {
-    const sum = trace.gaps.reduce((total, gap) => total + (gap.reason === reason ? gap.records : 0), 0);
+    const sum = gaps.reduce((total, gap) => total + (gap.reason === reason ? gap.records : 0), 0);
     return sum ? [`${sum} ${words}`] : [];
   });
   const text = `${records} ${records === 1 ? "record" : "records"} missing here: ${reasons.join(", ")}${

@@ -1,11 +1,11 @@
 import type { Signal } from "@preact/signals";
 import { formatDuration } from "../../../model/format.ts";
-import type { Row } from "../../../model/rows.ts";
+import type { Row, Rows } from "../../../model/table/rows.ts";
+import { lowerBound } from "../../../model/table/stream-figures.ts";
 import { timeScale } from "../../../model/time-scale.ts";
 import { useStore } from "../shared/store-context.ts";
 import { describeRow } from "./describe-row.ts";
 import { extentOf } from "./extent.ts";
-import { lowerBound } from "./stream-phases.ts";
 import css from "./timeline.module.css";
 
 /** Where the pointer is: pixels from the chart's left edge, and the row below it. */
@@ -31,9 +31,9 @@ const CURSOR_TIME_WIDTH = 60;
 export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps) {
   const { opened, timeWindow, now } = useStore();
   const place = hover.value;
-  const trace = opened.opened.value?.trace;
-  if (!place || !trace || place.x < 0) return null;
-  const { startMs, totalMs } = extentOf(trace, now());
+  const rows = opened.rows.value;
+  if (!place || !rows || place.x < 0) return null;
+  const { startMs, totalMs } = extentOf(rows.table, now());
   const ms = timeScale(timeWindow.window.value ?? { startMs: 0, endMs: totalMs }, width).toMs(place.x);
   const left = place.x + 14 + CARD_WIDTH > width ? place.x - CARD_WIDTH - 14 : place.x + 14;
   const top = place.y + 20 + CARD_HEIGHT > height ? place.y - CARD_HEIGHT : place.y + 20;
@@ -53,25 +53,24 @@ export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps
           class={css.card}
           style={{ transform: `translate(${Math.max(-gutter, left)}px, ${Math.max(0, top)}px)` }}
         >
-          <div>{describeRow(place.row)}</div>
-          <ChunkAt row={place.row} ms={ms + startMs - place.row.span.startMs} />
+          <div>{describeRow(rows, place.row)}</div>
+          <ChunkAt rows={rows} row={place.row} ms={ms + startMs} />
         </div>
       )}
     </div>
   );
 }
 
-/** The chunk that had last arrived at that moment. */
-function ChunkAt({ row, ms }: { row: Row; ms: number }) {
-  const stream = row.span.stream;
-  if (!stream || ms < 0) return null;
-  const index = lowerBound(stream.times, stream.count, ms + Number.EPSILON) - 1;
-  const chunk = stream.chunks[index];
-  if (!chunk) return <div class={css.faint}>waiting for the first chunk</div>;
-  const words = chunk.text.slice(0, 60) || `${chunk.length} characters, not recorded`;
+/** The chunk that had last arrived at that moment; its words are in the details. */
+function ChunkAt({ rows: { table }, row: { key }, ms }: { rows: Rows; row: Row; ms: number }) {
+  const stream = key < 0 ? undefined : table.streams.get(key);
+  const after = ms - (table.starts[key] as number);
+  if (!stream || !(after >= 0)) return null;
+  const index = lowerBound(stream.times, stream.count, after + Number.EPSILON) - 1;
+  if (index < 0) return <div class={css.faint}>waiting for the first chunk</div>;
   return (
     <div class={css.faint}>
-      chunk {index + 1} of {stream.count} after {formatDuration(stream.times[index] as number)}: “{words}”
+      chunk {index + 1} of {stream.count}, after {formatDuration(stream.times[index] as number)}
     </div>
   );
 }

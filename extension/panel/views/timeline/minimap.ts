@@ -1,11 +1,12 @@
-import type { Row } from "../../../model/rows.ts";
-import { stageKind } from "../../../model/stage-kind.ts";
+import type { Rows } from "../../../model/table/rows.ts";
+import type { StreamTable } from "../../../model/table/stream-table.ts";
+import { isRunning, lastSign } from "../../../model/table/trace-table.ts";
 import { type TimeWindow, timeScale } from "../../../model/time-scale.ts";
-import type { CssPixels, EpochMs } from "../../../model/units.ts";
+import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
 import type { Context } from "./context.ts";
-import { isRunning, lastSign } from "./extent.ts";
 import type { Palette } from "./palette.ts";
+import { kindAt } from "./scene.ts";
 
 export const MINIMAP_HEIGHT: CssPixels = 52;
 const LANES = 5;
@@ -30,52 +31,49 @@ export interface MinimapScene {
 }
 
 interface MinimapInput {
-  rows: readonly Row[];
+  rows: Rows;
   width: CssPixels;
   total: TimeWindow;
-  originMs: EpochMs;
-  now: EpochMs;
+  /** Start of the trace and now, since the table's origin. */
+  startMs: Milliseconds;
+  nowMs: Milliseconds;
 }
 
 /** The whole trace in a strip: bars by depth, and how fast chunks came below them. */
-export function minimapScene({ rows, width, total, originMs, now }: MinimapInput): MinimapScene {
+export function minimapScene({ rows, width, total, startMs, nowMs }: MinimapInput): MinimapScene {
+  const { table, tree, visible, topDepth } = rows;
   const scale = timeScale(total, width);
   const counts = new Array<number>(Math.max(1, Math.ceil(width / RATE_STEP))).fill(0);
   const drawn = new Array<number>(LANES).fill(-1);
   const bars: MinimapBar[] = [];
-  for (const { span, depth } of rows) {
-    const lane = Math.min(depth, LANES - 1);
-    const x = Math.floor(scale.toPx(span.startMs - originMs));
-    const endMs = isRunning(span) ? Math.max(now, lastSign(span)) : lastSign(span);
-    const end = Math.max(x + 1, Math.ceil(scale.toPx(endMs - originMs)));
-    countChunks(span.stream, span.startMs - originMs, scale, counts);
+  for (const place of visible) {
+    const row = tree.nodes[place] as number;
+    if (row >= table.count) continue;
+    const lane = Math.min((tree.depths[place] as number) - topDepth, LANES - 1);
+    const start = (table.starts[row] as number) - startMs;
+    const x = Math.floor(scale.toPx(start));
+    const sign = lastSign(table, row);
+    const endMs = isRunning(table, row) ? Math.max(nowMs, sign) : sign;
+    const end = Math.max(x + 1, Math.ceil(scale.toPx(endMs - startMs)));
+    const stream = table.streams.get(row);
+    if (stream) countChunks(stream, start, scale, counts);
     // Whole inside what this lane already shows: it could not be seen.
     if (end <= (drawn[lane] as number)) continue;
     drawn[lane] = end;
-    bars.push({
-      x,
-      width: end - x,
-      y: 4 + lane * LANE_HEIGHT,
-      accent: accentOf(stageKind(span.attributes)),
-    });
+    bars.push({ x, width: end - x, y: 4 + lane * LANE_HEIGHT, accent: accentOf(kindAt(table, row)) });
   }
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
-  return {
-    width,
-    bars,
-    rate: counts.map((count) => count / most),
-  };
+  return { width, bars, rate: counts.map((count) => count / most) };
 }
 
 function countChunks(
-  stream: Row["span"]["stream"],
-  offset: number,
+  { times, count }: StreamTable,
+  offset: Milliseconds,
   scale: ReturnType<typeof timeScale>,
   counts: number[],
 ): void {
-  if (!stream) return;
-  for (let i = 0; i < stream.count; i++) {
-    const column = Math.floor(scale.toPx(offset + (stream.times[i] as number)) / RATE_STEP);
+  for (let i = 0; i < count; i++) {
+    const column = Math.floor(scale.toPx(offset + (times[i] as number)) / RATE_STEP);
     if (column >= 0 && column < counts.length) counts[column] = (counts[column] as number) + 1;
   }
 }

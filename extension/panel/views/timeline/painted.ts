@@ -1,9 +1,11 @@
-import type { Trace } from "../../../model/trace.ts";
+import type { TraceTable } from "../../../model/table/trace-table.ts";
 
 /** What the canvas showed in its last frame; benches measure from a page's call to this. */
 export interface Painted {
-  /** Text of the newest chunk of any span. */
-  lastChunk: string;
+  /** Chunks of all spans. */
+  chunks: number;
+  /** Spans. */
+  spans: number;
 }
 
 type Listener = (painted: Painted | null) => void;
@@ -16,10 +18,9 @@ export function onPainted(listener: Listener): () => void {
 }
 
 /** Costs nothing while nobody measures. */
-export function tellPainted(trace: Trace): void {
+export function tellPainted(table: TraceTable): void {
   if (listeners.size === 0) return;
-  let lastChunk = "";
-  for (const { stream } of trace.spans.values())
-    if (stream && stream.count > 0) lastChunk = stream.chunks[stream.count - 1]?.text ?? "";
-  for (const listener of listeners) listener({ lastChunk });
+  let chunks = 0;
+  for (const stream of table.streams.values()) chunks += stream.count;
+  for (const listener of listeners) listener({ chunks, spans: table.count });
 }

@@ -1,19 +1,28 @@
-import { failureOf } from "../../../model/fold.ts";
 import { formatDuration } from "../../../model/format.ts";
-import type { Row } from "../../../model/rows.ts";
-import { stageKind } from "../../../model/stage-kind.ts";
+import { STAGE_KINDS } from "../../../model/stage-kind.ts";
+import { type Row, type Rows, rowAt } from "../../../model/table/rows.ts";
+import {
+  ABORTED,
+  ENDED,
+  FAILED,
+  has,
+  INTERRUPTED,
+  isRunning,
+  lastSign,
+  START_MISSING,
+  type TraceTable,
+} from "../../../model/table/trace-table.ts";
 import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../model/time-scale.ts";
-import type { Span } from "../../../model/trace.ts";
-import type { CssPixels, EpochMs } from "../../../model/units.ts";
+import type { StageKind } from "../../../model/trace.ts";
+import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
-import { isRunning, lastSign } from "./extent.ts";
 import { type StreamScene, streamScene } from "./stream-scene.ts";
 
 /**
  * What the waterfall's canvas shows, as plain data: painted by `paint.ts`, read by tests.
  *
- * Spaces: epoch ms (spans) → ms since the trace's start (window, ruler) → pixels of the chart, 0 at its
- * left edge and at the top of the first drawn row. Only this file and `stream-scene.ts` convert.
+ * Spaces: ms since the table's origin (columns) → ms since the trace's start (window, ruler) → pixels of the chart, 0
+ * at its left edge and at the top of the first drawn row. Only this file and `stream-scene.ts` convert.
  */
 export interface Scene {
   width: CssPixels;
@@ -40,15 +49,17 @@ export interface Bar {
 }
 
 export interface SceneInput {
-  rows: readonly Row[];
+  rows: Rows;
+  /** Lines that are drawn, `last` exclusive. */
+  first: number;
+  last: number;
   rowHeight: CssPixels;
   width: CssPixels;
   window: TimeWindow;
-  /** Start of the trace. */
-  originMs: EpochMs;
-  now: EpochMs;
-  /** Last sign of life of anything in the trace. */
-  lastMs: EpochMs;
+  /** Start of the trace, now, and the last sign of life of anything in it, since the table's origin. */
+  startMs: Milliseconds;
+  nowMs: Milliseconds;
+  lastMs: Milliseconds;
 }
 
 /** Narrower bars cannot be seen or hit. */
@@ -56,60 +67,88 @@ export const MIN_BAR_WIDTH: CssPixels = 2;
 export const TICK_DISTANCE: CssPixels = 72;
 
 export function buildScene(input: SceneInput): Scene {
-  const { rows, rowHeight, width, window } = input;
+  const { rows, first, last, rowHeight, width, window } = input;
   const scale = timeScale(window, width);
+  const bars: Bar[] = [];
+  for (let i = first; i < last; i++) {
+    const row = rowAt(rows, i);
+    // A parent that is missing has no time of its own.
+    if (row && row.key >= 0) bars.push(barOf(row, (i - first) * rowHeight, scale, input));
+  }
   return {
     width,
-    height: rows.length * rowHeight,
+    height: (last - first) * rowHeight,
     grid: ticks(window, scale, TICK_DISTANCE).map((ms) => Math.round(scale.toPx(ms))),
-    bars: rows.map((row, i) => barOf(row, i * rowHeight, scale, input)),
+    bars,
   };
 }
 
-function barOf({ span, hasChildren }: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar {
-  const { originMs, now, width, lastMs } = input;
+export const kindAt = (table: TraceTable, row: number): StageKind =>
+  STAGE_KINDS[table.kinds[row] as number] ?? "other";
+
+/** When the span's bar ends: what runs ends now. */
+export function endOf(
+  { rows: { table }, nowMs, lastMs }: SceneInput,
+  { key, hasChildren }: Row,
+): Milliseconds {
+  const sign = lastSign(table, key);
   // What was interrupted lived at least as long as what ran inside it.
-  const sign = hasChildren && span.endMs === undefined ? Math.max(lastSign(span), lastMs) : lastSign(span);
-  const endMs = isRunning(span) ? Math.max(now, sign) : sign;
-  const x = scale.toPx(span.startMs - originMs);
-  const end = scale.toPx(endMs - originMs);
+  const seen = hasChildren && !has(table, key, ENDED) ? Math.max(sign, lastMs) : sign;
+  return isRunning(table, key) ? Math.max(nowMs, seen) : seen;
+}
+
+function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar {
+  const { rows, startMs, nowMs, width } = input;
+  const { table } = rows;
+  const start = table.starts[row.key] as number;
+  const end = endOf(input, row);
+  const x = scale.toPx(start - startMs);
+  const kind = kindAt(table, row.key);
+  const stream = table.streams.get(row.key);
   return {
     x,
     y,
-    width: Math.max(MIN_BAR_WIDTH, end - x),
-    accent: accentOf(stageKind(span.attributes)),
-    state: stateOf(span),
-    labels: labelsOf(span, endMs),
-    openStart: span.startMissing,
-    stream: span.stream ? streamScene(span, span.stream, { scale, width, originMs, now }) : waiting(span),
+    width: Math.max(MIN_BAR_WIDTH, scale.toPx(end - startMs) - x),
+    accent: accentOf(kind),
+    state: stateAt(table, row.key),
+    labels: labelsOf(table, row.key, end - start),
+    openStart: has(table, row.key, START_MISSING),
+    stream: stream
+      ? streamScene(stream, {
+          scale,
+          width,
+          offsetMs: start - startMs,
+          runsFor: isRunning(table, row.key) ? nowMs - start : undefined,
+        })
+      : waiting(kind, isRunning(table, row.key)),
   };
 }
 
 /** A model that has not said anything yet: all of the bar is waiting. */
-const waiting = (span: Span): StreamScene | undefined =>
-  isRunning(span) && stageKind(span.attributes) === "model"
-    ? { ttft: "", phases: [], stalls: [] }
-    : undefined;
+const waiting = (kind: StageKind, running: boolean): StreamScene | undefined =>
+  running && kind === "model" ? { ttft: "", phases: [], stalls: [] } : undefined;
 
-export function stateOf(span: Span): BarState {
-  if (isRunning(span)) return "running";
-  if (span.interrupted && span.endMs === undefined) return "interrupted";
-  if (span.status.code === 2) return "error";
-  return span.aborted ? "aborted" : "done";
+export function stateAt(table: TraceTable, row: number): BarState {
+  if (isRunning(table, row)) return "running";
+  if (has(table, row, INTERRUPTED) && !has(table, row, ENDED)) return "interrupted";
+  if (has(table, row, FAILED)) return "error";
+  return has(table, row, ABORTED) ? "aborted" : "done";
 }
 
 /** Bars are small: the first words of a failure are enough, the rest is in the details. */
 const MAX_REASON = 32;
 
-function labelsOf(span: Span, endMs: EpochMs): string[] {
-  const duration = formatDuration(endMs - span.startMs);
-  const state = stateOf(span);
+function labelsOf(table: TraceTable, row: number, lasted: Milliseconds): string[] {
+  const duration = formatDuration(lasted);
+  const state = stateAt(table, row);
   switch (state) {
     case "running":
     case "done":
       return [duration];
-    case "error":
-      return [`${duration}  ✕ ${(failureOf(span) ?? "error").slice(0, MAX_REASON)}`, `${duration}  ✕`, "✕"];
+    case "error": {
+      const reason = (table.failures.get(row) ?? "error").slice(0, MAX_REASON);
+      return [`${duration}  ✕ ${reason}`, `${duration}  ✕`, "✕"];
+    }
     case "aborted":
       return [`${duration}  ■ aborted`, `${duration}  ■`, "■"];
     case "interrupted":

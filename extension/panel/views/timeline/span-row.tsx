@@ -1,12 +1,12 @@
-import type { Row } from "../../../model/rows.ts";
-import { stageKind } from "../../../model/stage-kind.ts";
+import { labelOf, type Row, type Rows } from "../../../model/table/rows.ts";
 import { clip } from "../shared/clip.ts";
 import { accentColor } from "../shared/kind.ts";
 import { describeRow } from "./describe-row.ts";
-import { stateOf } from "./scene.ts";
+import { kindAt, stateAt } from "./scene.ts";
 import css from "./timeline.module.css";
 
 interface SpanRowProps {
+  rows: Rows;
   row: Row;
   index: number;
   top: number;
@@ -15,28 +15,29 @@ interface SpanRowProps {
   onToggle: () => void;
 }
 
-export const spanRowId = (spanId: string): string => `span-${spanId}`;
+export const spanRowId = (key: number): string => `span-${key}`;
 
 /** Deeper rows stay readable in a narrow gutter. */
 const MAX_INDENT = 12;
 
 /** Name of a span; its bar is on the canvas, and the same facts are in the row's label. */
-export function SpanRow({ row, index, top, selected, onSelect, onToggle }: SpanRowProps) {
-  const { span, depth, hasChildren, collapsed } = row;
-  const state = stateOf(span);
+export function SpanRow({ rows, row, index, top, selected, onSelect, onToggle }: SpanRowProps) {
+  const { key, depth, hasChildren, collapsed } = row;
+  const name = labelOf(rows, key);
+  const isSpan = key >= 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and the keys
     // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be a table
     <div
-      id={spanRowId(span.spanId)}
+      id={spanRowId(key)}
       class={`${css.row} ${selected ? css.selected : index % 2 ? css.odd : ""}`}
       role="row"
       aria-level={depth + 1}
       aria-rowindex={index + 1}
       aria-selected={selected}
       aria-expanded={hasChildren ? !collapsed : undefined}
-      aria-label={describeRow(row)}
+      aria-label={describeRow(rows, row)}
       data-row={index}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
@@ -44,7 +45,7 @@ export function SpanRow({ row, index, top, selected, onSelect, onToggle }: SpanR
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
-      <div role="gridcell" class={css.label} title={clip(span.name)}>
+      <div role="gridcell" class={css.label} title={clip(name)}>
         <span class={css.indent} style={{ width: `${Math.min(depth, MAX_INDENT) * 12}px` }} />
         <span
           class={hasChildren ? `${css.twisty} ${collapsed ? css.closed : ""}` : css.leaf}
@@ -55,13 +56,19 @@ export function SpanRow({ row, index, top, selected, onSelect, onToggle }: SpanR
             onToggle();
           }}
         />
-        <span class={css.kind} style={{ background: accentColor(stageKind(span.attributes)) }} />
-        <span class={state === "error" ? `${css.name} ${css.failed}` : css.name} dir="auto">
-          {clip(span.name)}
-        </span>
-        {row.orphan && (
-          <span class={css.note} title="Its parent span is not in this trace">
-            missing parent
+        {isSpan ? (
+          <>
+            <span class={css.kind} style={{ background: accentColor(kindAt(rows.table, key)) }} />
+            <span
+              class={stateAt(rows.table, key) === "error" ? `${css.name} ${css.failed}` : css.name}
+              dir="auto"
+            >
+              {clip(name)}
+            </span>
+          </>
+        ) : (
+          <span class={css.note} dir="auto">
+            {name}
           </span>
         )}
       </div>

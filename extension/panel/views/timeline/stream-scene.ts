@@ -1,10 +1,10 @@
 import { formatDuration } from "../../../model/format.ts";
 import { STALL_FACTOR, STALL_MIN_MS } from "../../../model/stream-stats.ts";
+import { figuresOf, lowerBound, type StreamFigures } from "../../../model/table/stream-figures.ts";
+import type { StreamTable } from "../../../model/table/stream-table.ts";
 import type { TimeScale } from "../../../model/time-scale.ts";
-import type { ChunkKind, ChunkSeries, Span } from "../../../model/trace.ts";
-import type { CssPixels, EpochMs, Milliseconds } from "../../../model/units.ts";
-import { isRunning } from "./extent.ts";
-import { lowerBound, type Phase, phasesOf, statsOf } from "./stream-phases.ts";
+import type { ChunkKind } from "../../../model/trace.ts";
+import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 
 /** What is inside a streaming span's bar, in pixels of the chart. */
 export interface StreamScene {
@@ -34,25 +34,32 @@ export interface StallScene {
 /** Ticks closer than this run together: a histogram says more. */
 const MIN_TICK_DISTANCE: CssPixels = 3;
 
+interface StreamPlace {
+  scale: TimeScale;
+  width: CssPixels;
+  /** Start of the span, since the trace's. */
+  offsetMs: Milliseconds;
+  /** Of a span that still runs: for how long. */
+  runsFor: Milliseconds | undefined;
+}
+
 export function streamScene(
-  span: Span,
-  stream: ChunkSeries,
-  { scale, width, originMs, now }: { scale: TimeScale; width: CssPixels; originMs: EpochMs; now: EpochMs },
+  stream: StreamTable,
+  { scale, width, offsetMs, runsFor }: StreamPlace,
 ): StreamScene {
-  const offset = span.startMs - originMs;
-  const toPx = (ms: Milliseconds) => scale.toPx(offset + ms);
-  const stats = statsOf(stream);
-  const from = lowerBound(stream.times, stream.count, scale.toMs(0) - offset);
-  const to = lowerBound(stream.times, stream.count, scale.toMs(width) - offset);
-  const stalls = stats?.stalls.map((stall) => ({ startMs: stall.startMs, endMs: stall.endMs })) ?? [];
-  const silent = silenceOf(span, stream, now);
-  if (silent) stalls.push(silent);
+  const toPx = (ms: Milliseconds) => scale.toPx(offsetMs + ms);
+  const figures = figuresOf(stream);
+  const { ttftMs, phases } = figures;
+  const from = lowerBound(stream.times, stream.count, scale.toMs(0) - offsetMs);
+  const to = lowerBound(stream.times, stream.count, scale.toMs(width) - offsetMs);
+  const silent = silenceOf(stream, figures, runsFor);
+  const stalls = silent ? [...figures.stalls, silent] : figures.stalls;
   return {
-    firstX: stats && toPx(stats.ttftMs),
-    ttft: stats ? formatDuration(stats.ttftMs) : "",
-    phases: phasesOf(stream).flatMap((phase, i, all) => {
+    firstX: ttftMs === undefined ? undefined : toPx(ttftMs),
+    ttft: ttftMs === undefined ? "" : formatDuration(ttftMs),
+    phases: phases.flatMap((phase, i) => {
       const x = toPx(stream.times[phase.from] as number);
-      const next = all[i + 1];
+      const next = phases[i + 1];
       const end = toPx(stream.times[next ? next.from : phase.to - 1] as number);
       if (end < -1 || x > width + 1) return [];
       return [phaseScene(phase, x, end, { stream, toPx, from, to })];
@@ -66,16 +73,17 @@ export function streamScene(
 }
 
 /** A stream that says nothing just now: its stall grows before the next chunk ends it. */
-function silenceOf(span: Span, stream: ChunkSeries, now: EpochMs) {
-  if (!isRunning(span) || stream.count === 0) return undefined;
+function silenceOf(stream: StreamTable, { medianMs }: StreamFigures, endMs: Milliseconds | undefined) {
+  if (endMs === undefined || stream.count === 0) return undefined;
   const startMs = stream.times[stream.count - 1] as number;
-  const endMs = now - span.startMs;
-  const limit = Math.max(STALL_MIN_MS, STALL_FACTOR * (statsOf(stream)?.gaps?.p50 ?? 0));
+  const limit = Math.max(STALL_MIN_MS, STALL_FACTOR * medianMs);
   return endMs - startMs >= limit ? { startMs, endMs } : undefined;
 }
 
+type Phase = StreamFigures["phases"][number];
+
 interface Visible {
-  stream: ChunkSeries;
+  stream: StreamTable;
   toPx: (ms: Milliseconds) => CssPixels;
   from: number;
   to: number;

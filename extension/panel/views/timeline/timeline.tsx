@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { indexOfKey, keyOfSpan, type Row, type Rows, rowAt } from "../../../model/table/rows.ts";
 import { IconButton } from "../shared/button.tsx";
 import { Splitter } from "../shared/splitter.tsx";
 import { useStore } from "../shared/store-context.ts";
@@ -12,10 +13,9 @@ import { beginMinimapDrag } from "./minimap-drag.ts";
 import { SpanRow, spanRowId } from "./span-row.tsx";
 import { wheel } from "./time-gestures.ts";
 import css from "./timeline.module.css";
-import { treeKey } from "./tree-keys.ts";
+import { spanIdOf, treeKey } from "./tree-keys.ts";
 import { usePainting } from "./use-painting.ts";
 import { usePalette } from "./use-palette.ts";
-import { useRows } from "./use-rows.ts";
 import { useTimeKeys } from "./use-time-keys.ts";
 
 const ROW_HEIGHT = 21;
@@ -27,8 +27,9 @@ const MAX_GUTTER_SHARE = 0.6;
 export function Timeline() {
   const store = useStore();
   const { opened, selection, settings, timeWindow } = store;
-  const trace = opened.opened.value?.trace ?? null;
-  const rows = useRows(trace);
+  const rows = opened.rows.value;
+  const table = opened.opened.value?.table;
+  const count = rows?.visible.length ?? 0;
   const root = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLCanvasElement>(null);
@@ -38,7 +39,7 @@ export function Timeline() {
   const drag = useRef<ReturnType<typeof beginMinimapDrag> | null>(null);
   const { width, height } = useSize(scroller);
   const outerWidth = useSize(root).width;
-  const view = useVirtualRows(scroller, rows.length, ROW_HEIGHT);
+  const view = useVirtualRows(scroller, count, ROW_HEIGHT);
   const maxGutter = Math.max(MIN_GUTTER, width * MAX_GUTTER_SHARE);
   const gutter = Math.min(settings.panes.value.gutter, maxGutter, Math.max(MIN_GUTTER, width * 0.45));
   const chartWidth = Math.max(0, width - gutter);
@@ -46,17 +47,18 @@ export function Timeline() {
   const { first, last } = view;
   usePainting(
     { bars, ruler, minimap },
-    { trace, rows, first, last, rowHeight: ROW_HEIGHT, chartWidth, minimapWidth: outerWidth, palette },
+    { rows, first, last, rowHeight: ROW_HEIGHT, chartWidth, minimapWidth: outerWidth, palette },
   );
 
-  const chart = () => ({ width: chartWidth, totalMs: trace ? extentOf(trace, store.now()).totalMs : 1 });
+  const chart = () => ({ width: chartWidth, totalMs: table ? extentOf(table, store.now()).totalMs : 1 });
   useTimeKeys(chart);
 
   const selectedId = selection.spanId.value;
-  const selectedIndex = useMemo(
-    () => (selectedId === null ? -1 : rows.findIndex(({ span }) => span.spanId === selectedId)),
-    [rows, selectedId],
+  const selectedKey = useMemo(
+    () => (selectedId === null || !table ? undefined : keyOfSpan(table, selectedId)),
+    [table, count, selectedId],
   );
+  const selectedIndex = rows && selectedKey !== undefined ? indexOfKey(rows, selectedKey) : -1;
   useEffect(() => view.scrollToRow(selectedIndex), [selectedId]);
 
   // Preact listens passively for nothing, but the browser does for wheel: zooming must hold back scrolling.
@@ -74,7 +76,8 @@ export function Timeline() {
     const box = scroller.current?.getBoundingClientRect();
     if (!box) return;
     const y = event.clientY - box.top;
-    const row = rows[Math.floor((y + (scroller.current?.scrollTop ?? 0)) / ROW_HEIGHT)];
+    const index = Math.floor((y + (scroller.current?.scrollTop ?? 0)) / ROW_HEIGHT);
+    const row = rows ? rowAt(rows, index) : undefined;
     hover.value = { x: event.clientX - box.left - gutter, y, row };
   }
 
@@ -109,7 +112,7 @@ export function Timeline() {
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}
         <canvas ref={ruler} aria-hidden="true" />
       </div>
-      {trace && <GapStrip trace={trace} />}
+      {table && <GapStrip gaps={table.gaps} />}
       <div class={css.body}>
         <div
           ref={scroller}
@@ -117,14 +120,23 @@ export function Timeline() {
           class={css.scroller}
           role="treegrid"
           aria-label="Spans of the trace"
-          aria-rowcount={rows.length}
+          aria-rowcount={count}
           aria-activedescendant={
-            selectedIndex >= first && selectedIndex < last && selectedId ? spanRowId(selectedId) : undefined
+            selectedIndex >= first && selectedIndex < last && selectedKey !== undefined
+              ? spanRowId(selectedKey)
+              : undefined
           }
           tabIndex={0}
           onScroll={view.onScroll}
           onKeyDown={(event) =>
-            treeKey(event, { rows, selectedIndex, page: Math.floor(height / ROW_HEIGHT) - 1, selection })
+            rows &&
+            treeKey(event, {
+              rows,
+              selectedIndex,
+              page: Math.floor(height / ROW_HEIGHT) - 1,
+              select: (index) => selection.selectSpan(spanIdOf(rows, index)),
+              setCollapsed: (key, isCollapsed) => opened.setCollapsed([key], isCollapsed),
+            })
           }
           onPointerMove={onPointerMove}
           onPointerLeave={() => {
@@ -137,17 +149,19 @@ export function Timeline() {
             class={css.rows}
             style={{ height: `${view.height}px`, "--gutter": `${gutter}px` }}
           >
-            {rows.slice(first, last).map((row, i) => (
-              <SpanRow
-                key={row.span.spanId}
-                row={row}
-                index={first + i}
-                top={(first + i) * ROW_HEIGHT}
-                selected={row.span.spanId === selectedId}
-                onSelect={() => selection.selectSpan(row.span.spanId)}
-                onToggle={() => row.hasChildren && selection.setCollapsed(row.span.spanId, !row.collapsed)}
-              />
-            ))}
+            {rows &&
+              shownRows(rows, first, last).map((row, i) => (
+                <SpanRow
+                  key={row.key}
+                  rows={rows}
+                  row={row}
+                  index={first + i}
+                  top={(first + i) * ROW_HEIGHT}
+                  selected={row.key === selectedKey}
+                  onSelect={() => selection.selectSpan(spanIdOf(rows, first + i))}
+                  onToggle={() => row.hasChildren && opened.setCollapsed([row.key], !row.collapsed)}
+                />
+              ))}
           </div>
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}
           <canvas
@@ -172,4 +186,13 @@ export function Timeline() {
       </div>
     </section>
   );
+}
+
+function shownRows(rows: Rows, first: number, last: number): Row[] {
+  const shown: Row[] = [];
+  for (let i = first; i < last; i++) {
+    const row = rowAt(rows, i);
+    if (row) shown.push(row);
+  }
+  return shown;
 }

@@ -1,29 +1,27 @@
-import type { Row } from "../../../model/rows.ts";
-import type { Store } from "../../store/store.ts";
+import { type NodeKey, type Rows, rowAt, spanIdAt } from "../../../model/table/rows.ts";
 
 interface TreeState {
-  rows: readonly Row[];
+  rows: Rows;
   selectedIndex: number;
   /** Rows of a screenful. */
   page: number;
-  selection: Store["selection"];
+  select(index: number): void;
+  setCollapsed(key: NodeKey, isCollapsed: boolean): void;
 }
 
 /** Keys of a tree as ARIA's practices have them: arrows walk, Right opens and goes in, Left closes and goes out. */
 export function treeKey(event: KeyboardEvent, state: TreeState): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { rows, selectedIndex, page, selection } = state;
-  const row = rows[selectedIndex];
-  const go = (index: number): void => {
-    const target = rows[Math.min(Math.max(index, 0), rows.length - 1)];
-    if (target) selection.selectSpan(target.span.spanId);
-  };
+  const { rows, selectedIndex, page, select, setCollapsed } = state;
+  const last = rows.visible.length - 1;
+  const row = rowAt(rows, selectedIndex);
+  const go = (index: number): void => select(Math.min(Math.max(index, 0), last));
   switch (event.key) {
     case "ArrowDown":
       go(selectedIndex + 1);
       break;
     case "ArrowUp":
-      go(selectedIndex < 0 ? rows.length - 1 : selectedIndex - 1);
+      go(selectedIndex < 0 ? last : selectedIndex - 1);
       break;
     case "PageDown":
       go(selectedIndex + page);
@@ -35,14 +33,14 @@ export function treeKey(event: KeyboardEvent, state: TreeState): void {
       go(0);
       break;
     case "End":
-      go(rows.length - 1);
+      go(last);
       break;
     case "ArrowRight":
-      if (row?.collapsed) selection.setCollapsed(row.span.spanId, false);
+      if (row?.collapsed) setCollapsed(row.key, false);
       else if (row?.hasChildren) go(selectedIndex + 1);
       break;
     case "ArrowLeft":
-      if (row?.hasChildren && !row.collapsed) selection.setCollapsed(row.span.spanId, true);
+      if (row?.hasChildren && !row.collapsed) setCollapsed(row.key, true);
       else if (row) go(parentIndex(rows, selectedIndex));
       break;
     default:
@@ -51,8 +49,14 @@ export function treeKey(event: KeyboardEvent, state: TreeState): void {
   event.preventDefault();
 }
 
-function parentIndex(rows: readonly Row[], index: number): number {
-  const depth = rows[index]?.depth ?? 0;
-  for (let i = index - 1; i >= 0; i--) if ((rows[i] as Row).depth < depth) return i;
+function parentIndex(rows: Rows, index: number): number {
+  const depth = rowAt(rows, index)?.depth ?? 0;
+  for (let i = index - 1; i >= 0; i--) if ((rowAt(rows, i)?.depth ?? 0) < depth) return i;
   return index;
+}
+
+/** The span that a line shows; a missing parent is none. */
+export function spanIdOf(rows: Rows, index: number): string | null {
+  const row = rowAt(rows, index);
+  return row && row.key >= 0 ? spanIdAt(rows.table, row.key) : null;
 }

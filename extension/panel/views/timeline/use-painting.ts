@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Row } from "../../../model/rows.ts";
+import type { Rows } from "../../../model/table/rows.ts";
 import { type TimeWindow, timeScale } from "../../../model/time-scale.ts";
-import type { Trace } from "../../../model/trace.ts";
+import type { Milliseconds } from "../../../model/units.ts";
 import { useStore } from "../shared/store-context.ts";
 import { extentOf } from "./extent.ts";
 import { fitCanvas } from "./fit-canvas.ts";
@@ -21,8 +21,7 @@ export interface Canvases {
 }
 
 export interface Picture {
-  trace: Trace | null;
-  rows: readonly Row[];
+  rows: Rows | null;
   /** Rows on the canvas, `last` exclusive. */
   first: number;
   last: number;
@@ -54,8 +53,8 @@ export function usePainting(canvases: Canvases, picture: Picture): void {
 interface OverviewTimes {
   total: TimeWindow;
   window: Window;
-  originMs: number;
-  now: number;
+  startMs: Milliseconds;
+  nowMs: Milliseconds;
   running: boolean;
 }
 
@@ -63,13 +62,13 @@ interface OverviewTimes {
 let overview: { key: readonly unknown[]; scene: MinimapScene } | undefined;
 
 function paintOverview(canvas: HTMLCanvasElement, picture: Picture, times: OverviewTimes): void {
-  const { trace, rows, minimapWidth: width, palette } = picture;
-  const { total, window, originMs, now, running } = times;
+  const { rows, minimapWidth: width, palette } = picture;
+  const { total, window, startMs, nowMs, running } = times;
   const ctx = fitCanvas(canvas, width, MINIMAP_HEIGHT);
-  if (!ctx || !palette) return;
-  const key = [trace, trace?.revision, rows, width, running && now];
+  if (!ctx || !palette || !rows) return;
+  const key = [rows, rows.table.revision, width, running && nowMs];
   if (!overview || key.some((part, i) => part !== overview?.key[i]))
-    overview = { key, scene: minimapScene({ rows, width, total, originMs, now }) };
+    overview = { key, scene: minimapScene({ rows, width, total, startMs, nowMs }) };
   const { toPx } = timeScale(total, width);
   const shown = window && { x: toPx(window.startMs), width: toPx(window.endMs) - toPx(window.startMs) };
   paintMinimap(ctx, overview.scene, palette, shown);
@@ -78,27 +77,29 @@ function paintOverview(canvas: HTMLCanvasElement, picture: Picture, times: Overv
 type Window = { startMs: number; endMs: number } | null;
 
 function paintAll(canvases: Canvases, picture: Picture, window: Window, now: number): boolean {
-  const { trace, rows, first, last, rowHeight, chartWidth, palette } = picture;
+  const { rows, first, last, rowHeight, chartWidth, palette } = picture;
   const { bars, ruler, minimap } = canvases;
-  if (!trace || !palette || !bars.current || !ruler.current || !minimap.current || chartWidth <= 0)
+  if (!rows || !palette || !bars.current || !ruler.current || !minimap.current || chartWidth <= 0)
     return false;
-  const { startMs: originMs, totalMs, lastMs, running } = extentOf(trace, now);
+  const { startMs, totalMs, lastMs, running } = extentOf(rows.table, now);
+  const nowMs = now - rows.table.originMs;
   const total = { startMs: 0, endMs: totalMs };
-  const visible = rows.slice(first, last);
   const scene = buildScene({
-    rows: visible,
+    rows,
+    first,
+    last,
     rowHeight,
     width: chartWidth,
     window: window ?? total,
-    originMs,
-    now,
+    startMs,
+    nowMs,
     lastMs,
   });
   const barsContext = fitCanvas(bars.current, scene.width, scene.height);
   if (barsContext) paint(barsContext, scene, palette);
   const rulerContext = fitCanvas(ruler.current, chartWidth, RULER_HEIGHT);
   if (rulerContext) paintRuler(rulerContext, window ?? total, chartWidth, palette);
-  paintOverview(minimap.current, picture, { total, window, originMs, now, running });
-  tellPainted(trace);
+  paintOverview(minimap.current, picture, { total, window, startMs, nowMs, running });
+  tellPainted(rows.table);
   return running;
 }

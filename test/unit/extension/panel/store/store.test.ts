@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { labelOf, rowAt, spanIdAt } from "../../../../../extension/model/table/rows.ts";
+import { INTERRUPTED } from "../../../../../extension/model/table/trace-table.ts";
 import type { KeyValueStorage } from "../../../../../extension/panel/store/saved-value.ts";
 import { createStore, type Store } from "../../../../../extension/panel/store/store.ts";
 import { FakeBridge } from "../../../../fixtures/fake-bridge.ts";
@@ -118,50 +120,34 @@ describe("the opened trace", () => {
     await Promise.resolve();
     await Promise.resolve();
   };
-  const spans = () => [...(store.opened.opened.value?.trace.spans.values() ?? [])];
+  const table = () => store.opened.opened.value?.table;
+  const names = () => {
+    const rows = store.opened.rows.value;
+    return Array.from({ length: rows?.visible.length ?? 0 }, (_, i) =>
+      rows ? labelOf(rows, rowAt(rows, i)?.key ?? 0) : "",
+    );
+  };
 
   test("grows with the news of it, and only of it", async () => {
     engine.apply(draw(1, "chat m |..=>|"));
     await open(1);
-    expect(spans()[0]?.stream?.count).toBe(1);
+    expect(table()?.streams.get(0)?.count).toBe(1);
     engine.apply(draw(2, "chat other |..====|"));
-    expect(spans()).toHaveLength(1);
+    expect(names()).toEqual(["chat m"]);
     const before = store.opened.opened.value?.revision;
     const chunks = draw(1, "chat m |..===>|").filter((record) => record.type === "chunks");
     engine.apply(chunks.slice(1));
-    expect(spans()[0]?.stream?.count).toBe(3);
+    expect(table()?.streams.get(0)?.count).toBe(3);
     expect(store.opened.opened.value?.revision).toBeGreaterThan(before ?? 0);
-  });
-
-  test("keeps news that overtake the answer", async () => {
-    let answer = () => {};
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    const records = draw(1, "agent a |====|");
-    engine.apply(records);
-    const whole = await engine.openTrace(traceIdOf(1));
-    if (!whole) throw new Error("no content");
-    engine.openTrace = async () => {
-      await answered;
-      return { ...whole, records: whole.records.slice(0, 1) };
-    };
-    store.selection.selectTrace(traceIdOf(1));
-    store.opened.append({ ...whole, resources: [], records: whole.records.slice(1) });
-    expect(store.opened.opened.value).toBeNull();
-    answer();
-    await answered;
-    await Promise.resolve();
-    await Promise.resolve();
-    expect(spans().map((span) => [span.name, span.endMs])).toEqual([["invoke_agent a", 1400]]);
   });
 
   test("marks what has no end as interrupted once its page is gone", async () => {
     engine.apply(draw(1, "agent a |==>|"));
     await open(1);
-    expect(spans()[0]?.interrupted).toBe(false);
+    const isInterrupted = () => ((table()?.flags[0] ?? 0) & INTERRUPTED) !== 0;
+    expect(isInterrupted()).toBe(false);
     engine.interrupt();
-    expect(spans()[0]?.interrupted).toBe(true);
+    expect(isInterrupted()).toBe(true);
   });
 
   test("is closed when it is deleted", async () => {
@@ -217,5 +203,57 @@ describe("the rest of the state", () => {
     expect(store.archive.state.value.type).toBe("wiped");
     await store.archive.dismiss();
     expect(store.archive.state.value.type).toBe("ok");
+  });
+});
+
+describe("the opened span", () => {
+  const settled = async () => {
+    for (let i = 0; i < 4; i++) await Promise.resolve();
+  };
+  const open = async (index: number) => {
+    store.selection.selectTrace(traceIdOf(1));
+    await settled();
+    const rows = store.opened.rows.value;
+    if (rows) store.selection.selectSpan(spanIdAt(rows.table, rowAt(rows, index)?.key ?? 0));
+    await settled();
+  };
+  const span = () => store.openedSpan.opened.value?.span;
+
+  test("is whole, and grows with its own news", async () => {
+    engine.apply(draw(1, "agent a |====|\n  chat m |..=>|"));
+    await open(1);
+    expect([span()?.name, span()?.stream?.count]).toEqual(["chat m", 1]);
+    const chunks = draw(1, "agent a |====|\n  chat m |..==>|").filter((record) => record.type === "chunks");
+    engine.apply(chunks.slice(1));
+    expect(span()?.stream?.count).toBe(2);
+  });
+
+  test("keeps news that overtake the answer", async () => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    engine.apply(draw(1, "agent a |====|"));
+    const whole = await engine.traceContent(traceIdOf(1));
+    if (!whole) throw new Error("no content");
+    engine.openSpans = async () => {
+      await answered;
+      return { ...whole, records: whole.records.slice(0, 1) };
+    };
+    await open(0);
+    store.openedSpan.append({ ...whole, resources: [], records: whole.records.slice(1) });
+    expect(span()).toBeUndefined();
+    answer();
+    await settled();
+    expect([span()?.name, span()?.endMs]).toEqual(["invoke_agent a", 1400]);
+  });
+
+  test("says why it cannot be shown", async () => {
+    engine.apply(draw(1, "agent a |====|"));
+    engine.openSpans = async () => {
+      throw new Error("no such row");
+    };
+    await open(0);
+    expect(store.openedSpan.failed.value).toBe("no such row");
   });
 });

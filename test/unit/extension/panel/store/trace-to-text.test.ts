@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { traceToText } from "../../../../../extension/panel/store/trace-to-text.ts";
-import { folded } from "../../../../fixtures/folded.ts";
-import { traceFromText } from "../../../../fixtures/trace-from-text.ts";
+import { tabled } from "../../../../fixtures/folded.ts";
+import { type DrawOptions, traceFromText } from "../../../../fixtures/trace-from-text.ts";
+
+function drawn(drawing: string, options?: DrawOptions): string {
+  const { table, tree } = tabled(traceFromText(drawing, options));
+  return traceToText(table, tree);
+}
 
 test("a trace is drawn as it was, without a word of its content", () => {
   const drawing = `
@@ -10,7 +15,7 @@ test("a trace is drawn as it was, without a word of its content", () => {
         tool lookup_order |                 =======                                     |
         tool policy       |                        ====x                                |
       tool slow           |                                                  ===!       |`;
-  const text = traceToText(folded(traceFromText(drawing)));
+  const text = drawn(drawing);
   expect(text).toMatchInlineSnapshot(`
     "cellMs: 100
     agent support         |============================================================ |
@@ -23,15 +28,11 @@ test("a trace is drawn as it was, without a word of its content", () => {
 });
 
 test("a copied drawing makes the same drawing again", () => {
-  const first = traceToText(
-    folded(
-      traceFromText(`
+  const first = drawn(`
     agent a |==============================|
       chat m |   .......=====______=====   |
-      tool t |           ====x             |`),
-    ),
-  );
+      tool t |           ====x             |`);
   const [head = "", ...lines] = first.split("\n");
   const cellMs = Number(head.replace("cellMs: ", ""));
-  expect(traceToText(folded(traceFromText(lines.join("\n"), { cellMs })))).toBe(first);
+  expect(drawn(lines.join("\n"), { cellMs })).toBe(first);
 });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { layOutRows } from "../../../../../extension/model/rows.ts";
 import { extentOf } from "../../../../../extension/panel/views/timeline/extent.ts";
 import { minimapScene } from "../../../../../extension/panel/views/timeline/minimap.ts";
 import { paint } from "../../../../../extension/panel/views/timeline/paint.ts";
 import { buildScene } from "../../../../../extension/panel/views/timeline/scene.ts";
-import { folded } from "../../../../fixtures/folded.ts";
+import { tabled } from "../../../../fixtures/folded.ts";
 import { generateTrace } from "../../../../fixtures/generate-trace.ts";
 import { NAMED_PALETTE, recordingContext } from "../../../../fixtures/recording-context.ts";
 import { traceFromText } from "../../../../fixtures/trace-from-text.ts";
@@ -16,10 +15,11 @@ function sceneOf(
   drawing: string,
   { now = START, window = { startMs: 0, endMs: 4000 }, chunksPerCell = 1 } = {},
 ) {
-  const trace = folded(traceFromText(drawing, { startMs: START, chunksPerCell }));
-  const rows = layOutRows(trace, new Set());
-  const { lastMs } = extentOf(trace, now);
-  return buildScene({ rows, rowHeight: 21, width: 400, window, originMs: START, now, lastMs });
+  const { table, rows } = tabled(traceFromText(drawing, { startMs: START, chunksPerCell }));
+  const { startMs, lastMs } = extentOf(table, now);
+  const nowMs = now - table.originMs;
+  const lines = { first: 0, last: rows.visible.length };
+  return buildScene({ rows, ...lines, rowHeight: 21, width: 400, window, startMs, nowMs, lastMs });
 }
 
 const bar = (drawing: string, options = {}) => {
@@ -122,17 +122,16 @@ test("a bar of astronomic width is cut to the canvas before it is painted", () =
 });
 
 test("the minimap of 20 000 spans draws what can be told apart, not all of it", () => {
-  const trace = folded(generateTrace({ spans: 20_000 }));
-  const rows = layOutRows(trace, new Set());
-  const { startMs, totalMs } = extentOf(trace, 0);
+  const { table, rows } = tabled(generateTrace({ spans: 20_000 }));
+  const { startMs, totalMs } = extentOf(table, 0);
   const scene = minimapScene({
     rows,
     width: 800,
     total: { startMs: 0, endMs: totalMs },
-    originMs: startMs,
-    now: 0,
+    startMs,
+    nowMs: 0,
   });
-  expect(rows.length).toBeGreaterThanOrEqual(20_000);
+  expect(rows.visible.length).toBeGreaterThanOrEqual(20_000);
   expect(scene.bars.length).toBeLessThan(5 * 801);
   expect(Math.max(...scene.rate)).toBe(1);
 });

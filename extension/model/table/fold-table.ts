@@ -1,0 +1,190 @@
+import type {
+  Attributes,
+  ChunkPart,
+  ChunksRecord,
+  EndRecord,
+  GapRecord,
+  SessionId,
+  SpanRecord,
+  StartRecord,
+  UnixNano,
+} from "../../../sdk/protocol/index.ts";
+import { EXCEPTION_MESSAGE } from "../../../sdk/protocol/index.ts";
+import { kindNumber, STAGE_KINDS, stageKind } from "../stage-kind.ts";
+import type { Milliseconds } from "../units.ts";
+import { idHigh, idLow } from "./id-index.ts";
+import { createStream, HAS_CONTENT, pushChunk } from "./stream-table.ts";
+import {
+  ABORTED,
+  addRow,
+  ENDED,
+  FAILED,
+  HAS_PARENT,
+  has,
+  INTERRUPTED,
+  numberOf,
+  REMOTE_PARENT,
+  rowOf,
+  START_MISSING,
+  type TraceTable,
+} from "./trace-table.ts";
+
+/** Bars are small: the first words of a failure are enough, the rest is in the details. */
+const LONGEST_FAILURE = 80;
+/** A row shows no more of a name. */
+const LONGEST_NAME = 512;
+const NO_NAME = "(start not recorded)";
+
+export interface TableInput {
+  sid: SessionId;
+  record: SpanRecord | GapRecord;
+}
+
+/** `service.name` of a resource, by session and number. */
+export type ServiceLookup = (sid: SessionId, resource: number) => string;
+
+/**
+ * Adds a record to a table. In any order and never throwing, as `foldRecord` does for whole spans: both tell the same
+ * of the same records (a test holds them together).
+ *
+ * @returns the row that changed, or −1
+ */
+export function foldIntoTable(
+  table: TraceTable,
+  { sid, record }: TableInput,
+  serviceOf: ServiceLookup,
+): number {
+  table.revision++;
+  if (record.type === "gap") {
+    const { reason, covers, chunks = 0 } = record;
+    table.gaps.push({ sessionId: sid, reason, records: covers, chunks });
+    return -1;
+  }
+  const row = findOrAdd(table, record);
+  switch (record.type) {
+    case "start":
+      applyStart(table, row, record, serviceOf(sid, record.resource));
+      break;
+    case "update":
+      if (record.name !== undefined) setName(table, row, record.name);
+      readKind(table, row, record.attributes);
+      break;
+    case "event":
+      if (record.name === "exception") note(table, row, record.attributes?.[EXCEPTION_MESSAGE]);
+      break;
+    case "chunks":
+      applyChunks(table, row, record);
+      break;
+    case "end":
+      applyEnd(table, row, record);
+      break;
+    default:
+      record satisfies never;
+  }
+  return row;
+}
+
+/**
+ * Milliseconds and the rest apart: each fits a double, so that the difference is exact to the nanosecond (and four
+ * times as fast as bigint).
+ */
+function relative(table: TraceTable, time: UnixNano): Milliseconds {
+  const ms = Number(time.slice(0, -6));
+  if (table.originMs === 0) table.originMs = ms;
+  return ms - table.originMs + Number(time.slice(-6)) / 1e6;
+}
+
+function findOrAdd(table: TraceTable, record: SpanRecord): number {
+  const high = idHigh(record.span);
+  const low = idLow(record.span);
+  const known = rowOf(table, high, low);
+  if (known >= 0) return known;
+  const row = addRow(table, high, low);
+  table.flags[row] = START_MISSING;
+  table.starts[row] = "time" in record ? relative(table, record.time) : latestStart(table, row);
+  table.kinds[row] = STAGE_KINDS.indexOf("other");
+  setName(table, row, NO_NAME);
+  return row;
+}
+
+const latestStart = (table: TraceTable, row: number): Milliseconds =>
+  row > 0 ? (table.starts[row - 1] as number) : 0;
+
+function setName(table: TraceTable, row: number, name: string): void {
+  table.nameOf[row] = numberOf(name.slice(0, LONGEST_NAME), table.names, table.nameIndex);
+}
+
+function setFlag(table: TraceTable, row: number, flag: number, on: boolean): void {
+  const flags = table.flags[row] as number;
+  table.flags[row] = on ? flags | flag : flags & ~flag;
+}
+
+/** Attributes that do not name an operation leave the kind as it is. */
+function readKind(table: TraceTable, row: number, attributes: Attributes | undefined): void {
+  if (!attributes) return;
+  const kind = stageKind(attributes);
+  if (kind !== "other") table.kinds[row] = kindNumber(kind);
+}
+
+function applyStart(table: TraceTable, row: number, record: StartRecord, service: string): void {
+  const guessed = table.starts[row] as number;
+  const wasMissing = has(table, row, START_MISSING);
+  const start = relative(table, record.time);
+  table.starts[row] = start;
+  setFlag(table, row, START_MISSING, false);
+  setFlag(table, row, REMOTE_PARENT, record.remote === true);
+  setFlag(table, row, HAS_PARENT, record.parent !== undefined);
+  if (record.parent !== undefined) {
+    table.parents[row * 2] = idHigh(record.parent);
+    table.parents[row * 2 + 1] = idLow(record.parent);
+  }
+  table.shape++;
+  setName(table, row, record.name);
+  const told = table.kinds[row] as number;
+  if (STAGE_KINDS[told] === "other") readKind(table, row, record.attributes);
+  table.originOf[row] = numberOf(service, table.origins, table.originIndex);
+  const stream = table.streams.get(row);
+  if (wasMissing && stream)
+    for (let i = 0; i < stream.count; i++) stream.times[i] = (stream.times[i] as number) + guessed - start;
+}
+
+function applyEnd(table: TraceTable, row: number, record: EndRecord): void {
+  table.ends[row] = relative(table, record.time);
+  setFlag(table, row, ENDED, true);
+  setFlag(table, row, INTERRUPTED, false);
+  if (record.status) setFlag(table, row, FAILED, record.status.code === 2);
+  setFlag(table, row, ABORTED, record.aborted === true);
+  if (record.status?.code === 2)
+    note(table, row, record.status.message ?? table.failures.get(row) ?? "error");
+  readKind(table, row, record.attributes);
+}
+
+function note(table: TraceTable, row: number, words: unknown): void {
+  if (typeof words === "string") table.failures.set(row, words.slice(0, LONGEST_FAILURE));
+}
+
+function applyChunks(table: TraceTable, row: number, record: ChunksRecord): void {
+  let stream = table.streams.get(row);
+  if (!stream) {
+    stream = createStream(Math.max(16, record.parts.length));
+    table.streams.set(row, stream);
+  }
+  const base = relative(table, record.time) - (table.starts[row] as number);
+  for (let i = 0; i < record.parts.length; i++) {
+    const { kind, length } = sizeOf(record.parts[i] as ChunkPart);
+    pushChunk(stream, base + (record.at[i] ?? 0) / 1000, kind, length);
+  }
+  stream.merged += record.merged ?? 0;
+}
+
+function sizeOf(part: ChunkPart): { kind: number; length: number } {
+  if (typeof part !== "object") return sized(0, part);
+  if ("reasoning" in part) return sized(1, part.reasoning);
+  if (typeof part.toolCall === "number") return sized(2, part.toolCall);
+  return { kind: 2 | HAS_CONTENT, length: part.toolCall.arguments?.length ?? 0 };
+}
+
+function sized(kind: number, text: string | number): { kind: number; length: number } {
+  const length = typeof text === "number" ? text : text.length;
+  return { kind: length > 0 ? kind | HAS_CONTENT : kind, length };
+}
