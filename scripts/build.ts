@@ -5,6 +5,7 @@ import { demoFiles, kindExamples, workerExample } from "../sdk/examples/chat/dem
 import { bundleOptions, root } from "./esbuild-options.ts";
 import { type ManifestTarget, manifestFor } from "./manifest.ts";
 import { run } from "./run-command.ts";
+import { SDK_ENTRIES } from "./sdk-entries.ts";
 
 /**
  * Builds everything under `dist/`:
@@ -85,7 +86,10 @@ async function buildSdk(): Promise<void> {
   const dir = fresh("dist/sdk");
   await esbuild({
     ...bundleOptions({ dev: false, minify: false }),
-    entryPoints: { index: "sdk/index.ts" },
+    // Together, so that they share one default tracer and one active span.
+    entryPoints: SDK_ENTRIES,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
     target: "es2022",
     outdir: dir,
   });
@@ -97,19 +101,12 @@ async function buildDemo(): Promise<void> {
   const options = bundleOptions({ dev: true });
   await esbuild({
     ...options,
-    alias: { ...options.alias, ...integrationAliases() },
     entryPoints: { chat: "sdk/examples/chat/chat.ts", ...workerExample.entries, ...kindExamples.entries },
     outdir: dir,
   });
   for (const { from, to } of [...demoFiles, ...workerExample.files, ...kindExamples.files])
     copy(from, path.join(dir, to));
 }
-
-/** `genai-traces/built-in-ai` … : the package's other paths, each one file. */
-const integrationAliases = (): Record<string, string> =>
-  Object.fromEntries(
-    ["built-in-ai"].map((name) => [`genai-traces/${name}`, path.join(root, `sdk/integrations/${name}.ts`)]),
-  );
 
 async function buildHarness(): Promise<void> {
   const dir = fresh("dist/harness");

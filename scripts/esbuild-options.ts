@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
+import { SDK_ALIASES } from "./sdk-entries.ts";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -14,7 +15,7 @@ export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: b
     jsx: "automatic",
     jsxImportSource: "preact",
     alias: {
-      "genai-traces": path.join(root, "sdk/index.ts"),
+      ...SDK_ALIASES,
       // Its package.json leads to TypeScript sources; tsconfig.json leads the type checker to its declarations.
       "@wllama/wllama": path.join(root, "node_modules/@wllama/wllama/esm/index.js"),
     },

@@ -30,7 +30,8 @@ export function manifestFor(target: ManifestTarget): Manifest {
 }
 
 /** Each browser complains of the other's keys, so they are left out. */
-function firefox({ minimum_chrome_version: _, incognito: __, ...shared }: Manifest): Manifest {
+function firefox(manifest: Manifest): Manifest {
+  const { minimum_chrome_version: _, incognito: __, message_serialization: ___, ...shared } = manifest;
   return {
     ...shared,
     // Firefox has no "split"; the panel keeps private windows in memory itself.

@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { SDK_ALIASES } from "../scripts/sdk-entries.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 
 export default defineConfig({
   root,
-  resolve: { alias: { "genai-traces": `${root}sdk/index.ts` } },
+  resolve: { alias: SDK_ALIASES },
   define: { __DEV__: "true" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
