@@ -66,7 +66,8 @@ export function findImports(source: string): string[] {
 function files(dir: string): string[] {
   return readdirSync(path.join(root, dir)).flatMap((name) => {
     const relative = `${dir}/${name}`;
-    if (statSync(path.join(root, relative)).isDirectory()) return files(relative);
+    if (statSync(path.join(root, relative)).isDirectory())
+      return name === "node_modules" ? [] : files(relative);
     return /\.tsx?$/.test(name) ? [relative] : [];
   });
 }
