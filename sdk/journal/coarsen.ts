@@ -31,8 +31,8 @@ export function appendCoarse(into: ChunksRecord | undefined, from: ChunksRecord)
 
 /** Two pieces of one kind as one; `undefined` if they are not, or become too long. */
 function join(a: unknown, b: unknown): ChunkPart | undefined {
-  if (typeof a === "number" && typeof b === "number") return a + b;
-  if (typeof a === "string" && typeof b === "string" && a.length + b.length < LONGEST_PIECE) return a + b;
+  if (typeof a === typeof b && typeof b !== "object" && `${a}${b}`.length < LONGEST_PIECE)
+    return (a as string) + (b as string);
   const [before, after] = [a, b].map((part) => (part as { reasoning?: unknown } | undefined)?.reasoning);
   const reasoning = after === undefined ? after : join(before, after);
   return reasoning === undefined ? reasoning : { reasoning: reasoning as string };

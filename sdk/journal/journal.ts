@@ -21,7 +21,7 @@ export type Close = (last: boolean) => void;
  */
 export interface Journal {
   readonly surface: 1;
-  /** A number for a new resource record, unique within the session. */
+  /** A number for a new resource record, unique within the session if that is pushed next. */
   nextResource(): number;
   /** Adds a record: bounded JSON text, secrets removed. `chunks`: how many streamed ones are in it. */
   push(text: string, rank: Rank, owner?: Owner, chunks?: number): void;
@@ -76,7 +76,6 @@ export function createJournal(kind: Hello["kind"], { post, now, plan }: Endpoint
   const ring = createRing();
   const ours = { g: MARKER, v: PROTOCOL_VERSION, sid: randomHex(32) } as const;
   let waiting: Close[] = [];
-  let resources = 0;
   let isListening = false;
   /** Code units of `body` that may be on the way, and the batches that are. */
   let credit = 0;
@@ -99,7 +98,7 @@ export function createJournal(kind: Hello["kind"], { post, now, plan }: Endpoint
   });
   const greet = (): void => post(hello());
 
-  function read(t: Batch["t"], from: number, most: number, count = Number.POSITIVE_INFINITY): Batch | null {
+  function read(t: Batch["t"], from: number, most: number, count?: number): Batch | null {
     const reading = ring.read(from, most, count);
     return reading ? { ...ours, t, ...reading } : null;
   }
@@ -117,7 +116,7 @@ export function createJournal(kind: Hello["kind"], { post, now, plan }: Endpoint
 
   function send(): void {
     // What is collected now goes now, and plans nothing.
-    due = Number.POSITIVE_INFINITY;
+    due = now();
     length = 0;
     collect();
     due = 0;
@@ -151,29 +150,10 @@ export function createJournal(kind: Hello["kind"], { post, now, plan }: Endpoint
     else if (length > BATCH_LENGTH || time > due + BATCH_MS) send();
   }
 
-  /** Commands come from the page's own world, where anyone can make them: all they move are our numbers. */
-  function take(text: string): void {
-    const { g, v, t, sid, from, upTo = from - 1, credit: granted } = JSON.parse(text);
-    if (g !== MARKER || v !== PROTOCOL_VERSION) return;
-    if (t === "ready") greet();
-    if (t === "bye") isListening = false;
-    if (sid !== ours.sid) return;
-    credit = granted;
-    if (t === "sub") {
-      isListening = true;
-      flight = [];
-      cursor = from;
-    }
-    // Who wants everything from a number on has what was before.
-    ring.free(upTo);
-    flight = flight.filter(({ end }) => end > upTo + 1);
-    due = 1;
-    plan(sendIfDue, 0);
-  }
-
   const journal: Journal = {
     surface: 1,
-    nextResource: () => ++resources,
+    // As unique as the number of the record that is made of it.
+    nextResource: ring.next,
     push(text, rank, owner, chunks) {
       ring.push(text, rank, owner, chunks);
       wake(text.length);
@@ -196,9 +176,25 @@ export function createJournal(kind: Hello["kind"], { post, now, plan }: Endpoint
   return {
     journal,
     greet,
+    // Commands come from the page's own world, where anyone can make them: all they move are our numbers.
     command(text) {
       try {
-        take(text as string);
+        const { g, v, t, sid, from, upTo = from - 1, credit: granted } = JSON.parse(text as string);
+        if (g !== MARKER || v !== PROTOCOL_VERSION) return;
+        if (t === "ready") greet();
+        if (t === "bye") isListening = false;
+        if (sid !== ours.sid) return;
+        credit = granted;
+        if (t === "sub") {
+          isListening = true;
+          flight = [];
+          cursor = from;
+        }
+        // Who wants everything from a number on has what was before.
+        ring.free(upTo);
+        flight = flight.filter(({ end }) => end > upTo + 1);
+        due = 1;
+        plan(sendIfDue, 0);
       } catch {
         // Not ours.
       }

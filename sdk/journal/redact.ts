@@ -11,9 +11,9 @@ const PEM = "-----BEGIN";
 const HAS_CODE = `(?=${RUN}{0,40}[\\dA-Z])`;
 
 /** Is there anything at all to look at? Three times as fast as SECRET on the short texts that are most. */
-const HINT = new RegExp(`${ANY}|${PEM}|key=|token=`);
+const HINT = new RegExp(`${ANY}|${PEM}|(key|token)=`);
 const SECRET = new RegExp(
-  `\\b(${ANY})${HAS_CODE}${RUN}{12,}|${PEM}[A-Z ]*PRIVATE KEY[^]*?(-----END[A-Z ]*-----|$)|(?<=[?&#](api_?key|key|token|access_token)=)[^&#\\s"'<>]+`,
+  `\\b(${ANY})${HAS_CODE}${RUN}{12,}|${PEM}[A-Z ]*PRIVATE KEY[^]*?(-----END[A-Z ]*-----|$)|(?<=[?&#](api_?|access_)?(key|token)=)[^&#\\s"'<>]+`,
   "g",
 );
 

@@ -117,8 +117,8 @@ export function createRing() {
       if (records) mostRecords = records;
       makeRoom();
     },
-    /** From `from` on at least one record, else no more than `length` code units and `most` records. */
-    read(from: number, length: number, most: number): Reading | undefined {
+    /** From `from` on at least one record, else no more than `length` code units and `most` records (default: all). */
+    read(from: number, length: number, most = entries.length): Reading | undefined {
       const start = indexOf(from);
       const some: string[] = [];
       let s0 = 0;
@@ -151,16 +151,14 @@ const worthOf = ({ rank, owner }: Entry): number => (rank > COARSE && owner.clos
 
 /** One entry in place of a run: its chunks merged, or a gap from `seq` on. */
 function standIn(run: Entry[], isGap: boolean, seq = (run[0] as Entry).seq): Entry {
-  const { owner } = run[0] as Entry;
   const covers = endOf(run.at(-1) as Entry) - seq;
   const chunks = run.reduce((sum, one) => sum + one.chunks, 0);
-  if (!isGap) {
-    const merged = run.map(({ text }): ChunksRecord => JSON.parse(text)).reduce(appendCoarse, undefined);
-    return { seq, covers, chunks, owner, rank: COARSE, text: JSON.stringify({ ...merged, covers }) };
-  }
-  const traces = [...new Set(run.flatMap((one) => one.owner.traces))].slice(0, MOST_TRACES + 1);
+  const traces = [...new Set(run.flatMap(({ owner }) => owner.traces))].slice(0, MOST_TRACES + 1);
   // Some of many would say that the others are whole.
   const hit = traces.length > MOST_TRACES ? undefined : traces;
-  const text = JSON.stringify({ type: "gap", covers, reason: "overflow", chunks, traces: hit });
-  return { seq, covers, chunks, owner: { traces }, rank: GAP, text };
+  const record = isGap
+    ? { type: "gap", reason: "overflow", chunks, traces: hit }
+    : run.map(({ text }): ChunksRecord => JSON.parse(text)).reduce(appendCoarse, undefined);
+  const text = JSON.stringify({ ...record, covers });
+  return { seq, covers, chunks, owner: { traces }, rank: isGap ? GAP : COARSE, text };
 }

@@ -142,15 +142,11 @@ function plain(input: unknown, key: string, path: object[]): unknown {
     return mark(type, (input as string).length);
   }
   if (type === "string") return clean(input as string, key);
-  if (type === "boolean") return input;
-  if (type === "number")
-    return Number.isFinite(input) && !Object.is(input, -0)
-      ? input
-      : mark(type, Object.is(input, -0) ? "-0" : String(input));
-  if (type === "bigint")
-    // Decimal digits take n² time.
-    return BigInt.asIntN(4096, input as bigint) === input ? mark(type, String(input)) : lost(type);
-  return lost(type, String((input as symbol).description ?? (input as () => void).name));
+  if (type === "boolean" || (Number.isFinite(input) && !Object.is(input, -0))) return input;
+  // Decimal digits of a BigInt take n² time.
+  if (type === "number" || (type === "bigint" && BigInt.asIntN(4096, input as bigint) === input))
+    return mark(type, Object.is(input, -0) ? "-0" : String(input));
+  return lost(type, String((input as symbol).description ?? (input as () => void).name ?? ""));
 }
 
 /** Shortened and without secrets. */

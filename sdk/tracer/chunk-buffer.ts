@@ -20,6 +20,9 @@ const MOST_PIECES = 1024;
 /** Of a tool call's id and name. */
 const LONGEST_LABEL = 256;
 
+/** Pieces were cut one by one. */
+const UNBOUNDED = 1e9;
+
 const textPart = (kept: string | number): ChunkPart => kept;
 const reasoningPart = (reasoning: string | number): ChunkPart => ({ reasoning });
 
@@ -63,7 +66,7 @@ export function createChunkBuffer({ serializer, capture, push }: ChunkBufferOpti
     );
     if (!last && pieces.length < MOST_PIECES && texts.some(([, , text]) => mayGrow(text))) return false;
     for (const [channel, some, text] of texts) {
-      const kept = clean(text, channel, Number.POSITIVE_INFINITY);
+      const kept = clean(text, channel, UNBOUNDED);
       // What was changed cannot be divided again: the first piece gets it all, each keeps its time.
       if (kept !== text)
         some.forEach((piece, i) => {

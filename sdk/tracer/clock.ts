@@ -16,7 +16,7 @@ export const now = (): number => performance.now();
 /** `Date.now()` is cut to whole milliseconds and often steered by a few: less than this is no jump. */
 const JUMP_MS = 100;
 
-let anchor: Anchor = Number.NEGATIVE_INFINITY;
+let anchor: Anchor = 0;
 
 /** The anchor for a trace that begins now, in whole milliseconds. */
 export function currentAnchor(dateNow = Date.now(), monotonic = now()): Anchor {
@@ -38,6 +38,6 @@ export function unixNano(anchor: Anchor, milliseconds: number): UnixNano {
 /** A year in milliseconds: no page stays open that long, and no epoch time of today is that small. */
 const YEAR = 31_536e6;
 
-/** A time given by the user, on the monotonic clock of a trace; `fallback` if it is no time. */
-export const monotonic = (anchor: Anchor, time: number | undefined, fallback: number): number =>
+/** A time given by the user, on the monotonic clock of a trace; `fallback` (default now) if it is no time. */
+export const monotonic = (anchor: Anchor, time: number | undefined, fallback = now()): number =>
   typeof time === "number" && time > 0 && time < 8.64e15 ? (time < YEAR ? time : time - anchor) : fallback;

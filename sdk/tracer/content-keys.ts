@@ -7,7 +7,7 @@ import type { Capture } from "./api.ts";
  * and comments. The rest (names, ids, parameters, counts) is recorded in every mode.
  */
 const CONTENT =
-  /^gen(_ai|ai_traces)\..*(messages|instructions|definitions|arguments|result|text|documents|explanation|template|put|comment|variable\..*)$/;
+  /^gen(_ai|ai_traces)\..*((messages|instructions)|(documents|definitions)|arguments|result|text|explanation|template|put|comment|variable\..*)$/;
 
 /**
  * How an attribute is copied: −1 as it is, `undefined` not at all, else without its words; then the number
@@ -15,8 +15,8 @@ const CONTENT =
  * free-form values such as tool arguments, are the user's.
  */
 export function maskOf(key: string, capture: Capture): number | undefined {
-  if (capture === "full" || !CONTENT.test(key)) return -1;
+  const parts = capture === "full" ? null : CONTENT.exec(key);
+  if (!parts) return -1;
   if (capture === "none") return undefined;
-  if (/messages$|instructions$/.test(key)) return 4;
-  return /documents$|definitions$/.test(key) ? 2 : 0;
+  return parts[3] ? 4 : parts[4] ? 2 : 0;
 }

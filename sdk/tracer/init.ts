@@ -21,26 +21,25 @@ const made: { text: string; redact: InitOptions["redact"]; tracer: Tracer }[] = 
  * });
  */
 export function init(options: InitOptions = {}): Tracer {
-  let tracer = noopTracer;
   try {
-    tracer = find(options);
+    return setDefaultTracer(find(options));
   } catch {
     // Options that cannot be read, or a page that forbids what we need.
+    return setDefaultTracer(noopTracer);
   }
-  return setDefaultTracer(tracer);
 }
 
 function find(options: InitOptions): Tracer {
-  const { redact, ring } = options;
+  const { redact, ring, enabled } = options;
   const text = JSON.stringify(options);
-  const known = made.find((one) => one.text === text && one.redact === redact);
-  if (known) return known.tracer;
-  const journal = options.enabled === false ? undefined : localJournal();
-  if (!journal) return noopTracer;
-  if (ring) journal.limit(ring);
-  const tracer = createTracer(journal, options);
-  made.push({ text, redact, tracer });
-  return tracer;
+  let known = made.find((one) => one.text === text && one.redact === redact);
+  if (!known) {
+    const journal = enabled === false ? undefined : localJournal();
+    if (ring) journal?.limit(ring);
+    known = { text, redact, tracer: createTracer(journal, options) };
+    made.push(known);
+  }
+  return known.tracer;
 }
 
 function localJournal(): Journal | undefined {

@@ -46,8 +46,5 @@ export function runInSpan<S extends Span, T>(
   return result;
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
-  if (!(value instanceof Promise)) return false;
-  const { then } = value;
-  return then === nativeThen || then === Promise.prototype.then;
-}
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  value instanceof Promise && [nativeThen, Promise.prototype.then].includes(value.then);

@@ -12,7 +12,7 @@ import type { StatusCode } from "../protocol/index.ts";
 import { runActive } from "./active-span.ts";
 import type { Capture, EndOptions, Span, SpanContext, SpanOptions } from "./api.ts";
 import { type ChunkBuffer, createChunkBuffer } from "./chunk-buffer.ts";
-import { type Anchor, monotonic, now, unixNano } from "./clock.ts";
+import { type Anchor, monotonic, unixNano } from "./clock.ts";
 import { type ErrorFacts, errorFacts, isAbort } from "./error-facts.ts";
 import { runInSpan } from "./run-in-span.ts";
 import { isContext } from "./trace-ids.ts";
@@ -57,8 +57,9 @@ function addFacts(options: SerializerOptions, draft: Draft, { name, attributes, 
   for (const { context, attributes: own = {} } of links ?? []) {
     const link: Draft = { trace: context.traceId, span: context.spanId };
     used += addAttributes(options, link, own);
+    if (!isContext(context)) continue;
     draft.links ??= [];
-    if (isContext(context)) (draft.links as object[]).splice(MOST_LINKS - 1, 1, link);
+    (draft.links as object[]).splice(MOST_LINKS - 1, 1, link);
   }
   return used;
 }
@@ -128,7 +129,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
     settle();
     const draft = {};
     addFacts(serializer, draft, facts);
-    push("event", rank, draft, monotonic(anchor, time, now()));
+    push("event", rank, draft, monotonic(anchor, time));
   }
 
   const addException = (facts: ErrorFacts): void =>
@@ -148,12 +149,12 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
     if (status?.message !== undefined)
       status.message = cleanText(serializer, draft, status.message, "message", LONGEST_LABEL);
     if (attributes) addAttributes(serializer, draft, attributes);
-    push("end", BONE, draft, Math.max(startedAt, monotonic(anchor, endTime, now())));
+    push("end", BONE, draft, Math.max(startedAt, monotonic(anchor, endTime)));
   }
 
   change(() => {
     const { startTime, kind, attributes, links } = options ?? {};
-    startedAt = monotonic(anchor, startTime, now());
+    startedAt = monotonic(anchor, startTime);
     const draft: Draft = {
       parent: parent?.spanId,
       remote: parent?.isRemote || undefined,
@@ -206,7 +207,7 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
           ...recorder,
           push: (draft, at, count) => push("chunks", CHUNKS, draft, at, count),
         });
-        wait(chunks.add(piece, monotonic(anchor, time, now())));
+        wait(chunks.add(piece, monotonic(anchor, time)));
       });
     },
     end: (how) => change(() => end(how)),

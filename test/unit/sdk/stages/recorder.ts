@@ -6,7 +6,7 @@ import { createTracer } from "../../../../sdk/tracer/tracer.ts";
 
 /** A tracer that is the default one from now on, over a journal that nobody but the test reads. */
 export function record(options: InitOptions = {}) {
-  const nobody = { post() {}, now: () => performance.now(), soon() {}, later() {} };
+  const nobody = { post() {}, now: () => performance.now(), plan() {} };
   const { journal } = createJournal("page", nobody);
   const tracer = setDefaultTracer(createTracer(journal, options));
   const all = (): TraceRecord[] => JSON.parse(journal.drain(0).batch?.body ?? "[]");
