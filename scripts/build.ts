@@ -41,8 +41,8 @@ const EXTENSION_ENTRIES = {
   engine: "extension/engine/worker.ts",
   devtools: "extension/devtools/devtools.ts",
 };
-/** Content scripts, what is put into pages, and Firefox's background are classic scripts: no ES modules there. */
-const CLASSIC_ENTRIES = { content: "extension/content/content.ts", tap: "extension/tap/tap.ts" };
+/** Content scripts and Firefox's background are classic scripts: no ES modules there. */
+const CLASSIC_ENTRIES = { content: "extension/content/content.ts" };
 
 /** `minify` with `dev` is what benches run: test handles, but the code as it is shipped. */
 export async function buildExtension(
@@ -72,12 +72,26 @@ export async function buildExtension(
       outdir: dir,
     }),
   ]);
+  write(path.join(dir, "tap.js"), await tapModule(options));
   write(path.join(dir, "manifest.json"), `${JSON.stringify(manifestFor(target), null, 2)}\n`);
   copy("extension/panel/panel.html", path.join(dir, "panel.html"));
   copy("extension/devtools/devtools.html", path.join(dir, "devtools.html"));
   copy("LICENSE", path.join(dir, "LICENSE"));
   for (const size of ICON_SIZES)
     copy(`extension/icons/icon-${size}.png`, path.join(dir, `icons/icon-${size}.png`));
+}
+
+/** What the panel puts into pages, as a module that says its text: the panel may fetch nothing, not even its own files. */
+async function tapModule(options: BuildOptions): Promise<string> {
+  const { outputFiles } = await esbuild({
+    ...options,
+    format: "iife",
+    entryPoints: ["extension/tap/tap.ts"],
+    // Its map would go into every page.
+    sourcemap: false,
+    write: false,
+  });
+  return `export default ${JSON.stringify(outputFiles?.[0]?.text ?? "")};\n`;
 }
 
 export const ICON_SIZES = [16, 32, 48, 128];

@@ -1,8 +1,11 @@
 import browser from "webextension-polyfill";
 import type { PageTap } from "./store/page-tap.ts";
 
-/** The bundle of `extension/tap`, which the build puts beside the panel. */
-const readTap = async (): Promise<string> => (await fetch(browser.runtime.getURL("tap.js"))).text();
+/** The bundle of `extension/tap`; the build puts a module beside the panel that says its text. */
+async function readTap(): Promise<string> {
+  const tap: { default: string } = await import(browser.runtime.getURL("tap.js"));
+  return tap.default;
+}
 
 /**
  * Both ways go through DevTools: no permission is asked for, and a page's Content-Security-Policy does not apply.

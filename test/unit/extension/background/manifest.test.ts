@@ -32,6 +32,7 @@ test("the manifest for Chromium", () => {
       ],
       "incognito": "split",
       "manifest_version": 3,
+      "message_serialization": "structured_clone",
       "minimum_chrome_version": "123",
       "name": "GenAI Traces",
       "optional_host_permissions": [
@@ -53,7 +54,7 @@ test("the others differ in their background and their browser's own keys", () =>
     name: "GenAI Traces (relay)",
     background: { service_worker: "background.js" },
   });
-  const { minimum_chrome_version: _, ...shared } = chrome;
+  const { minimum_chrome_version: _, message_serialization: __, ...shared } = chrome;
   expect(manifestFor("firefox")).toEqual({
     ...shared,
     incognito: "spanning",
