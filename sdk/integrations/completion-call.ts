@@ -4,7 +4,6 @@ import type { Span } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
 import { type Json, obj } from "../wire/json.ts";
 import { askModel } from "../wire/request.ts";
-import { samplingOf } from "../wire/sampling.ts";
 import { completionReader } from "./completion-reader.ts";
 import { type IntegrationOptions, watchCall } from "./watch-call.ts";
 import { watchStream } from "./watch-stream.ts";
@@ -74,12 +73,19 @@ export function observedCompletion(call: CompletionCall): unknown {
 function start({ operation, provider, model, request, options }: CompletionCall): Span {
   const it = obj(request);
   const { name, facts } = askModel({
-    ...samplingOf(it),
     operation,
     provider,
     model: it.model ?? model,
     messages: it.messages ?? it.prompt,
     tools: it.tools,
+    temperature: it.temperature,
+    topP: it.top_p,
+    topK: it.top_k,
+    maxTokens: it.max_tokens,
+    seed: it.seed,
+    stop: it.stop,
+    frequencyPenalty: it.frequency_penalty,
+    presencePenalty: it.presence_penalty,
     choiceCount: it.n,
     stream: it.stream,
     outputType: outputType(it),

@@ -9,6 +9,8 @@ import { createTarget, type OtelTarget, type Target } from "./otel-target.ts";
 export interface ExportOptions {
   /** Whose spans. Default: the tracer of the last `init`. */
   tracer?: Tracer;
+  /** More resource attributes for a processor or exporter, over those that `init` was told. */
+  resource?: AttributesInput;
 }
 
 /** Spans that never end, and parents whose children may still come, are forgotten when there are so many. */
@@ -36,15 +38,16 @@ const MOST_SPANS = 10_000;
  * exportTo(new BatchSpanProcessor(new OTLPTraceExporter()));
  */
 export function exportTo(target: OtelTarget, options: ExportOptions = {}): () => void {
-  const undo = quietly(() => listen(createTarget(target), options.tracer ?? defaultTracer()));
+  const undo = quietly(() => listen(createTarget(target), options));
   return undo ?? (() => {});
 }
 
-function listen(target: Target, tracer: Tracer): (() => void) | undefined {
-  const recorder = recorderOf(tracer);
+function listen(target: Target, options: ExportOptions): (() => void) | undefined {
+  const recorder = recorderOf(options.tracer ?? defaultTracer());
   if (!recorder) return undefined;
   const { journal, resource } = recorder;
-  target.about((recorder as { about?: AttributesInput }).about ?? {});
+  const { about } = recorder as { about?: AttributesInput };
+  target.about({ ...about, ...options.resource });
   const builds = new Map<string, SpanBuild>();
   let waiting: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;

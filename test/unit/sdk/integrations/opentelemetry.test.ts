@@ -156,7 +156,7 @@ test("after its shutdown, and for spans of any shape, the processor does nothing
 test("our spans reach a span processor as they are", async () => {
   const recorder = record({ serviceName: "shop" });
   const spans = await exported(
-    (exporter) => exportTo(new SimpleSpanProcessor(exporter)),
+    (exporter) => exportTo(new SimpleSpanProcessor(exporter), { resource: { "service.name": "shop" } }),
     () =>
       workflow({ name: "turn" }, (turn) => {
         chat({ provider: "openai", model: "gpt-5", messages: "Hi", parent: turn }, (span) => {
