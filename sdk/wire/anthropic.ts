@@ -1,16 +1,10 @@
-import { GEN_AI_RESPONSE_ID, GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
-import type { Part } from "./answer.ts";
-import { type Block, partOf } from "./block.ts";
+import { askChat } from "./ask-chat.ts";
+import { blockOf, partsOf } from "./block.ts";
 import { Blocks } from "./blocks.ts";
 import { citation } from "./citation.ts";
-import { answeredCalls } from "./continues.ts";
 import { failureOf } from "./failure.ts";
-import { type Json, list, num, obj, str } from "./json.ts";
-import { media, textPart, toParts, wordsOf } from "./messages.ts";
+import { type Json, list, obj } from "./json.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
-import { askModel, providerOf } from "./request.ts";
-import { samplingOf } from "./sampling.ts";
-import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -35,75 +29,26 @@ export const anthropicMessages: WireFormat = {
     return type === "message_start" ? !!message : type === "message" && Array.isArray(content);
   },
 
-  ask({ url, body }) {
-    const it = obj(body);
-    const messages = list(it.messages).map((message) => {
-      const { role, content } = obj(message);
-      return { role, parts: partsOf(content) };
-    });
-    const { effort, format } = obj(it.output_config);
-    return {
-      ...askModel({
-        ...samplingOf(it),
-        operation: "chat",
-        provider: providerOf(url),
-        model: it.model ?? VERTEX.exec(url.pathname)?.[1],
-        system: it.system,
-        messages,
-        tools: it.tools,
-        reasoningLevel: effort,
-        stream: it.stream,
-        outputType: format && "json",
+  ask(request) {
+    const { model, messages, output_config } = obj(request.body);
+    const { effort, format } = obj(output_config);
+    return askChat(request, {
+      model: model ?? VERTEX.exec(request.url.pathname)?.[1],
+      messages: list(messages).map((message) => {
+        const { role, content } = obj(message);
+        return { role, parts: partsOf(content) };
       }),
-      continues: answeredCalls(messages),
-    };
+      reasoningLevel: effort,
+      outputType: format && "json",
+    });
   },
 
   reader: modelReader(readMessage),
 };
 
-const partsOf = (content: unknown): Part[] =>
-  Array.isArray(content) ? content.map((block) => partOf(blockOf(obj(block)))) : (toParts(content) ?? []);
-
-/** Blocks of requests and of answers. */
-function blockOf(block: Json): Block {
-  const { type, id = block.tool_use_id, name, input, content, is_error, source } = block;
-  const { error_code } = obj(content);
-  const failure = is_error || error_code ? { type: str(error_code) ?? "tool_error" } : undefined;
-  switch (type) {
-    case "tool_use":
-      return { kind: "call", type, id, name, whole: input };
-    case "tool_result":
-      return { kind: "response", type, id, failure, whole: wordsOf(content) ?? partsOf(content) };
-    case "image":
-    case "document": {
-      const { media_type: mime, data, url, file_id, type: how } = obj(source);
-      const modality = type === "image" ? type : undefined;
-      const other =
-        how === "text"
-          ? textPart(data)
-          : media({ mime, data, url, id: file_id, modality, name: block.title });
-      return { other };
-    }
-  }
-  if (/_tool_use$/.test(word(type))) return { kind: "server_call", type, id, name, whole: input };
-  if (/_tool_result$/.test(word(type))) return { kind: "server_result", type, id, failure, whole: content };
-  return { type, other: toParts([block])?.[0] };
-}
-
-/** What usage counts. message_delta's is cumulative and replaces what message_start's said. */
-const COUNTS = [
-  "input_tokens",
-  "output_tokens",
-  "cache_read_input_tokens",
-  "cache_creation_input_tokens",
-  "output_tokens_details",
-];
-
 /** The events of one message; or the message itself, where it did not stream. */
-function readMessage({ root, answer, servers, tell }: Reading): EventReader {
+function readMessage({ root, answer, servers, note }: Reading): EventReader {
   const blocks = new Blocks(answer, servers);
-  let usage: Json = {};
   let hasBegun = false;
   let isPaused = false;
 
@@ -119,21 +64,15 @@ function readMessage({ root, answer, servers, tell }: Reading): EventReader {
     if (block.type !== "text" && block.type !== "thinking") blocks.start(index, blockOf(block));
   };
 
-  const advance = ({ stop_reason, stop_details }: Json, counts: unknown) => {
-    answer.finish(stop_reason);
-    isPaused = stop_reason === "pause_turn";
-    const { type, category, explanation } = obj(stop_details);
+  const advance = (said: Json, usage: unknown) => {
+    const { thinking_tokens } = obj(obj(usage).output_tokens_details);
+    note(said, { ...obj(usage), thinking_tokens });
+    isPaused = said.stop_reason === "pause_turn";
+    const { type, category, explanation } = obj(said.stop_details);
     if (type === "refusal") answer.part({ type, content: explanation ?? "", category });
-    for (const key of COUNTS) usage[key] = obj(counts)[key] ?? usage[key];
-    const [input, output, cacheRead, cacheWrite] = COUNTS.map((key) => num(usage[key]));
-    const reasoning = obj(usage.output_tokens_details).thinking_tokens;
-    // What was read from the cache and written to it comes on top.
-    const whole = input === undefined ? input : input + (cacheRead ?? 0) + (cacheWrite ?? 0);
-    tell(usageFacts({ input: whole, output, cacheRead, cacheWrite, reasoning }));
   };
 
   const readWhole = (message: Json) => {
-    root.set({ [GEN_AI_RESPONSE_ID]: str(message.id), [GEN_AI_RESPONSE_MODEL]: str(message.model) });
     advance(message, message.usage);
     for (const [index, block] of list(message.content).entries()) {
       start(index, obj(block));
@@ -151,7 +90,6 @@ function readMessage({ root, answer, servers, tell }: Reading): EventReader {
           // A second one: the server began anew.
           if (hasBegun) blocks.reset();
           hasBegun = true;
-          usage = {};
           readWhole(obj(it.message));
           break;
         case "content_block_start":

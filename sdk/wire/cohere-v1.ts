@@ -1,13 +1,10 @@
-import { GEN_AI_RESPONSE_ID } from "../protocol/attributes.ts";
 import { clear } from "./answer.ts";
+import { askChat } from "./ask-chat.ts";
 import { citation } from "./citation.ts";
 import { failureOf } from "./failure.ts";
 import { type Json, list, num, obj, str } from "./json.ts";
 import { textPart } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
-import { askModel, providerOf } from "./request.ts";
-import { samplingOf } from "./sampling.ts";
-import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -29,17 +26,11 @@ export const cohereChatV1: WireFormat = {
     return event_type === "stream-start" || !!(generation_id && str(text) !== undefined);
   },
 
-  ask({ url, body }) {
-    const it = obj(body);
-    return askModel({
-      ...samplingOf(it),
-      operation: "chat",
-      provider: providerOf(url),
-      model: it.model,
+  ask(request) {
+    const it = obj(request.body);
+    return askChat(request, {
       system: it.preamble,
       messages: [...list(it.chat_history), { ...it, role: "USER" }].map(toMessage),
-      tools: it.tools,
-      stream: it.stream,
       conversationId: it.conversation_id,
     });
   },
@@ -62,7 +53,7 @@ function toMessage(message: unknown): unknown {
 }
 
 /** The lines of one answer; or the answer itself, where it did not stream. */
-function readEvents({ answer, servers, tell }: Reading): EventReader {
+function readEvents({ answer, servers, note }: Reading): EventReader {
   let hasText = false;
   let hasCitations = false;
 
@@ -86,18 +77,8 @@ function readEvents({ answer, servers, tell }: Reading): EventReader {
     if (!hasText) say(it.text);
     call(it.tool_calls);
     if (!hasCitations) cite(it.citations);
-    answer.finish(it.finish_reason);
     const { tokens, cached_tokens } = obj(it.meta);
-    const { input_tokens, output_tokens } = obj(tokens);
-    const { prompt_tokens, response_tokens } = obj(it.token_count);
-    tell({
-      [GEN_AI_RESPONSE_ID]: str(it.response_id),
-      ...usageFacts({
-        input: input_tokens ?? prompt_tokens,
-        output: output_tokens ?? response_tokens,
-        cacheRead: cached_tokens,
-      }),
-    });
+    note(it, { ...obj(it.token_count), cached_tokens, ...obj(tokens) });
     return /^ERROR/.test(word(it.finish_reason)) ? { type: word(it.finish_reason) } : true;
   };
 
@@ -105,7 +86,7 @@ function readEvents({ answer, servers, tell }: Reading): EventReader {
     read(event) {
       const it = obj(event);
       const { name, parameters, index, text } = obj(it.tool_call_delta);
-      if (it.generation_id) tell({ [GEN_AI_RESPONSE_ID]: str(it.generation_id) });
+      note(it);
       switch (it.event_type) {
         case "text-generation":
           say(it.text);

@@ -1,14 +1,10 @@
-import { GEN_AI_RESPONSE_ID } from "../protocol/attributes.ts";
 import { clear } from "./answer.ts";
+import { askChat } from "./ask-chat.ts";
 import { citation } from "./citation.ts";
-import { answeredCalls } from "./continues.ts";
 import { failureOf } from "./failure.ts";
 import { list, num, obj, str } from "./json.ts";
 import { toMessages } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
-import { askModel, providerOf } from "./request.ts";
-import { samplingOf } from "./sampling.ts";
-import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -26,22 +22,12 @@ export const cohereChat: WireFormat = {
     return type === "message-start" || !!(finish_reason && message);
   },
 
-  ask({ url, body }) {
-    const it = obj(body);
-    const messages = toMessages(list(it.messages).map(toMessage));
-    return {
-      ...askModel({
-        ...samplingOf(it),
-        operation: "chat",
-        provider: providerOf(url),
-        model: it.model,
-        messages,
-        tools: it.tools,
-        stream: it.stream,
-        outputType: /json/.test(word(obj(it.response_format).type)) ? "json" : undefined,
-      }),
-      continues: answeredCalls(messages),
-    };
+  ask(request) {
+    const { messages, response_format } = obj(request.body);
+    return askChat(request, {
+      messages: toMessages(list(messages).map(toMessage)),
+      outputType: /json/.test(word(obj(response_format).type)) ? "json" : undefined,
+    });
   },
 
   reader: modelReader(readMessage),
@@ -57,7 +43,7 @@ function toMessage(message: unknown): unknown {
 }
 
 /** The events of one message; or the message itself, where it did not stream. */
-function readMessage({ answer, tell }: Reading): EventReader {
+function readMessage({ answer, note }: Reading): EventReader {
   return {
     read(event) {
       const it = obj(event);
@@ -77,12 +63,7 @@ function readMessage({ answer, tell }: Reading): EventReader {
       for (const one of [citations ?? []].flat()) answer.part(citation(one));
       const { finish_reason: finish, error } = delta;
       const usage = obj(delta.usage);
-      const { input_tokens: input, output_tokens: output } = obj(usage.tokens);
-      answer.finish(finish);
-      tell({
-        [GEN_AI_RESPONSE_ID]: str(it.id),
-        ...usageFacts({ input, output, cacheRead: usage.cached_tokens }),
-      });
+      note({ ...delta, id: it.id }, { ...obj(usage.tokens), cached_tokens: usage.cached_tokens });
       if (error || /^(ERROR|TIMEOUT)/.test(word(finish)))
         return { type: word(finish) || "_OTHER", message: str(error) };
       if (str(it.message)) return failureOf(it);

@@ -1,17 +1,12 @@
-import { GEN_AI_AGENT_NAME, GEN_AI_RESPONSE_ID, GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
+import { GEN_AI_AGENT_NAME } from "../protocol/attributes.ts";
 import type { Part } from "./answer.ts";
-import { type Block, partOf } from "./block.ts";
+import { askChat } from "./ask-chat.ts";
+import { blockOf, partsOf } from "./block.ts";
 import { Blocks } from "./blocks.ts";
 import { citation } from "./citation.ts";
-import { answeredCalls } from "./continues.ts";
 import { failureOf } from "./failure.ts";
 import { type Json, list, obj, str } from "./json.ts";
-import { media, textPart, wordsOf } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
-import { askModel, providerOf } from "./request.ts";
-import { samplingOf } from "./sampling.ts";
-import { sum } from "./sum.ts";
-import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -35,27 +30,22 @@ export const geminiInteractions: WireFormat = {
     return /^(interaction|step)\./.test(word(event_type)) || object === "interaction";
   },
 
-  ask({ url, body }) {
-    const it = obj(body);
-    const config = obj(it.generation_config);
-    const messages = typeof it.input === "string" ? it.input : [it.input ?? []].flat().map(toMessage);
+  ask(request) {
+    const it = obj(request.body);
     const agent = str(it.agent);
-    const id = PATH.exec(url.pathname)?.[1];
-    const asked = askModel({
-      ...samplingOf(config),
+    const config = obj(it.generation_config);
+    const own = {
       operation: agent ? "invoke_agent" : "chat",
-      provider: providerOf(url),
-      model: it.model,
       system: it.system_instruction,
-      messages,
-      tools: it.tools,
+      messages: str(it.input) ?? [it.input ?? []].flat().map(toMessage),
       reasoningLevel: config.thinking_level,
-      stream: it.stream,
-    });
+    };
+    const { name, facts, continues } = askChat(request, own, config);
+    const id = PATH.exec(request.url.pathname)?.[1];
     return {
-      name: agent ? `${asked.name} ${agent}` : asked.name,
-      facts: { ...asked.facts, [GEN_AI_AGENT_NAME]: agent },
-      continues: id ? [{ key: `response:${id}` }] : answeredCalls(messages),
+      name: agent ? `${name} ${agent}` : name,
+      facts: { ...facts, [GEN_AI_AGENT_NAME]: agent },
+      continues: id ? [{ key: `response:${id}` }] : continues,
     };
   },
 
@@ -67,27 +57,11 @@ function toMessage(given: unknown): unknown {
   const it = obj(given);
   const type = word(it.type);
   const isModels = /^(model_output|thought)$|_(call|result)$/.test(type) && type !== "function_result";
-  const parts = "content" in it ? [it.content].flat().map(obj) : [it];
-  return { role: isModels ? "assistant" : "user", parts: parts.map((part) => partOf(blockOf(part))) };
-}
-
-/** Steps and their content, of requests and of answers. */
-function blockOf(it: Json): Block {
-  const { type, id = it.call_id, name, is_error, uri: url, data, mime_type: mime } = it;
-  const kind = word(type);
-  const whole = it.arguments ?? it.result;
-  const failure = is_error ? { type: "tool_error" } : undefined;
-  if (type === "function_call") return { kind: "call", type, id, name, whole };
-  if (type === "function_result") return { kind: "response", type, id, whole, failure };
-  if (/_call$/.test(kind)) return { kind: "server_call", type: kind.slice(0, -5), id, name, whole };
-  if (/_result$/.test(kind)) return { kind: "server_result", type, id, whole, failure };
-  if (type === "text") return { other: textPart(it.text) };
-  if (type === "thought") return { other: { type: "reasoning", content: wordsOf(it.summary) } };
-  return { other: url || data ? media({ url, data, mime, modality: type }) : { ...it, type: kind } };
+  return { role: isModels ? "assistant" : "user", parts: partsOf("content" in it ? it.content : it) };
 }
 
 /** The events of one interaction; or the interaction itself, where it did not stream. */
-function readInteraction({ root, answer, servers, tell }: Reading): EventReader {
+function readInteraction({ root, answer, servers, note }: Reading): EventReader {
   const blocks = new Blocks(answer, servers);
   /** Media that streams in pieces, by step. */
   const streaming = new Map<unknown, Part>();
@@ -102,7 +76,8 @@ function readInteraction({ root, answer, servers, tell }: Reading): EventReader 
     const { other } = blockOf(it);
     if (!other || !/^(blob|uri)$/.test(other.type)) return;
     const known = streaming.get(index);
-    if (known && known.mime_type === other.mime_type) known.size = sum(known.size, other.size);
+    if (known?.size && known.mime_type === other.mime_type)
+      known.size = Number(known.size) + Number(other.size);
     else {
       streaming.set(index, other);
       answer.part(other);
@@ -130,18 +105,7 @@ function readInteraction({ root, answer, servers, tell }: Reading): EventReader 
 
   const advance = (its: Json) => {
     id = str(its.id) ?? id;
-    const usage = obj(its.usage);
-    tell({
-      [GEN_AI_RESPONSE_ID]: id,
-      [GEN_AI_RESPONSE_MODEL]: str(its.model),
-      ...usageFacts({
-        input: sum(usage.total_input_tokens, usage.total_tool_use_tokens),
-        // Thoughts are counted apart.
-        output: sum(usage.total_output_tokens, usage.total_thought_tokens),
-        cacheRead: usage.total_cached_tokens,
-        reasoning: usage.total_thought_tokens,
-      }),
-    });
+    note(its, its.usage);
     const { status } = its;
     if (status && status !== "in_progress" && status !== "queued") answer.finish(status);
     if (status === "failed") return failureOf(list(its.errors)[0] ?? {}, status);

@@ -1,18 +1,12 @@
-import { GEN_AI_RESPONSE_ID, GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
 import type { Part } from "./answer.ts";
-import { type Block, partOf } from "./block.ts";
+import { askChat } from "./ask-chat.ts";
+import { type Block, blockOf, partOf } from "./block.ts";
 import { citation } from "./citation.ts";
-import { answeredCalls } from "./continues.ts";
 import { failureOf } from "./failure.ts";
 import { type Json, list, num, obj, str } from "./json.ts";
-import { media, textPart } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
 import type { Failure } from "./operation.ts";
 import { PartialArguments } from "./partial-arguments.ts";
-import { askModel, providerOf } from "./request.ts";
-import { samplingOf } from "./sampling.ts";
-import { sum } from "./sum.ts";
-import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -30,88 +24,43 @@ export const geminiContent: WireFormat = {
     return !!(candidates || promptFeedback || usageMetadata);
   },
 
-  ask({ url, body }) {
-    const it = obj(body);
-    const [, model = it.model, stream] = PATH.exec(decodeURI(url.pathname)) ?? [];
+  ask(request) {
+    const it = obj(request.body);
+    const [, model = it.model, stream] = PATH.exec(request.url.pathname) ?? [];
     const config = obj(it.generationConfig ?? it.generation_config);
-    const messages = [it.contents].flat().map(toMessage);
-    const thinking = obj(config.thinkingConfig);
-    return {
-      ...askModel({
-        ...samplingOf(config),
-        operation: "generate_content",
-        provider: providerOf(url),
-        model,
-        system: partsOf(it.systemInstruction ?? it.system_instruction),
-        messages,
-        tools: it.tools,
-        choiceCount: config.candidateCount,
-        reasoningLevel: thinking.thinkingLevel,
-        stream: !!stream,
-        outputType: /json/.test(word(config.responseMimeType)) ? "json" : undefined,
+    const own = {
+      operation: "generate_content",
+      model,
+      stream: !!stream,
+      system: partsOf(it.systemInstruction ?? it.system_instruction),
+      messages: [it.contents ?? []].flat().map((content) => {
+        const { role } = obj(content);
+        return { role: role === "model" ? "assistant" : (role ?? "user"), parts: partsOf(content) };
       }),
-      continues: answeredCalls(messages),
+      choiceCount: config.candidateCount,
+      reasoningLevel: obj(config.thinkingConfig).thinkingLevel,
+      outputType: /json/.test(word(config.responseMimeType)) ? "json" : undefined,
     };
+    return askChat(request, own, config);
   },
 
   reader: modelReader(readContent),
 };
 
-/** A message; a string or bare parts are the user's. */
-function toMessage(content: unknown): unknown {
-  const { role } = obj(content);
-  return { role: role === "model" ? "assistant" : (role ?? "user"), parts: partsOf(content) };
-}
-
 /** Of a content, of parts, of a string. */
-const partsOf = (content: unknown): Part[] | undefined =>
-  content === undefined
-    ? undefined
-    : [obj(content).parts ?? content]
-        .flat()
-        .map((part) => partOf(blockOf(typeof part === "string" ? { text: part } : obj(part))));
+const partsOf = (content: unknown): Part[] =>
+  [obj(content).parts ?? content ?? []]
+    .flat()
+    .map((part) => partOf(partBlock(str(part) ? { text: part } : obj(part))));
 
-/** Parts of requests and of answers. */
-function blockOf(it: Json): Block {
-  const called = it.functionCall ?? it.function_call;
-  const answered = it.functionResponse ?? it.function_response;
-  const asked = it.executableCode ?? it.toolCall;
-  const told = it.codeExecutionResult ?? it.toolResponse;
-  const file = it.inlineData ?? it.inline_data ?? it.fileData ?? it.file_data;
-  const {
-    id,
-    name,
-    args,
-    response,
-    toolType: type = "code_execution",
-    outcome,
-    output,
-    ...code
-  } = obj(called ?? answered ?? asked ?? told ?? file);
-  if (called) return { kind: "call", id, name, whole: args };
-  if (answered) return { kind: "response", id: id, name, whole: response };
-  if (asked) return { kind: "server_call", type, id, whole: args ?? code };
-  if (told) {
-    const failed = outcome && outcome !== "OUTCOME_OK";
-    return {
-      kind: "server_result",
-      type,
-      id,
-      whole: response ?? output,
-      failure: failed ? { type: word(outcome) } : undefined,
-    };
-  }
-  const { mimeType, mime_type = mimeType, fileUri, file_uri = fileUri, data } = code;
-  if (file) return { other: media({ mime: mime_type, url: file_uri, data }) };
-  if (it.thought) return { other: { type: "reasoning", content: it.text } };
-  if ("text" in it) return { other: textPart(it.text) };
-  const kind = Object.keys(it)[0];
-  // What stays is a part we do not know, or a signature of the one before.
-  return /ignature$/.test(`${kind}`) ? {} : { other: { ...it, type: `${kind}` } };
+/** Parts name their type by the member that they have. */
+function partBlock(part: Json): Block {
+  const [type, of] = Object.entries(part).find(([, member]) => member && typeof member === "object") ?? [];
+  return blockOf("text" in part || !of ? part : { ...of, type });
 }
 
 /** The chunks of one answer; or the answer itself, where it did not stream. */
-function readContent({ answer, servers, tell }: Reading): EventReader {
+function readContent({ answer, servers, note }: Reading): EventReader {
   let tools = 0;
   /** The function call whose arguments still come. */
   let partial: { index: number; choice: number; given: PartialArguments } | undefined;
@@ -139,14 +88,14 @@ function readContent({ answer, servers, tell }: Reading): EventReader {
   };
 
   const part = (given: unknown, choice: number) => {
-    const it = obj(given);
-    if (it.functionCall) return call(obj(it.functionCall), choice);
-    const block = blockOf(it);
-    if (block.kind === "server_call") servers.call(block);
-    else if (block.kind) servers.result(block);
-    else if (it.thought) answer.reasoning(it.text, choice);
-    else if ("text" in it) answer.text(it.text, choice);
-    else if (block.other) answer.part(partOf(block), choice);
+    const block = partBlock(obj(given));
+    const { kind, other } = block;
+    if (kind === "call") call(obj(obj(given).functionCall), choice);
+    else if (kind === "server_call") servers.call(block);
+    else if (kind) servers.result(block);
+    else if (other?.type === "text") answer.text(other.content, choice);
+    else if (other?.type === "reasoning") answer.reasoning(other.content, choice);
+    else if (other) answer.part(partOf(block), choice);
   };
 
   const candidate = (given: unknown) => {
@@ -164,17 +113,7 @@ function readContent({ answer, servers, tell }: Reading): EventReader {
     if (Array.isArray(event)) return event.map(read).find(Boolean);
     const it = obj(event);
     if (it.error) return failureOf(it.error);
-    tell({ [GEN_AI_RESPONSE_ID]: str(it.responseId), [GEN_AI_RESPONSE_MODEL]: str(it.modelVersion) });
-    const usage = obj(it.usageMetadata);
-    const reasoning = usage.thoughtsTokenCount;
-    tell(
-      usageFacts({
-        input: sum(usage.promptTokenCount, usage.toolUsePromptTokenCount),
-        output: sum(usage.candidatesTokenCount, reasoning),
-        cacheRead: usage.cachedContentTokenCount,
-        reasoning,
-      }),
-    );
+    note(it, it.usageMetadata);
     list(it.candidates).forEach(candidate);
     const { blockReason: category, blockReasonMessage } = obj(it.promptFeedback);
     if (!category) return undefined;

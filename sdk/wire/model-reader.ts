@@ -1,6 +1,9 @@
-import { Answer, clear } from "./answer.ts";
+import { GEN_AI_RESPONSE_ID, GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
+import { Answer } from "./answer.ts";
+import { type Json, obj, str } from "./json.ts";
 import type { Facts, Failure, Operation } from "./operation.ts";
 import { ServerTools } from "./server-tools.ts";
+import { merge, usageOf } from "./usage-names.ts";
 import type { Call, WireReader } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -10,8 +13,11 @@ export interface Reading {
   readonly answer: Answer;
   /** Tools that run at the provider. */
   readonly servers: ServerTools;
-  /** Facts that are written at the end, for servers that repeat them with every event: the last ones count. */
-  tell(facts: Facts): void;
+  /**
+   * Notes who answers and what it cost, by all the names that protocols have for it, and why it finished. Servers may say
+   * it again with every event: the last counts. Written at the end.
+   */
+  note(said: Json, usage?: unknown): void;
 }
 
 /** What differs from protocol to protocol. */
@@ -31,16 +37,24 @@ export const modelReader =
   (root: Operation, { isStream }: Call): WireReader => {
     const answer = new Answer(root, isStream);
     const servers = new ServerTools(root, answer, isStream);
-    const told: Facts = {};
-    const tell = (facts: Facts) => void Object.assign(told, clear(facts));
-    const events = begin({ root, answer, servers, tell });
+    const facts: Facts = {};
+    const counts: Json = {};
+    const note = (said: Json, usage: unknown) => {
+      facts[GEN_AI_RESPONSE_ID] =
+        str(said.responseId ?? said.response_id ?? said.generation_id ?? said.id) ??
+        facts[GEN_AI_RESPONSE_ID];
+      facts[GEN_AI_RESPONSE_MODEL] = str(said.modelVersion ?? said.model) ?? facts[GEN_AI_RESPONSE_MODEL];
+      answer.finish(said.stop_reason ?? said.finish_reason ?? said.done_reason);
+      merge(counts, obj(usage));
+    };
+    const events = begin({ root, answer, servers, note });
     let isOver = !isStream;
     let isClosed = false;
     const close = () => {
       if (isClosed) return;
       isClosed = true;
       events.flush?.();
-      root.set(told);
+      root.set({ ...facts, ...usageOf(counts) });
       answer.close();
       for (const { id } of answer.tools) if (word(id)) root.awaits(`tool:${id}`);
     };

@@ -1,12 +1,9 @@
-import { GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
-import { answeredCalls } from "./continues.ts";
+import { askChat } from "./ask-chat.ts";
 import { failureOf } from "./failure.ts";
 import { list, obj, str } from "./json.ts";
 import { media, toMessages } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
-import { askModel, providerOf } from "./request.ts";
-import { samplingOf } from "./sampling.ts";
-import { usageFacts } from "./usage.ts";
+import { providerOf } from "./request.ts";
 import type { WireFormat } from "./wire-format.ts";
 
 /** Ollama's own `/api/chat` and `/api/generate`. */
@@ -25,35 +22,24 @@ export const ollama: WireFormat = {
     return typeof done === "boolean" && !!created_at && (message ?? response) !== undefined;
   },
 
-  ask({ url, body }) {
-    const it = obj(body);
-    const options = obj(it.options);
-    const messages = it.messages
-      ? toMessages(it.messages)
-      : toMessages([{ role: "user", content: it.prompt, images: it.images }]);
-    return {
-      ...askModel({
-        ...samplingOf(options),
-        operation: it.messages ? "chat" : "text_completion",
-        provider: providerOf(url),
-        model: it.model,
-        system: it.system,
-        messages,
-        tools: it.tools,
-        reasoningLevel: it.think,
-        // What is not said streams.
-        stream: it.stream !== false,
-        outputType: it.format ? "json" : undefined,
-      }),
-      continues: answeredCalls(messages),
+  ask(request) {
+    const it = obj(request.body);
+    const own = {
+      operation: it.messages ? "chat" : "text_completion",
+      messages: toMessages(it.messages ?? [{ role: "user", content: it.prompt, images: it.images }]),
+      reasoningLevel: it.think,
+      // What is not said streams.
+      stream: it.stream !== false,
+      outputType: it.format && "json",
     };
+    return askChat(request, own, it.options ?? {});
   },
 
   reader: modelReader(readLines),
 };
 
 /** The lines of one answer; or the one object, where it did not stream. */
-function readLines({ answer, tell }: Reading): EventReader {
+function readLines({ answer, note }: Reading): EventReader {
   let calls = 0;
   return {
     read(line) {
@@ -68,11 +54,7 @@ function readLines({ answer, tell }: Reading): EventReader {
         const { name, arguments: given } = obj(obj(call).function);
         answer.tool({ index: calls++, id: str(obj(call).id), name: str(name), arguments: given ?? {} });
       }
-      answer.finish(it.done_reason);
-      tell({
-        [GEN_AI_RESPONSE_MODEL]: str(it.model),
-        ...usageFacts({ input: it.prompt_eval_count, output: it.eval_count }),
-      });
+      note(it, it);
       return it.done === true;
     },
   };

@@ -175,7 +175,7 @@ describe("Gemini's answers", () => {
       {
         type: "server_tool_call_response",
         id: "code-1",
-        server_tool_call_response: { type: "code_execution", content: "42\n" },
+        server_tool_call_response: { type: "codeExecutionResult", content: "42\n" },
       },
       expect.objectContaining({ type: "server_tool_call" }),
       expect.objectContaining({ type: "server_tool_call_response" }),
