@@ -89,6 +89,7 @@ async function tapModule(options: BuildOptions): Promise<string> {
     entryPoints: ["extension/tap/tap.ts"],
     // Its map would go into every page.
     sourcemap: false,
+    legalComments: "none",
     write: false,
   });
   return `export default ${JSON.stringify(outputFiles?.[0]?.text ?? "")};\n`;
