@@ -2,27 +2,12 @@ import {
   GEN_AI_CONVERSATION_ID,
   GEN_AI_INPUT_MESSAGES,
   GEN_AI_OPERATION_NAME,
-  GEN_AI_OUTPUT_MESSAGES,
-  GEN_AI_PROVIDER_NAME,
-  GEN_AI_REQUEST_FREQUENCY_PENALTY,
-  GEN_AI_REQUEST_MAX_TOKENS,
   GEN_AI_REQUEST_MODEL,
-  GEN_AI_REQUEST_PRESENCE_PENALTY,
-  GEN_AI_REQUEST_SEED,
-  GEN_AI_REQUEST_STOP_SEQUENCES,
-  GEN_AI_REQUEST_STREAM,
-  GEN_AI_REQUEST_TEMPERATURE,
-  GEN_AI_REQUEST_TOP_K,
-  GEN_AI_REQUEST_TOP_P,
-  GEN_AI_RESPONSE_FINISH_REASONS,
-  GEN_AI_RESPONSE_ID,
-  GEN_AI_RESPONSE_MODEL,
   GEN_AI_RETRIEVAL_DOCUMENTS,
   GEN_AI_RETRIEVAL_QUERY_TEXT,
   GEN_AI_TOOL_CALL_ARGUMENTS,
   GEN_AI_TOOL_CALL_ID,
   GEN_AI_TOOL_CALL_RESULT,
-  GEN_AI_TOOL_DEFINITIONS,
   GEN_AI_TOOL_NAME,
   GEN_AI_TOOL_TYPE,
   GEN_AI_WORKFLOW_NAME,
@@ -30,10 +15,9 @@ import {
   GT_OUTPUT,
 } from "../protocol/attributes.ts";
 import { named, quietly } from "../stages/stage.ts";
-import { toToolDefinitions } from "../stages/tool-definitions.ts";
-import { usageAttributes } from "../stages/usage.ts";
 import type { AttributesInput, Span, SpanOptions } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { type Facts, type LLMResult, modelFacts, parsed, resultFacts } from "./langchain-facts.ts";
 import { type MessageLike, toChunks, toPartsMessage } from "./langchain-messages.ts";
 import type { IntegrationOptions } from "./watch-call.ts";
 
@@ -42,34 +26,10 @@ interface Serialized {
   name?: string;
 }
 
-interface Generation {
-  text?: string;
-  message?: MessageLike;
-  generationInfo?: { finish_reason?: string };
-}
-
-interface LLMResult {
-  generations?: Generation[][];
-  llmOutput?: { tokenUsage?: { promptTokens?: number; completionTokens?: number } };
-}
-
-type Facts = Record<string, unknown>;
-
 interface Run {
   span: Span;
   hasChunks?: boolean;
 }
-
-/** LangChain's names of providers, where OpenTelemetry has others. */
-const PROVIDERS: Record<string, string> = {
-  amazon_bedrock: "aws.bedrock",
-  azure: "azure.ai.openai",
-  google_genai: "gcp.gemini",
-  google_vertexai: "gcp.vertex_ai",
-  mistral: "mistral_ai",
-  mistralai: "mistral_ai",
-  xai: "x_ai",
-};
 
 /** Runs whose end never came are forgotten when there are so many. */
 const MOST_RUNS = 10_000;
@@ -302,57 +262,3 @@ function total<M extends Record<string, (...args: never[]) => void>>(methods: M)
 }
 
 const nameOf = (one: Serialized | undefined): string | undefined => one?.name ?? one?.id?.at(-1);
-
-function modelFacts(given: Facts = {}, metadata: Facts = {}): AttributesInput {
-  const provider = metadata.ls_provider as string | undefined;
-  const stop = given.stop ?? metadata.ls_stop;
-  return {
-    [GEN_AI_PROVIDER_NAME]: provider && (PROVIDERS[provider] ?? provider),
-    [GEN_AI_REQUEST_MODEL]: given.model ?? given.model_name ?? metadata.ls_model_name,
-    [GEN_AI_REQUEST_TEMPERATURE]: given.temperature ?? metadata.ls_temperature,
-    [GEN_AI_REQUEST_TOP_P]: given.top_p ?? given.topP,
-    [GEN_AI_REQUEST_TOP_K]: given.top_k ?? given.topK,
-    [GEN_AI_REQUEST_MAX_TOKENS]:
-      given.max_tokens ?? given.max_completion_tokens ?? given.maxOutputTokens ?? metadata.ls_max_tokens,
-    [GEN_AI_REQUEST_SEED]: given.seed,
-    [GEN_AI_REQUEST_FREQUENCY_PENALTY]: given.frequency_penalty,
-    [GEN_AI_REQUEST_PRESENCE_PENALTY]: given.presence_penalty,
-    [GEN_AI_REQUEST_STOP_SEQUENCES]: typeof stop === "string" ? [stop] : stop,
-    [GEN_AI_REQUEST_STREAM]: given.stream || undefined,
-    [GEN_AI_TOOL_DEFINITIONS]: toToolDefinitions(given.tools as []),
-  };
-}
-
-function resultFacts({ generations, llmOutput }: LLMResult, hasChunks = false): AttributesInput {
-  const answers = generations?.flat() ?? [];
-  const message = answers[0]?.message;
-  const told = message?.response_metadata ?? {};
-  const reasons = answers.flatMap(({ generationInfo, message }) => {
-    const { finish_reason, stop_reason } = { ...message?.response_metadata, ...generationInfo } as Facts;
-    return finish_reason ?? stop_reason ?? [];
-  });
-  const tokens = llmOutput?.tokenUsage;
-  const usage = message?.usage_metadata;
-  return {
-    [GEN_AI_RESPONSE_ID]: told.id ?? message?.id,
-    [GEN_AI_RESPONSE_MODEL]: told.model_name ?? told.model,
-    [GEN_AI_RESPONSE_FINISH_REASONS]: reasons.length ? reasons : undefined,
-    ...usageAttributes({
-      input: usage?.input_tokens ?? tokens?.promptTokens,
-      output: usage?.output_tokens ?? tokens?.completionTokens,
-      cacheRead: usage?.input_token_details?.cache_read,
-      cacheWrite: usage?.input_token_details?.cache_creation,
-      reasoning: usage?.output_token_details?.reasoning,
-    } as object),
-    // One streamed answer is put together from its chunks.
-    ...((!hasChunks || answers.length > 1) && {
-      [GEN_AI_OUTPUT_MESSAGES]: answers.map(({ text, message }) =>
-        message ? toPartsMessage(message) : { role: "assistant", parts: [{ type: "text", content: text }] },
-      ),
-    }),
-  };
-}
-
-/** Tools get their input as text. */
-const parsed = (text: unknown): unknown =>
-  quietly(() => (typeof text === "string" && /^\s*[[{]/.test(text) ? JSON.parse(text) : undefined)) ?? text;
