@@ -1,0 +1,71 @@
+import { now } from "../tracer/clock.ts";
+
+/** `scheduler.postTask` (Chromium, Firefox); its background tasks run when the page has nothing better to do. */
+interface Scheduler {
+  postTask(work: () => void, options: { priority: "background" }): Promise<void>;
+}
+
+// Apps patch these later (fake timers, zones): kept as they were when we came.
+const { scheduler, setTimeout } = globalThis as typeof globalThis & { scheduler?: Scheduler };
+
+/** What one batch may take of the page's thread, in milliseconds: a quarter of a frame. */
+const SLICE_MS = 4;
+/** Text that may wait, in UTF-16 code units. Beyond it the oldest is read at once, so that nothing is lost. */
+const MOST_WAITING = 4 * 1024 * 1024;
+/** So much is read at once where a body ends: about a tenth of a millisecond. */
+const SMALL = 32 * 1024;
+
+type Job = [work: () => void, length: number];
+
+/** Everything that was seen and not looked at yet, of all calls, in order. */
+let jobs: Job[] = [];
+/** Those before it are done. */
+let next = 0;
+let waiting = 0;
+let isPlanned = false;
+
+function plan(): void {
+  if (isPlanned) return;
+  isPlanned = true;
+  if (scheduler?.postTask) scheduler.postTask(slice, { priority: "background" }).catch(() => {});
+  else setTimeout(slice);
+}
+
+/** Does jobs while `more` says so; a job that fails concerns nobody else. */
+function work(more: () => boolean): void {
+  while (next < jobs.length && more()) {
+    const [job, length] = jobs[next++] as Job;
+    waiting -= length;
+    try {
+      job();
+    } catch {
+      // We are guests.
+    }
+  }
+  if (next < jobs.length) return;
+  jobs = [];
+  next = 0;
+}
+
+function slice(): void {
+  isPlanned = false;
+  const until = now() + SLICE_MS;
+  work(() => now() < until);
+  if (jobs.length) plan();
+}
+
+/** Does `job` later, after all that was given before it. `length`: code units of the text it will read. */
+export function later(job: () => void, length = 0): void {
+  jobs.push([job, length]);
+  waiting += length;
+  if (waiting > MOST_WAITING) work(() => waiting > MOST_WAITING);
+  plan();
+}
+
+/** Does all that waits, now. */
+export const drain = (): void => work(() => true);
+
+/** Where a body ends: does now what waits if that is little. */
+export function settle(): void {
+  if (waiting <= SMALL) drain();
+}

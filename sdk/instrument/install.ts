@@ -1,0 +1,37 @@
+import { observeEventSource } from "./event-source.ts";
+import { fetchHandler } from "./fetch.ts";
+import { drain } from "./idle.ts";
+import { replace } from "./replace.ts";
+import type { Tap } from "./tap.ts";
+import { observeWebSocket } from "./web-socket.ts";
+import { observeXhr } from "./xhr.ts";
+
+/** Puts the tap in the place of the global functions. Returns the undo; what is under way is still seen to its end. */
+export function install(tap: Tap): () => void {
+  tap.isOn = true;
+  const undo = [
+    replace(globalThis, "fetch", fetchHandler(tap)),
+    observeXhr(tap),
+    observeEventSource(tap),
+    observeWebSocket(tap),
+    listen("visibilitychange", () => {
+      if (document.visibilityState === "hidden") drain();
+    }),
+    listen("pagehide", (event) => {
+      // A page that may come back goes on where it was.
+      if (!(event as PageTransitionEvent).persisted) for (const close of tap.open) close();
+      drain();
+    }),
+  ];
+  return () => {
+    tap.isOn = false;
+    drain();
+    for (const one of undo) one();
+  };
+}
+
+/** In the capture phase, where the window comes first. Nothing of it happens in workers. */
+function listen(type: string, listener: (event: Event) => void): () => void {
+  globalThis.addEventListener?.(type, listener, true);
+  return () => globalThis.removeEventListener?.(type, listener, true);
+}

@@ -1,0 +1,223 @@
+import {
+  EXCEPTION_MESSAGE,
+  EXCEPTION_TYPE,
+  GT_ANSWER_END,
+  GT_WIRE_FORMAT,
+  HTTP_RESPONSE_STATUS_CODE,
+} from "../protocol/attributes.ts";
+import type { Span } from "../tracer/api.ts";
+import { now } from "../tracer/clock.ts";
+import { errorFacts } from "../tracer/error-facts.ts";
+import type { Failure, Operation } from "../wire/operation.ts";
+import type { BodyEnd, CallReader } from "../wire/read-call.ts";
+import type { Asked, WireFormat, WireRequest, WireResponse } from "../wire/wire-format.ts";
+import { type Clock, continueFrom } from "./continuations.ts";
+import { httpFacts } from "./http-facts.ts";
+import { drain, later, settle } from "./idle.ts";
+import { spanOperation } from "./span-operation.ts";
+import type { Tap } from "./tap.ts";
+import { contextOf } from "./trace-propagation.ts";
+
+/** A body that carries pieces of a value as a whole, not events. */
+const WHOLE = /^application\/(problem\+)?json\b/;
+
+function failureOf(error: unknown): Failure {
+  const { [EXCEPTION_TYPE]: type, [EXCEPTION_MESSAGE]: message } = errorFacts(error);
+  return { type, message };
+}
+
+/** One request and its answer, by whatever transport. Notes what happens and when; looks at it later. */
+export interface ObservedCall {
+  /** Looks at the request when there is time: one that is recognised for sure is shown before it is answered. */
+  look(): void;
+  /** Begins the span now, if the request is recognised, because its ids are needed. */
+  begin(): Span | undefined;
+  /** The headers came. False if the answer is of no interest: then nothing else of it may be touched. */
+  respond(response: WireResponse): boolean;
+  /** Decoded text, cut anywhere; or all of it, where the app takes it so. */
+  text(piece: string, isAll?: boolean): void;
+  /** The whole body as the app's own `json()` gave it; read at once, since the app may change it. */
+  value(json: unknown): void;
+  /** A message that came framed. */
+  message(data: string, name: string): void;
+  /** The body is over, or there will be none. Only the first end counts. */
+  close(end: BodyEnd): void;
+  /** What still comes is of no interest. */
+  readonly isOver: boolean;
+}
+
+export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
+  const sentAt = now();
+  const clock: Clock = { at: sentAt };
+  const tracer = tap.tracer();
+  const parent = tracer.activeSpan();
+  let formats: readonly WireFormat[];
+  let candidates: WireFormat[] | undefined;
+  let isSure = false;
+  let root: Operation | undefined;
+  let span: Span | undefined;
+  /** What the request said when the span began before the answer; whether a reader has taken it over since. */
+  let early: Asked | undefined;
+  let response: WireResponse | undefined;
+  let headersAt: number;
+  let lastAt = sentAt;
+  let reader: CallReader | undefined;
+  let isStream = true;
+  let isClosed = false;
+  let isOff = false;
+
+  /** What fails here is disabled and concerns nobody else. */
+  function attempt<T>(work: () => T): T | undefined {
+    if (!isOff)
+      try {
+        return work();
+      } catch {
+        isOff = true;
+        root?.end();
+      }
+    return undefined;
+  }
+
+  const step = (work: () => void, at: number, length?: number): void =>
+    later(() => {
+      clock.at = at;
+      attempt(work);
+    }, length);
+
+  function choose(): WireFormat[] {
+    if (candidates) return candidates;
+    const said = tap.observe?.(request.url);
+    const sure: WireFormat[] = [];
+    const maybe: WireFormat[] = [];
+    formats = said === false ? [] : tap.formats;
+    for (const format of formats) {
+      const match = format.matches(request);
+      if (match === "sure") sure.push(format);
+      else if (match || said) maybe.push(format);
+    }
+    isSure = sure.length > 0;
+    candidates = [...sure, ...maybe];
+    return candidates;
+  }
+
+  function begin(asked: Asked, format: WireFormat): Operation {
+    if (root) {
+      if (asked !== early) {
+        root.rename(asked.name);
+        root.set({ ...asked.facts, [GT_WIRE_FORMAT]: format.name });
+      }
+      early = undefined;
+      return root;
+    }
+    const home = continueFrom(asked.continues, sentAt);
+    span = tracer.startSpan(asked.name, {
+      parent: parent ?? home ?? null,
+      kind: 3,
+      startTime: sentAt,
+      links: parent && home ? [{ context: home.spanContext() }] : [],
+    });
+    root = spanOperation(span, clock, home);
+    root.set({ ...httpFacts(request.method, request.url), ...asked.facts, [GT_WIRE_FORMAT]: format.name });
+    tellHeaders();
+    return root;
+  }
+
+  function beginEarly(): void {
+    const format = choose()[0];
+    if (root || !format) return;
+    const asked = format.ask(request);
+    begin(asked, format);
+    early = asked;
+    // What was found out about the request stands.
+    (candidates as WireFormat[])[0] = { ...format, ask: () => asked };
+  }
+
+  function tellHeaders(): void {
+    if (!root || !response) return;
+    root.set({ [HTTP_RESPONSE_STATUS_CODE]: response.status });
+    span?.addEvent("response headers", {}, headersAt);
+    const context = contextOf(response.header("server-timing"));
+    if (context) span?.addLink(context);
+  }
+
+  function read(): CallReader {
+    reader ??= tap.createReader({ request, response: response as WireResponse, isStream }, choose(), begin);
+    return reader;
+  }
+
+  /** Ends what the reader did not begin, or nobody read. */
+  function finish(end: BodyEnd): void {
+    const { how } = end;
+    const status = response?.status ?? 0;
+    if (how === "cancelled") {
+      root?.set({ [GT_ANSWER_END]: "aborted" });
+      root?.abort();
+    } else if (how === "failed" || status >= 400) {
+      root?.set({ [GT_ANSWER_END]: "error" });
+      root?.end(end.how === "failed" ? failureOf(end.error) : { type: `${status}` });
+    } else {
+      root?.set({ [GT_ANSWER_END]: how === "done" ? undefined : how });
+      root?.end();
+    }
+  }
+
+  function close(end: BodyEnd, at = end.how === "unread" ? lastAt : now()): void {
+    if (isClosed) return;
+    isClosed = true;
+    tap.open.delete(unload);
+    step(() => {
+      if (response) read().close(end);
+      finish(end);
+    }, at);
+    settle();
+  }
+
+  const unload = (): void => close({ how: "unloaded" });
+  tap.open.add(unload);
+
+  return {
+    look: () =>
+      step(() => {
+        choose();
+        if (isSure) beginEarly();
+      }, sentAt),
+    begin: () =>
+      attempt(() => {
+        beginEarly();
+        return span;
+      }),
+    respond: (given) =>
+      attempt(() => {
+        const asked = choose();
+        const others = formats.filter(({ name }) => asked.every((one) => one.name !== name));
+        const told = [...asked, ...others].filter((format) => format.answers?.(given));
+        candidates = [...new Set([...told, ...asked])];
+        if (!candidates.length) {
+          tap.open.delete(unload);
+          return false;
+        }
+        response = given;
+        headersAt = lastAt = now();
+        step(tellHeaders, headersAt);
+        return true;
+      }) ?? false,
+    text(piece, isAll) {
+      lastAt = now();
+      if (isAll && WHOLE.test(response?.header("content-type") ?? "")) isStream = false;
+      if (piece) step(() => read().text(piece), lastAt, piece.length);
+    },
+    value(json) {
+      const at = now();
+      isStream = false;
+      step(() => read().value(json), at);
+      drain();
+    },
+    message(data, name) {
+      step(() => read().message(data, name), now(), data.length);
+    },
+    close: (end) => close(end),
+    get isOver() {
+      return isOff || isClosed || (reader ? reader.isOver || reader.isForeign : false);
+    },
+  };
+}

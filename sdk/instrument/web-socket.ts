@@ -1,0 +1,104 @@
+import { GT_WIRE_FORMAT, GT_WIRE_UNREADABLE } from "../protocol/attributes.ts";
+import { now } from "../tracer/clock.ts";
+import { jsonOr } from "../wire/answer.ts";
+import type { SocketFormat } from "../wire/socket-format.ts";
+import { type Clock, continueFrom } from "./continuations.ts";
+import { httpFacts } from "./http-facts.ts";
+import { later, settle } from "./idle.ts";
+import { quietly } from "./quietly.ts";
+import { replace } from "./replace.ts";
+import { spanOperation } from "./span-operation.ts";
+import type { Tap } from "./tap.ts";
+
+const { apply, construct } = Reflect;
+
+/** What was sent or came, parsed. Frames may be bytes, which browsers give as a Blob. */
+type Frame = string | ArrayBuffer | ArrayBufferView | Blob;
+
+/** Sessions with models whose address is recognised. Others are not listened to. */
+export function observeWebSocket(tap: Tap): () => void {
+  const watched = new WeakMap<WebSocket, (frame: Frame) => void>();
+  const undo = [
+    replace(globalThis, "WebSocket", {
+      construct(target, args: [string | URL, (string | string[])?], newTarget) {
+        const socket: WebSocket = construct(target, args, newTarget);
+        if (tap.isOn)
+          quietly(() => {
+            const url = new URL(socket.url);
+            const protocols = [args[1] ?? []].flat();
+            const format = tap.sockets.find((one) => one.matches(url, protocols));
+            if (format && tap.observe?.(url) !== false) watched.set(socket, watch(tap, socket, url, format));
+          });
+        return socket;
+      },
+    }),
+    replace(globalThis.WebSocket?.prototype, "send", {
+      apply(target, self, args: [Frame]) {
+        const result = apply(target, self, args);
+        quietly(() => watched.get(self)?.(args[0]));
+        return result;
+      },
+    }),
+  ];
+  return () => {
+    for (const one of undo) one();
+  };
+}
+
+/** Listens to one session; returns what is told of each frame sent. */
+function watch(tap: Tap, socket: WebSocket, url: URL, format: SocketFormat): (frame: Frame) => void {
+  const startTime = now();
+  const clock: Clock = { at: startTime };
+  const { name, facts, continues } = format.ask(url);
+  const tracer = tap.tracer();
+  const home = continueFrom(continues, startTime);
+  const parent = tracer.activeSpan() ?? home ?? null;
+  const session = spanOperation(tracer.startSpan(name, { parent, kind: 3, startTime }), clock, home);
+  session.set({ ...httpFacts(undefined, url), ...facts, [GT_WIRE_FORMAT]: format.name });
+  const reader = format.reader(session);
+  let unreadable = 0;
+  let isClosed = false;
+  /** Frames in their order, though some must be waited for. */
+  let last: Promise<unknown> | undefined;
+
+  function step(at: number, work: () => void, length: number): void {
+    later(() => {
+      clock.at = at;
+      try {
+        work();
+      } catch {
+        session.set({ [GT_WIRE_UNREADABLE]: ++unreadable });
+      }
+    }, length);
+  }
+
+  function note(how: "received" | "sent", frame: Frame): void {
+    const at = now();
+    const tell = (text: string): void => step(at, () => reader[how](jsonOr(text)), text.length);
+    if (typeof frame !== "string") {
+      const bytes = frame instanceof Blob ? frame : new Blob([frame as ArrayBuffer]);
+      last = Promise.all([bytes.text(), last]).then(([text]) => tell(text));
+    } else if (last) last = last.then(() => tell(frame));
+    else tell(frame);
+  }
+
+  function close(failure?: { type: string; message: string }): void {
+    if (isClosed) return;
+    isClosed = true;
+    tap.open.delete(close);
+    const at = now();
+    const end = (): void => {
+      step(at, () => (reader.close() || !failure ? session.end() : session.end(failure)), 0);
+      settle();
+    };
+    if (last) last.then(end);
+    else end();
+  }
+
+  tap.open.add(close);
+  socket.addEventListener("message", ({ data }) => quietly(() => note("received", data)));
+  socket.addEventListener("close", ({ wasClean, code, reason }) =>
+    quietly(() => close(wasClean ? undefined : { type: `${code}`, message: reason })),
+  );
+  return (frame) => note("sent", frame);
+}
