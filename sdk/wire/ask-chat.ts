@@ -1,6 +1,7 @@
 import { answeredCalls } from "./continues.ts";
-import { type Json, obj } from "./json.ts";
+import { obj } from "./json.ts";
 import { type AskedOfModel, askModel, providerOf } from "./request.ts";
+import { samplingOf } from "./sampling.ts";
 import type { Asked, WireRequest } from "./wire-format.ts";
 
 /**
@@ -9,7 +10,6 @@ import type { Asked, WireRequest } from "./wire-format.ts";
  */
 export function askChat({ url, body }: WireRequest, own: Partial<AskedOfModel>, settings?: unknown): Asked {
   const it = obj(body);
-  const by: Json = settings ? obj(settings) : it;
   return {
     ...askModel({
       operation: "chat",
@@ -18,14 +18,7 @@ export function askChat({ url, body }: WireRequest, own: Partial<AskedOfModel>, 
       system: it.system,
       tools: it.tools,
       stream: it.stream,
-      temperature: by.temperature,
-      topP: by.top_p ?? by.topP ?? by.p,
-      topK: by.top_k ?? by.topK ?? by.k,
-      maxTokens: by.max_tokens ?? by.max_output_tokens ?? by.maxOutputTokens ?? by.num_predict,
-      seed: by.seed,
-      stop: by.stop ?? by.stop_sequences ?? by.stopSequences,
-      frequencyPenalty: by.frequency_penalty ?? by.frequencyPenalty,
-      presencePenalty: by.presence_penalty ?? by.presencePenalty,
+      ...samplingOf(settings ? obj(settings) : it),
       ...own,
     }),
     continues: answeredCalls(own.messages),

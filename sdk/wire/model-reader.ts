@@ -1,5 +1,5 @@
 import { GEN_AI_RESPONSE_ID, GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
-import { Answer } from "./answer.ts";
+import { Answer, clear } from "./answer.ts";
 import { type Json, obj, str } from "./json.ts";
 import type { Facts, Failure, Operation } from "./operation.ts";
 import { ServerTools } from "./server-tools.ts";
@@ -18,6 +18,8 @@ export interface Reading {
    * it again with every event: the last counts. Written at the end.
    */
   note(said: Json, usage?: unknown): void;
+  /** Other facts that are written at the end; the last ones count. */
+  tell(facts: Facts): void;
 }
 
 /** What differs from protocol to protocol. */
@@ -47,14 +49,15 @@ export const modelReader =
       answer.finish(said.stop_reason ?? said.finish_reason ?? said.done_reason);
       merge(counts, obj(usage));
     };
-    const events = begin({ root, answer, servers, note });
+    const tell = (more: Facts) => void Object.assign(facts, clear(more));
+    const events = begin({ root, answer, servers, note, tell });
     let isOver = !isStream;
     let isClosed = false;
     const close = () => {
       if (isClosed) return;
       isClosed = true;
       events.flush?.();
-      root.set({ ...facts, ...usageOf(counts) });
+      root.set({ ...usageOf(counts), ...facts });
       answer.close();
       for (const { id } of answer.tools) if (word(id)) root.awaits(`tool:${id}`);
     };

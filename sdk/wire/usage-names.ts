@@ -1,5 +1,6 @@
 import { type Json, num } from "./json.ts";
 import type { Facts } from "./operation.ts";
+import { sum } from "./sum.ts";
 import { usageFacts } from "./usage.ts";
 
 /**
@@ -43,10 +44,5 @@ export function merge(counts: Json, more: Json): void {
 /** As facts. */
 export const usageOf = (counts: Json): Facts =>
   usageFacts(
-    Object.fromEntries(
-      KINDS.map(([kind, names]) => {
-        const known = names.flatMap((name) => num(counts[name]) ?? []);
-        return [kind, known.length ? known.reduce((a, b) => a + b) : undefined];
-      }),
-    ),
+    Object.fromEntries(KINDS.map(([kind, names]) => [kind, sum(...names.map((name) => counts[name]))])),
   );
