@@ -1,3 +1,4 @@
+import "genai-traces/worker";
 import { embeddings, init, rerank } from "genai-traces";
 import { DIMENSIONS, embed, similarity } from "./embed.ts";
 import type { SearchHit, SearchRequest } from "./messages.ts";
