@@ -31,8 +31,7 @@ const seen = new WeakSet<object>();
  */
 export const fetchHandler = (tap: Tap, isInner = true): ProxyHandler<typeof fetch> => ({
   apply(target, self, args) {
-    const isWanted = tap.isOn && tap.tracer().enabled;
-    const sent = isWanted ? quietly(() => look(tap, args as Arguments, isInner)) : undefined;
+    const sent = quietly(() => look(tap, args as Arguments, isInner));
     const answer = apply(target, self, sent?.args ?? args);
     if (!sent || !(answer instanceof Promise)) return answer;
     return apply(then, answer, [
@@ -57,6 +56,7 @@ function isNew(it: unknown): boolean {
 
 /** Notes references only: nothing is read, parsed or waited for before the request is sent. */
 function look(tap: Tap, args: Arguments, isInner: boolean): Sent | undefined {
+  if (!tap.isOn || !tap.tracer().enabled) return undefined;
   const [input, init] = args;
   const request = input instanceof Request ? input : undefined;
   const method = (init?.method ?? request?.method ?? "GET").toUpperCase();

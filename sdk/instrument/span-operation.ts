@@ -2,7 +2,7 @@ import { ERROR_TYPE } from "../protocol/attributes.ts";
 import type { Span } from "../tracer/api.ts";
 import { clear } from "../wire/answer.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
-import { awaitKey, type Clock, isLeft } from "./continuations.ts";
+import { awaitKey, type Clock, continueFrom, isLeft } from "./continuations.ts";
 
 /**
  * An operation as a span: everything happens at the clock's time.
@@ -35,6 +35,7 @@ export function spanOperation(span: Span, clock: Clock, home = span): Operation 
       return child;
     },
     awaits: (key, tool) => awaitKey(key, { home, tool, clock }),
+    settles: (key, result, failure) => void continueFrom([{ key, result, failure }], clock.at),
     end: close,
     abort: () => close(undefined, true),
   };
