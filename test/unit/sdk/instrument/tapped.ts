@@ -14,7 +14,7 @@ export const stream = (text: string, status = 200): Response =>
 
 /** A tap over `answer` instead of the network, and what it records. */
 export function tapped(
-  answer: (...args: Parameters<typeof fetch>) => Promise<Response>,
+  answer: (...args: Parameters<typeof globalThis.fetch>) => Promise<Response>,
   options: Partial<Tap> = {},
 ) {
   const records = recorded();
@@ -27,8 +27,7 @@ export function tapped(
     open: new Set(),
     ...options,
   };
-  const original = answer as typeof fetch;
-  const fetch = standIn(original, fetchHandler(tap));
+  const fetch = standIn(answer as typeof globalThis.fetch, fetchHandler(tap));
   /** What was recorded, once all that waits was looked at. */
   const spans = () => {
     drain();
