@@ -10,7 +10,7 @@ import type { LiveSession } from "./live-sessions.ts";
 /** UTF-16 code units per transaction: large enough to be cheap, small enough that acknowledgements flow. */
 export const MAX_GROUP_UNITS = 512 * 1024;
 /** A second transaction begins beside the first only with this much: less is better gathered. */
-const MIN_SECOND_UNITS = 64 * 1024;
+const MIN_SECOND_UNITS = 256 * 1024;
 /** While one is written the next is handed over, so that neither side waits for the other. */
 const IN_FLIGHT = 2;
 /** A full disk is tried again after this. */

@@ -1,6 +1,7 @@
 import { type Remote, transfer, wrap } from "comlink";
 import type { Batch } from "../../sdk/protocol/index.ts";
 import type { Delivery, EngineApi, EngineNews, EngineOptions, StorageState } from "./engine-api.ts";
+import { type PostedNews, readNews } from "./posted-news.ts";
 
 export interface EngineConnection {
   engine: Remote<EngineApi>;
@@ -20,7 +21,7 @@ export function connectEngine(onNews: (news: EngineNews) => void): EngineConnect
   const worker = new Worker(workerUrl() as string, { type: "module", name: "genai-traces-engine" });
   const engine = wrap<EngineApi>(worker);
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<EngineNews>) => onNews(data);
+  port1.onmessage = ({ data }: MessageEvent<PostedNews>) => onNews(readNews(data));
   const deliver = (delivery: Delivery) => port1.postMessage(delivery);
   return {
     engine,

@@ -121,7 +121,7 @@ export const noCounters = (): EngineCounters => ({
 });
 
 export interface EngineApi {
-  /** Opens the database; from now on news go to `port`, and each {@link Delivery} that comes from it is taken. */
+  /** Opens the database; from now on news go to `port` (as `PostedNews`), and each {@link Delivery} that comes from it is taken. */
   open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;
   hello(session: SessionOrigin, hello: Hello): Promise<{ from: number; credit: number } | null>;
   receive(documentId: string, batch: Batch): void;

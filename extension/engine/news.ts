@@ -3,6 +3,7 @@ import { buffersOf } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { Clock } from "./clock.ts";
 import { type EngineCounters, type EngineNews, noCounters, type StorageState } from "./engine-api.ts";
+import { postedNews } from "./posted-news.ts";
 
 /** Rows in one push: more would make a task of the panel's that is felt. The others follow a frame later. */
 export const MAX_SUMMARIES = 500;
@@ -168,6 +169,6 @@ export class NewsDesk {
   }
 
   #send(news: EngineNews, handedOver: ArrayBuffer[] = []): void {
-    this.#port?.postMessage(news, handedOver);
+    this.#port?.postMessage(postedNews(news), handedOver);
   }
 }

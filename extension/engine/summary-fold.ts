@@ -38,7 +38,6 @@ export function foldForSummary(trace: Trace, sid: SessionId, record: SpanRecord 
 
 function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | GapRecord | undefined {
   if (record.type === "gap") return record;
-  const span = trace.spans.get(record.span);
   switch (record.type) {
     case "start":
       START.trace = record.trace;
@@ -51,14 +50,16 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
       return START;
     case "update": {
       const attributes = readOnes(record.attributes);
-      if (span && !attributes && record.name === undefined) return undefined;
-      const { type, trace, name } = record;
-      return { type, trace, span: record.span, name, attributes };
+      const { type, span, name } = record;
+      if (!attributes && name === undefined && trace.spans.has(span)) return undefined;
+      return { type, trace: record.trace, span, name, attributes };
     }
     case "event":
-      return span ? undefined : record;
-    case "chunks":
+      return trace.spans.has(record.span) ? undefined : record;
+    case "chunks": {
+      const span = trace.spans.get(record.span);
       return span && hasStarted(span) ? undefined : firstWithContent(record);
+    }
     case "end":
       END.trace = record.trace;
       END.span = record.span;

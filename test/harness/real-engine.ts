@@ -1,5 +1,5 @@
 import { createEngine } from "../../extension/engine/engine.ts";
-import type { EngineNews } from "../../extension/engine/engine-api.ts";
+import { type PostedNews, readNews } from "../../extension/engine/posted-news.ts";
 import { createEngineClient, type EngineClient } from "../../extension/panel/store/engine-client.ts";
 import {
   type Batch,
@@ -30,7 +30,7 @@ export async function startRealEngine(): Promise<RealEngine> {
   const engine = createEngine();
   const { client, hand } = createEngineClient(engine);
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<EngineNews>) => hand(data);
+  port1.onmessage = ({ data }: MessageEvent<PostedNews>) => hand(readNews(data));
   await engine.open(
     { database: "genai-traces-harness", retention: { days: 1, megabytes: 50 }, memoryOnly: true },
     port2,

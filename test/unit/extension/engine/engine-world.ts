@@ -8,6 +8,7 @@ import type {
   StorageState,
 } from "../../../../extension/engine/engine-api.ts";
 import type { Channel } from "../../../../extension/engine/peers.ts";
+import { type PostedNews, readNews } from "../../../../extension/engine/posted-news.ts";
 import { type Batch, type Hello, MARKER, PROTOCOL_VERSION } from "../../../../sdk/protocol/index.ts";
 import "fake-indexeddb/auto";
 
@@ -113,7 +114,7 @@ export async function openPanel(
     id: `engine-${++engines}`,
   });
   const news: EngineNews[] = [];
-  const port = { postMessage: (message: EngineNews) => news.push(structuredClone(message)) };
+  const port = { postMessage: (message: PostedNews) => news.push(readNews(structuredClone(message))) };
   const opened = await engine.open(
     { database: "test", retention: { days: 7, megabytes: 200 }, memoryOnly: false, ...options },
     port as unknown as MessagePort,
