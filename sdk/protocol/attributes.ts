@@ -124,6 +124,8 @@ export const GT_ANSWER_CUT = "genai_traces.answer.cut";
 export const GT_WIRE_FORMAT = "genai_traces.wire.format";
 /** Events or bodies of an observed call that could not be read. */
 export const GT_WIRE_UNREADABLE = "genai_traces.wire.unreadable";
+/** Events of an observed answer that are counted and not kept (data parts, snapshots of state …), by name. */
+export const GT_WIRE_EVENTS = "genai_traces.wire.events";
 
 /** How much of a session's context was used before and after a call, and how much there is; tokens (built-in AI). */
 export const GT_CONTEXT_USED_BEFORE = "genai_traces.context.used_before";

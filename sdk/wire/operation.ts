@@ -34,6 +34,11 @@ export interface Operation {
    * running, its result is in that request, and the tool ends when that is sent.
    */
   awaits(key: string, tool?: Operation): void;
+  /**
+   * What is read now answers an earlier call of the page that {@link awaits} this key (MCP over HTTP+SSE, where requests
+   * are answered over another stream): its tool ends with this result.
+   */
+  settles?(key: string, result: unknown, failure?: Failure): void;
   /** Ends it now; what comes after is ignored. With a failure it ended badly. */
   end(failure?: Failure): void;
   /** Ends it now because somebody stopped it (`abort` parts, cancelled responses), which is no error. */

@@ -1,0 +1,230 @@
+import {
+  GEN_AI_AGENT_NAME,
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_PROVIDER_NAME,
+  GEN_AI_RESPONSE_FINISH_REASONS,
+  GEN_AI_RESPONSE_ID,
+} from "../protocol/attributes.ts";
+import { type AgentRun, type Handlers, handle, runReader } from "./agent-run.ts";
+import { jsonOr } from "./answer.ts";
+import { anyUsage } from "./any-usage.ts";
+import { answeredCalls } from "./continues.ts";
+import { copilotAgent } from "./copilotkit.ts";
+import { type Json, list, obj, str } from "./json.ts";
+import { media, toMessages } from "./messages.ts";
+import { ModelCall } from "./model-call.ts";
+import type { Failure, Operation } from "./operation.ts";
+import { requestFacts } from "./request.ts";
+import { reasons } from "./ui-message-stream.ts";
+import type { WireFormat } from "./wire-format.ts";
+import { word } from "./word.ts";
+
+/** AG-UI's messages as those of chat APIs are; its media parts have the bytes in a `source`. */
+function toChat(message: unknown): Json {
+  const { content, toolCalls, toolCallId, role, name } = obj(message);
+  return {
+    name,
+    role: role === "reasoning" ? "assistant" : role,
+    ...(role === "reasoning" ? { reasoning: content } : { content: parts(content) }),
+    tool_calls: toolCalls,
+    tool_call_id: toolCallId,
+  };
+}
+
+const parts = (content: unknown): unknown =>
+  Array.isArray(content)
+    ? content.map((part) => {
+        const it = obj(part);
+        const { type, value, mimeType = it.mimeType } = obj(it.source);
+        if (it.type === "text") return part;
+        return media({
+          url: type === "url" ? value : it.url,
+          data: type === "data" ? value : it.data,
+          mime: mimeType,
+          id: it.id,
+          name: it.filename,
+        });
+      })
+    : content;
+
+/** The run itself, or a subagent within it. Each has its own model calls. */
+interface Agent {
+  operation: Operation;
+  call?: ModelCall | undefined;
+  /** Named steps that are open, by name. */
+  steps: Map<unknown, Operation>;
+}
+
+function readRun(run: AgentRun): (event: unknown) => unknown {
+  const { root, tools } = run;
+  const main: Agent = { operation: root, steps: new Map() };
+  const agents = new Map<unknown, Agent>([[undefined, main]]);
+  let agent = main;
+  /** A tool call that is told in chunks, whose end the next event implies; chunks without an id belong to it. */
+  let chunked: string | undefined;
+  let threadId: unknown;
+
+  const inner = (of: Agent) => [...of.steps.values()].at(-1) ?? of.operation;
+  const current = () => (agent.call ??= new ModelCall(inner(agent)));
+  const say = ({ delta }: Json) => current().answer.text(delta);
+  const think = ({ delta }: Json) => current().answer.reasoning(delta);
+  const endCall = (of = agent) => {
+    of.call?.end();
+    of.call = undefined;
+  };
+  const execute = (id: unknown) => {
+    const part = agent.call?.answer.tools.find((one) => one.id === id);
+    tools.begin(inner(agent), id, part?.name, jsonOr(part?.arguments));
+  };
+  const endChunked = () => {
+    if (chunked) execute(chunked);
+    chunked = undefined;
+  };
+  /** Models and tokens, where frameworks let their own events through. */
+  const raw = (given: unknown) => {
+    const it = obj(given);
+    const { output, chunk } = obj(it.data);
+    const { ls_model_name: model = it.modelId ?? it.model } = obj(it.metadata);
+    agent.call?.tell(str(model) || undefined);
+    agent.call?.operation.set(anyUsage(it.usage ?? it.usage_metadata ?? obj(output ?? chunk).usage_metadata));
+  };
+  /** The run is over: its tokens, an entry a model. */
+  const end = ({ usage }: Json) => {
+    endChunked();
+    for (const one of agents.values()) endCall(one);
+    const [first, ...others] = list(usage).map(obj);
+    root.set({
+      ...anyUsage(usage),
+      [GEN_AI_PROVIDER_NAME]: others.length ? undefined : str(first?.provider),
+    });
+    run.over = true;
+  };
+  const endSubagent = (it: Json, failed?: Failure) => {
+    if (agent === main) return;
+    endCall();
+    agent.operation.end(failed);
+    agents.delete(it.subagentRunId);
+  };
+
+  const on: Handlers = {
+    RUN_STARTED: (it) => {
+      threadId = it.threadId;
+      root.set({ [GEN_AI_CONVERSATION_ID]: str(threadId), [GEN_AI_RESPONSE_ID]: str(it.runId) });
+    },
+    TEXT_MESSAGE_START: ({ messageId }) => current().tell(undefined, messageId),
+    TEXT_MESSAGE_CONTENT: say,
+    TEXT_MESSAGE_CHUNK: say,
+    REASONING_START: current,
+    REASONING_MESSAGE_START: current,
+    REASONING_MESSAGE_CONTENT: think,
+    REASONING_MESSAGE_CHUNK: think,
+    TOOL_CALL_START: (it) => current().answer.tool({ id: str(it.toolCallId), name: str(it.toolCallName) }),
+    TOOL_CALL_ARGS: (it) => current().answer.tool({ id: str(it.toolCallId), arguments: str(it.delta) }),
+    TOOL_CALL_CHUNK: (it) => {
+      chunked = str(it.toolCallId) ?? chunked;
+      current().answer.tool({ id: chunked, name: str(it.toolCallName), arguments: str(it.delta) });
+    },
+    TOOL_CALL_END: ({ toolCallId }) => execute(toolCallId),
+    TOOL_CALL_RESULT: ({ toolCallId: id, toolCallName: name, content }) => {
+      // What the model says next, it says when asked again.
+      endCall();
+      tools.begin(inner(agent), id, name);
+      tools.result(id, jsonOr(content));
+      tools.end(id);
+    },
+    STEP_STARTED: ({ stepName }) => {
+      endCall();
+      agent.steps.set(stepName, inner(agent).child(word(stepName), {}));
+    },
+    STEP_FINISHED: ({ stepName }) => {
+      endCall();
+      agent.steps.get(stepName)?.end();
+      agent.steps.delete(stepName);
+    },
+    SUBAGENT_STARTED: ({ subagentRunId, parentSubagentRunId, parentToolCallId, name }) => {
+      const parent = tools.get(parentToolCallId) ?? inner(agents.get(parentSubagentRunId) ?? main);
+      const operation = parent.child(`invoke_agent ${word(name)}`, {
+        [GEN_AI_OPERATION_NAME]: "invoke_agent",
+        [GEN_AI_AGENT_NAME]: str(name),
+      });
+      agents.set(subagentRunId, { operation, steps: new Map() });
+    },
+    SUBAGENT_FINISHED: (it) => endSubagent(it),
+    SUBAGENT_ERROR: (it) => endSubagent(it, failureIn(it)),
+    RUN_FINISHED: (it) => {
+      end(it);
+      const { type, interrupts } = obj(it.outcome);
+      root.set({ [GEN_AI_RESPONSE_FINISH_REASONS]: reasons(type) });
+      if (type === "cancelled") run.over = "aborted";
+      for (const { id, reason, message, toolCallId } of list(interrupts).map(obj)) {
+        run.event("interrupt", { id, reason, message });
+        tools.hand(toolCallId, root, `approval:${word(id)}`);
+      }
+      if (interrupts) root.awaits(`run:${word(threadId)}`);
+    },
+    RUN_ERROR: (it) => {
+      run.failure = failureIn(it);
+      end(it);
+    },
+    RAW: (it) => {
+      run.count("RAW");
+      raw(it.event);
+    },
+    CUSTOM: ({ name, value }) => {
+      run.count(`CUSTOM ${word(name)}`);
+      raw(value);
+    },
+  };
+  return (event) => {
+    const it = obj(event);
+    const type = word(it.type).replace(/^THINKING_(TEXT_)?/, "REASONING_");
+    agent = agents.get(it.subagentRunId) ?? main;
+    if (chunked && (type !== "TOOL_CALL_CHUNK" || (it.toolCallId ?? chunked) !== chunked)) endChunked();
+    if (!handle(on, type, it) && !/_(END|VALUE)$/.test(type)) run.count(type);
+    if (it.rawEvent) raw(it.rawEvent);
+  };
+}
+
+const failureIn = ({ code, message }: Json): Failure => ({
+  type: str(code) ?? "_OTHER",
+  message: str(message),
+});
+
+/** AG-UI, the protocol between agents and their user interfaces, also as CopilotKit's; with the older events. */
+export const agUi: WireFormat = {
+  name: "ag_ui",
+  matches: (request) => {
+    const { threadId, runId, messages } = obj(copilotAgent(request).input);
+    return str(threadId) !== undefined && str(runId) !== undefined && Array.isArray(messages)
+      ? "sure"
+      : undefined;
+  },
+  recognises: (data) =>
+    /^(RUN|STEP|TEXT_MESSAGE|TOOL_CALL|STATE|MESSAGES|ACTIVITY|REASONING|THINKING|SUBAGENT)_[A-Z_]+$/.test(
+      word(obj(data).type),
+    ),
+  ask: (request) => {
+    const { agent, input } = copilotAgent(request);
+    const { threadId, messages, tools, resume } = obj(input);
+    const read = toMessages(Array.isArray(messages) ? messages.map(toChat) : undefined);
+    return {
+      name: agent ? `invoke_agent ${agent}` : "invoke_agent",
+      facts: {
+        ...requestFacts({ operation: "invoke_agent", conversationId: threadId, messages: read, tools }),
+        [GEN_AI_AGENT_NAME]: agent,
+      },
+      continues: [
+        ...answeredCalls(read),
+        ...list(resume)
+          .map(obj)
+          .map(({ interruptId, payload, status }) => ({
+            key: `approval:${word(interruptId)}`,
+            result: payload ?? status,
+          })),
+        ...(resume ? [{ key: `run:${word(threadId)}` }] : []),
+      ],
+    };
+  },
+  reader: runReader(readRun),
+};
