@@ -98,8 +98,10 @@ export class Answer {
     this.#needsMessages = true;
   }
 
+  /** Have all choices that began come to their end? */
   get hasFinished(): boolean {
-    return this.#choices.some((choice) => choice?.finish);
+    const begun = this.#choices.filter(Boolean);
+    return begun.length > 0 && begun.every(({ finish }) => finish);
   }
 
   /** Tool calls so far, with their arguments as text. */
