@@ -1,4 +1,10 @@
 /** The public face: what `import … from "genai-traces"` gives. */
+export {
+  type Instrumentation,
+  type InstrumentOptions,
+  instrument,
+  wrapFetch,
+} from "./instrument/instrument.ts";
 export { connectWorker } from "./journal/connect-worker.ts";
 export { type AgentOptions, type AgentSpan, agent } from "./stages/agent.ts";
 export { type ChatOptions, type ChatResponse, type ChatSpan, chat } from "./stages/chat.ts";
