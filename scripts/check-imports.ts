@@ -16,6 +16,7 @@ const RULES: Record<string, string[]> = {
   "sdk/integrations": ["sdk/protocol", "sdk/tracer", "sdk/stages", "sdk/wire"],
   "sdk/index.ts": ["sdk/protocol", "sdk/journal", "sdk/tracer", "sdk/stages", "sdk/instrument"],
   "sdk/auto.ts": ["sdk/instrument"],
+  "sdk/worker.ts": ["sdk/journal"],
   "sdk/examples": ["genai-traces", "@wllama/wllama", "openai", "minisearch"],
   "extension/model": ["sdk/protocol"],
   "extension/interop": ["sdk/protocol", "extension/model"],

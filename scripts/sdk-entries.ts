@@ -20,6 +20,7 @@ export const INTEGRATIONS = [
 export const SDK_ENTRIES: Record<string, string> = {
   index: "sdk/index.ts",
   auto: "sdk/auto.ts",
+  worker: "sdk/worker.ts",
   ...Object.fromEntries(INTEGRATIONS.map((name) => [name, `sdk/integrations/${name}.ts`])),
 };
 

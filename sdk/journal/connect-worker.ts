@@ -15,11 +15,12 @@ interface WorkerLike {
 
 /**
  * Lets the SDK in a dedicated worker report through this page. Call it once, after `new Worker(…)`;
- * the worker calls `init` as a page does. Returns the undo (call it when you terminate the worker).
+ * the worker imports `genai-traces/worker` and calls `init` as a page does. Returns the undo (call it when you
+ * terminate the worker).
  *
- * The worker receives one message, `{g: "genai-traces", t: "port"}` with a MessagePort. The SDK listens
- * for it from the moment it is imported and stops it there, so import the SDK before you add your
- * own `message` listener (a static import always is before) and your code never sees it.
+ * The worker receives one message, `{g: "genai-traces", t: "port"}` with a MessagePort. `genai-traces/worker` listens
+ * for it from the moment it is imported and stops it there, so import it before you add your own `message`
+ * listener (a static import always is before) and your code never sees it.
  * What the worker recorded in its last moments, while the page was left, may be lost: there is no
  * synchronous way out of a worker.
  *

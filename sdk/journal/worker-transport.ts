@@ -1,36 +1,30 @@
-import { MARKER, type PageMessage } from "../protocol/index.ts";
-import { createJournal, type Journal } from "./journal.ts";
+import { MARKER } from "../protocol/index.ts";
+import { createJournal } from "./journal.ts";
+import { sharedJournal } from "./shared-journal.ts";
 import { localClock } from "./window-transport.ts";
 
-// Shared and service workers belong to no page.
-const { DedicatedWorkerGlobalScope: isDedicatedWorker } = globalThis as {
-  DedicatedWorkerGlobalScope?: unknown;
-};
+/**
+ * Makes a dedicated worker's journal and its road: a port to the page, which passes everything on. Quiet until
+ * it comes. Shared and service workers belong to no page.
+ */
+export function joinPage(): void {
+  const { DedicatedWorkerGlobalScope: isDedicated } = globalThis as { DedicatedWorkerGlobalScope?: unknown };
+  if (isDedicated) sharedJournal(createWorkerJournal);
+}
 
-export const isWorker = (): boolean => !!isDedicatedWorker;
-
-// From the moment the SDK is imported, because the page may send the port before `init` runs.
-const ported = new Promise<MessagePort>((resolve) => {
-  if (isDedicatedWorker)
-    globalThis.addEventListener("message", (event) => {
-      const { data, ports } = event as MessageEvent;
-      if (data?.g !== MARKER || data.t !== "port") return;
-      // Handlers the app adds later never see it.
-      event.stopImmediatePropagation();
-      resolve(ports[0] as MessagePort);
-    });
-});
-
-/** A dedicated worker's journal and its road: a port to the page, which passes everything on. Quiet until it comes. */
-export function createWorkerJournal(): Journal {
-  let post = (_message: PageMessage): void => {};
+function createWorkerJournal() {
+  let port: MessagePort | undefined;
   const { journal, greet, command } = createJournal("worker", {
     ...localClock,
-    post: (message) => post(message),
+    post: (message) => port?.postMessage(message),
   });
-  ported.then((port) => {
-    post = (message) => port.postMessage(message);
-    port.onmessage = ({ data }) => command(data);
+  globalThis.addEventListener("message", (event) => {
+    const { data, ports } = event as MessageEvent;
+    if (data?.g !== MARKER || data.t !== "port" || !ports[0]) return;
+    // Handlers the app adds later never see it.
+    event.stopImmediatePropagation();
+    port = ports[0];
+    port.onmessage = (message) => command(message.data);
     greet();
   });
   return journal;

@@ -1,7 +1,5 @@
-import type { Journal } from "../journal/journal.ts";
 import { sharedJournal } from "../journal/shared-journal.ts";
 import { createPageJournal } from "../journal/window-transport.ts";
-import { createWorkerJournal, isWorker } from "../journal/worker-transport.ts";
 import type { InitOptions, Tracer } from "./api.ts";
 import { setDefaultTracer } from "./default-tracer.ts";
 import { noopTracer } from "./noop-tracer.ts";
@@ -11,8 +9,8 @@ const made: { text: string; redact: InitOptions["redact"]; tracer: Tracer }[] = 
 
 /**
  * Starts tracing and returns the tracer. Call it wherever is convenient: the same options give the same
- * tracer again, others (another service) give another one on the page's one journal. Without a window or
- * a dedicated worker (servers, builds, tests) and with `enabled: false` nothing is recorded.
+ * tracer again, others (another service) give another one on the page's one journal. Without a window (servers,
+ * builds, tests) and with `enabled: false` nothing is recorded. In a dedicated worker import `genai-traces/worker` too.
  *
  * @example
  * const tracer = init({ serviceName: "support-chat" });
@@ -34,7 +32,7 @@ function find(options: InitOptions): Tracer {
   const text = JSON.stringify(options);
   let known = made.find((one) => one.text === text && one.redact === redact);
   if (!known) {
-    const journal = enabled === false ? undefined : localJournal();
+    const journal = enabled === false ? undefined : sharedJournal(createLocalJournal);
     if (ring) journal?.limit(ring);
     known = { text, redact, tracer: createTracer(journal, options) };
     made.push(known);
@@ -42,8 +40,8 @@ function find(options: InitOptions): Tracer {
   return known.tracer;
 }
 
-function localJournal(): Journal | undefined {
-  if (isWorker()) return sharedJournal(createWorkerJournal);
+/** Only a page's: a worker has made its own (`genai-traces/worker`). */
+function createLocalJournal() {
   const { window } = globalThis as { window?: Window };
-  return window?.document && sharedJournal(() => createPageJournal(window));
+  return window?.document && createPageJournal(window);
 }

@@ -76,12 +76,10 @@ export function addResource(
 
 function placeOf(given: SpanOptions["parent"]): Place {
   const near = given === undefined ? activeSpan() : given;
-  const parent = near && ("spanContext" in near ? near.spanContext() : near);
-  const anchor = (near as { [ANCHOR]?: number } | null | undefined)?.[ANCHOR] || currentAnchor();
-  const spanId = randomHex(16);
+  const named = near && ("spanContext" in near ? near.spanContext() : near);
   // A no-op span's ids are no context: its children begin a trace.
-  if (!parent || !isContext(parent))
-    return { context: { traceId: randomHex(32), spanId, traceFlags: 1 }, anchor };
-  const { traceId, traceFlags = 1, traceState } = parent;
-  return { context: { traceId, spanId, traceFlags, traceState }, parent, anchor };
+  const parent = isContext(named) ? named : undefined;
+  const { traceId = randomHex(32), traceFlags = 1, traceState } = parent ?? {};
+  const anchor = (near as { [ANCHOR]?: number } | null | undefined)?.[ANCHOR] || currentAnchor();
+  return { context: { traceId, spanId: randomHex(16), traceFlags, traceState }, parent, anchor };
 }

@@ -1,3 +1,4 @@
+import "genai-traces/worker";
 import { init, type Span } from "genai-traces";
 import type { Journal } from "../../../sdk/journal/journal.ts";
 import { JOURNAL_KEY } from "../../../sdk/protocol/index.ts";

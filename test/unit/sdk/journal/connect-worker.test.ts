@@ -1,15 +1,19 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { connectWorker } from "../../../../sdk/journal/connect-worker.ts";
-import { acknowledge, subscribe } from "../../../../sdk/protocol/index.ts";
+import type { Journal } from "../../../../sdk/journal/journal.ts";
+import { acknowledge, JOURNAL_KEY, subscribe } from "../../../../sdk/protocol/index.ts";
 import { FakePage, numbersOf } from "./fake-page.ts";
 
 const scope = globalThis as { DedicatedWorkerGlobalScope?: unknown };
+const place = globalThis as unknown as Record<symbol, Journal | undefined>;
+const key = Symbol.for(JOURNAL_KEY);
 const undo: (() => void)[] = [];
 
 afterEach(() => {
   for (const one of undo.splice(0)) one();
   vi.unstubAllGlobals();
   vi.resetModules();
+  delete place[key];
 });
 
 /** This very realm as a worker: the SDK is imported anew where it believes to be in one. */
@@ -19,10 +23,9 @@ async function startWorker() {
   vi.stubGlobal("addEventListener", (type: string, listener: (event: MessageEvent) => void) => {
     if (type === "message") listeners.push(listener);
   });
-  const { createWorkerJournal, isWorker } = await import("../../../../sdk/journal/worker-transport.ts");
+  await import("../../../../sdk/worker.ts");
   return {
-    isWorker,
-    createWorkerJournal,
+    journal: place[key] as Journal,
     /** As `Worker.postMessage`; returns whether the app's later listeners would see it. */
     postMessage(data: unknown, transfer: Transferable[] = []) {
       let seen = true;
@@ -44,16 +47,26 @@ function pageWithWorker(worker: Awaited<ReturnType<typeof startWorker>>): FakePa
   return page;
 }
 
-it("is no worker where there is no worker scope", async () => {
+it("does nothing where there is no dedicated worker's scope", async () => {
   delete scope.DedicatedWorkerGlobalScope;
-  const { isWorker } = await import("../../../../sdk/journal/worker-transport.ts");
-  expect(isWorker()).toBe(false);
+  await import("../../../../sdk/worker.ts");
+  expect(key in place).toBe(false);
+});
+
+it("init in a worker records into the journal that was made there", async () => {
+  const { journal } = await startWorker();
+  const { init } = await import("../../../../sdk/index.ts");
+  const before = journal.hello().next;
+  const tracer = init({ serviceName: "in a worker" });
+  tracer.startSpan("work").end();
+  expect(tracer.enabled).toBe(true);
+  expect(journal.hello()).toMatchObject({ kind: "worker", next: before + 3 });
 });
 
 it("a worker's records reach the page's road under the worker's own id", async () => {
   const worker = await startWorker();
   const page = pageWithWorker(worker);
-  const journal = worker.createWorkerJournal();
+  const { journal } = worker;
   await vi.waitFor(() => expect(page.hellos()).toMatchObject([{ kind: "worker", sid: journal.hello().sid }]));
 
   page.command(subscribe(journal.hello().sid, 1, 10_000));
@@ -66,7 +79,7 @@ it("a worker's records reach the page's road under the worker's own id", async (
 
 it("a port that comes after init is taken as well", async () => {
   const worker = await startWorker();
-  const journal = worker.createWorkerJournal();
+  const { journal } = worker;
   const page = pageWithWorker(worker);
   await vi.waitFor(() => expect(page.hellos()[0]?.sid).toBe(journal.hello().sid));
 });
@@ -74,7 +87,7 @@ it("a port that comes after init is taken as well", async () => {
 it("what was passed on and not acknowledged is said again when the page is left", async () => {
   const worker = await startWorker();
   const page = pageWithWorker(worker);
-  const journal = worker.createWorkerJournal();
+  const { journal } = worker;
   const { sid } = journal.hello();
   await vi.waitFor(() => expect(page.hellos().length).toBe(1));
   page.command(subscribe(sid, 1, 10_000));
