@@ -2,6 +2,6 @@
  * What “Record this page” puts into a page that never heard of us, before its first script: the same SDK and tap that
  * an app would import, named after the page's host. A page that has them already keeps its own.
  */
-import { init } from "../../sdk/index.ts";
+import { instrument } from "../../sdk/index.ts";
 
-init({ serviceName: location.host || "page" });
+instrument({ serviceName: location.host || "page" });

@@ -53,6 +53,7 @@ async function start(): Promise<PageServer> {
         canary.push(url.pathname);
         return { body: "" };
       }
+      if (url.pathname === "/v1/chat/completions") return chatCompletion;
       const script = scripts.get(url.pathname);
       if (script) return { headers: { "content-type": "text/javascript", ...CACHEABLE }, body: script };
       return page(url, port);
@@ -61,6 +62,22 @@ async function start(): Promise<PageServer> {
   port = server.port;
   return { here: server.url, elsewhere: `http://127.0.0.1:${port}`, reports, canary };
 }
+
+/** An answer as OpenAI-compatible servers stream it. */
+const chatCompletion: Answer = {
+  headers: { "content-type": "text/event-stream" },
+  body: [
+    { choices: [{ index: 0, delta: { role: "assistant", content: "" } }] },
+    { choices: [{ index: 0, delta: { content: "Everything " } }] },
+    { choices: [{ index: 0, delta: { content: "that is asked." } }] },
+    { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+    { choices: [], usage: { prompt_tokens: 5, completion_tokens: 4, total_tokens: 9 } },
+  ]
+    .map((chunk) => ({ id: "chatcmpl-1", object: "chat.completion.chunk", model: "tiny-2026", ...chunk }))
+    .map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
+    .concat("data: [DONE]\n\n")
+    .join(""),
+};
 
 /** `no-store`, our default, would keep a page out of the back/forward cache. */
 const CACHEABLE = { "cache-control": "no-cache" };

@@ -4,7 +4,7 @@ import type { Bridge } from "../../extension/bridge/bridge.ts";
 import { type OpenedDevTools, openPanel, selectPanel } from "../../scripts/browser/devtools.ts";
 import type { LaunchedBrowser } from "../../scripts/browser/launch.ts";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
-import { type Account, type AccountOptions, accountFor } from "./account-for.ts";
+import { type Account, type AccountOptions, accountFor, type Numbered } from "./account-for.ts";
 import { sharedBrowser } from "./browser.ts";
 import type { EmitterPage } from "./emitter-page.ts";
 
@@ -25,6 +25,11 @@ declare global {
 }
 
 const EXTENSION = "chrome-extension://";
+
+/** Who can say what it emitted so far. */
+interface Emitter {
+  emitted(): ReturnType<EmitterPage["emitted"]> | Promise<Numbered>;
+}
 
 /** The panel as a user sees it. Every selector of the end-to-end tests is here. */
 export class PanelPage {
@@ -74,7 +79,7 @@ export class PanelPage {
   }
 
   /** Everything that document emitted until now is stored or a declared gap, exactly once. */
-  async accountsFor(emitter: EmitterPage, options?: AccountOptions): Promise<Account> {
+  async accountsFor(emitter: Emitter, options?: AccountOptions): Promise<Account> {
     return accountFor(this, await emitter.emitted(), options);
   }
 
@@ -162,6 +167,11 @@ export class PanelPage {
     await waitFor(`${words} in the panel`, async () => words.test(await this.text()), {
       detail: () => this.text(),
     });
+  }
+
+  /** Clicks the first button whose words match. */
+  async clickButton(words: RegExp): Promise<void> {
+    await click(await this.elementWith("button", (text) => words.test(text), `the button ${words}`));
   }
 
   chosenTrace(): Promise<string | undefined> {
