@@ -22,6 +22,7 @@ declare const genaiTraces: {
   };
   store: {
     selection: { selectTrace(id: string | null): void };
+    settings: { setScope(scope: "all"): void };
     traces: { list: { value: { byId: Map<string, { spanCount: number; status: string }> } } };
   };
   onPainted(listener: (painted: { spans: number } | null) => void): () => void;
@@ -103,8 +104,8 @@ async function generatorCode(): Promise<string> {
 /** One trace through the engine's own door. */
 const seed = (panel: Frame, spans: number): Promise<{ traceId: string; count: number }> =>
   panel.evaluate(async (spans) => {
-    localStorage.setItem("genai-traces.scope", JSON.stringify("all"));
-    const { engine } = genaiTraces;
+    const { engine, store } = genaiTraces;
+    store.settings.setScope("all");
     await engine.setRetention({ days: 7, megabytes: 8000 });
     const marker = { g: "genai-traces", v: 1, sid: "be".repeat(16) } as const;
     await engine.hello(

@@ -205,9 +205,12 @@ function sample(count: number): string[] {
   return texts.slice(0, count);
 }
 
-/** Sends such texts over the raw road, `count` a message, for `seconds`. Only what is acknowledged counts. */
+/** Sends such records over the raw road, made text here as any sender must, `count` a message, for `seconds`. Only what is acknowledged counts. */
 async function rawSustain(texts: string[], count: number, seconds: number): Promise<number> {
-  const bodies = new Bodies(texts, count);
+  const bodies = new Bodies(
+    texts.map((text) => JSON.parse(text)),
+    count,
+  );
   const flight: { end: number; units: number }[] = [];
   let flying = 0;
   let acknowledged = 0;

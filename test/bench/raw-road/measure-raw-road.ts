@@ -16,7 +16,7 @@ export interface RawRates {
   port: number;
   /** Worker → IndexedDB, durability relaxed, rows and transactions as large as the product's. */
   put: number;
-  /** Page → content script → panel → worker → IndexedDB → back to the page, nothing else done. */
+  /** Page (`JSON.stringify`) → content script → panel → worker → IndexedDB → back to the page, nothing else done. */
   road: number;
   /** Mean length of a record's JSON text. */
   recordUnits: number;

@@ -39,19 +39,23 @@ export const rawBatch = (s0: number, n: number, body: string): RawBatch => ({
 export const isRawBatch = (data: unknown): data is RawBatch =>
   (data as { g?: unknown } | null)?.g === "raw-road" && (data as { t?: unknown }).t === "batch";
 
-/** Puts records' texts together into ever new bodies, `count` at a time, starting over at the end. */
+/**
+ * Puts records together into ever new bodies, `count` at a time, starting over at the end: texts where only text is
+ * carried; objects, made text here, where a page sends what has happened in it.
+ */
 export class Bodies {
   #at = 0;
   #s0 = 1;
 
   constructor(
-    private readonly texts: string[],
+    private readonly records: (string | object)[],
     private readonly count: number,
   ) {}
 
   next(): RawBatch {
-    if (this.#at + this.count > this.texts.length) this.#at = 0;
-    const body = `[${this.texts.slice(this.#at, this.#at + this.count).join(",")}]`;
+    if (this.#at + this.count > this.records.length) this.#at = 0;
+    const some = this.records.slice(this.#at, this.#at + this.count);
+    const body = typeof some[0] === "object" ? JSON.stringify(some) : `[${some.join(",")}]`;
     this.#at += this.count;
     this.#s0 += this.count;
     return rawBatch(this.#s0 - this.count, this.count, body);
