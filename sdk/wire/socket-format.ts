@@ -28,5 +28,6 @@ export interface SocketFormat {
   matches(url: URL, protocols: readonly string[]): boolean;
   /** What the URL says of the session. The rest is set when the frames say it. */
   ask(url: URL): Asked;
-  reader(session: Operation): SocketReader;
+  /** `url`: tells whose models answer. */
+  reader(session: Operation, url?: URL): SocketReader;
 }
