@@ -1,6 +1,7 @@
 import { GT_WIRE_FORMAT, GT_WIRE_UNREADABLE } from "../protocol/attributes.ts";
 import { now } from "../tracer/clock.ts";
 import { jsonOr } from "../wire/answer.ts";
+import type { Failure } from "../wire/operation.ts";
 import type { SocketFormat } from "../wire/socket-format.ts";
 import { type Clock, continueFrom } from "./continuations.ts";
 import { httpFacts } from "./http-facts.ts";
@@ -57,11 +58,10 @@ function watch(tap: Tap, socket: WebSocket, url: URL, format: SocketFormat): (fr
   session.set({ ...httpFacts(undefined, url), ...facts, [GT_WIRE_FORMAT]: format.name });
   const reader = format.reader(session);
   let unreadable = 0;
-  let isClosed = false;
   /** Frames in their order, though some must be waited for. */
-  let last: Promise<unknown> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
 
-  function step(at: number, work: () => void, length: number): void {
+  function step(at: number, work: () => void, length?: number): void {
     later(() => {
       clock.at = at;
       try {
@@ -74,25 +74,19 @@ function watch(tap: Tap, socket: WebSocket, url: URL, format: SocketFormat): (fr
 
   function note(how: "received" | "sent", frame: Frame): void {
     const at = now();
-    const tell = (text: string): void => step(at, () => reader[how](jsonOr(text)), text.length);
-    if (typeof frame !== "string") {
-      const bytes = frame instanceof Blob ? frame : new Blob([frame as ArrayBuffer]);
-      last = Promise.all([bytes.text(), last]).then(([text]) => tell(text));
-    } else if (last) last = last.then(() => tell(frame));
-    else tell(frame);
+    const given = typeof frame === "string" ? frame : new Blob([frame as Blob]).text();
+    last = Promise.all([given, last]).then(([text]) =>
+      step(at, () => reader[how](jsonOr(text)), text.length),
+    );
   }
 
-  function close(failure?: { type: string; message: string }): void {
-    if (isClosed) return;
-    isClosed = true;
+  function close(failure?: Failure): void {
     tap.open.delete(close);
     const at = now();
-    const end = (): void => {
-      step(at, () => (reader.close() || !failure ? session.end() : session.end(failure)), 0);
+    last.then(() => {
+      step(at, () => session.end(reader.close() ? undefined : failure));
       settle();
-    };
-    if (last) last.then(end);
-    else end();
+    });
   }
 
   tap.open.add(close);

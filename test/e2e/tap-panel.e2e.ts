@@ -109,3 +109,17 @@ it("a wrapper over the page's fetch gives one span, not two", async () => {
   const { records } = await accountFor(panel, await numberedBy(page));
   expect(records.filter(({ type }) => type === "start")).toHaveLength(1);
 });
+
+it("a model called in a dedicated worker is in the panel too", async () => {
+  const page = await openTap("/tap-worker.html");
+  const panel = await PanelPage.open(page);
+  const { url } = await recite({ body: ANSWER });
+  const body = JSON.stringify({ model: "gpt-worker", messages: [{ role: "user", content: "Hi" }] });
+  const text = await page.evaluate(
+    (url, body) => askInWorker(url, body),
+    url.replace("numbers", "chat/completions"),
+    body,
+  );
+  expect(text).toBe(ANSWER);
+  await panel.lists("chat gpt-worker");
+});

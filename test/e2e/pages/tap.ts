@@ -4,10 +4,11 @@ import type { Tap } from "../../../sdk/instrument/tap.ts";
 import type { Journal } from "../../../sdk/journal/journal.ts";
 import { JOURNAL_KEY, type TraceRecord } from "../../../sdk/protocol/index.ts";
 import { createCallReader } from "../../../sdk/wire/read-call.ts";
+import { countSocket } from "../../fixtures/count-socket.ts";
 import { numbers } from "../../fixtures/numbers-format.ts";
 import { deeds } from "./fidelity.ts";
 
-/** A page with a tap that knows one made-up protocol, and with the native functions beside it. */
+/** A page with a tap that knows made-up protocols, and with the native functions beside it. */
 export interface TapApi {
   /** Names of {@link deeds}. */
   deeds: string[];
@@ -29,7 +30,7 @@ const tracer = init({ serviceName: "tap" });
 const tap: Tap = {
   tracer: () => tracer,
   formats: [numbers],
-  sockets: [],
+  sockets: [countSocket],
   createReader: createCallReader,
   isOn: true,
   open: new Set(),
