@@ -51,6 +51,11 @@ async function measure(
     const { panel } = await openPanel(launched, page);
     await panel.evaluate(await generatorCode());
     const { traceId, count } = await seed(panel, spans);
+    await panel.waitForFunction(
+      (id) => genaiTraces.store.traces.list.value.byId.get(id)?.status === "ok",
+      { timeout: 60_000 },
+      traceId,
+    );
     say(`${count} spans stored`);
     const opened: number[] = [];
     for (let i = 0; i < OPENINGS; i++) opened.push(await timeToPaint(panel, traceId, count));
