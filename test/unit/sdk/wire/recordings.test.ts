@@ -32,6 +32,7 @@ const COUNTED_OTHERWISE: Record<string, Recording["expected"]> = {
     id: "resp_01830d662ab3856501693c321345c88190b0de00f3b9975691",
     usage: { input_tokens: 134, output_tokens: 28 },
     textLength: 0,
+    textPrefix: "",
     reasoningLength: 163,
     toolCalls: [
       { id: "call_AB6AaRZ1FYZB2RwS6A5vbdqn", name: "calculator", args: '{"a":12,"b":7,"op":"add"}' },
