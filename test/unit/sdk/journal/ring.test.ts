@@ -84,6 +84,23 @@ describe("overflow", () => {
     });
   });
 
+  it("merged pieces never go back in time, though times are rounded", () => {
+    const ring = createRing();
+    const owner: Owner = { traces: [hex(1, 32)] };
+    const ids = { trace: hex(1, 32), span: hex(1, 16) };
+    // The second piece came 1.6 µs after the first, which says 2; the next record begins at 1.9. Long ones stay apart.
+    for (let i = 0; i < 10; i++) {
+      const time = `${1_700_000_000_000_000_000n + BigInt(i) * 1900n}`;
+      const parts = ["x".repeat(1500), "y".repeat(1500)];
+      ring.push(JSON.stringify({ type: "chunks", ...ids, time, at: [0, 2], parts }), CHUNKS, owner, 2);
+    }
+    ring.limit({ records: 5 });
+    const [merged] = readAll(ring).records as [ChunksRecord];
+    expect(merged.covers).toBe(10);
+    expect(merged.at.length).toBe(20);
+    expect([...merged.at].sort((a, b) => a - b)).toEqual(merged.at);
+  });
+
   it("does not merge what was read: its reader may come back into the middle", () => {
     const ring = createRing();
     const source = createSource(ring);

@@ -45,6 +45,17 @@ describe("streamed chunks", () => {
     ]);
   });
 
+  it("a tool call's position is a count whatever is given", () => {
+    const { tracer, parts } = recorded();
+    const span = tracer.startSpan("chat");
+    for (const index of [-1, 1.5, "2", undefined, Number.NaN])
+      span.chunk({ toolCall: { index: index as number, name: "f" } });
+    span.end();
+    const positions = parts().map((part) => (part as { toolCall: { index: number } }).toolCall.index);
+    expect(positions.slice(1)).toEqual([1, 2, 0, 0]);
+    expect(positions.every((one) => Number.isSafeInteger(one) && one >= 0)).toBe(true);
+  });
+
   it("a chunk of 100 MB is cut, one of control characters still fits", () => {
     const { tracer, of, text } = recorded();
     const span = tracer.startSpan("chat");

@@ -220,6 +220,15 @@ describe("records", () => {
     expect(of("end").map((one) => one.status)).toEqual([{ code: 1 }, { code: 2, message: "bad" }]);
   });
 
+  it("methods handed on as callbacks do what they do", () => {
+    const { tracer, types } = recorded();
+    const { chunk, setAttribute, end } = tracer.startSpan("work");
+    ["a", "b"].forEach((piece) => void chunk(piece));
+    expect(() => setAttribute("x", 1)).not.toThrow();
+    end();
+    expect(types()).toEqual(["start", "chunks", "end"]);
+  });
+
   it("nothing comes after the end", () => {
     const { tracer, types } = recorded();
     const span = tracer.startSpan("work");
