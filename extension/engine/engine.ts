@@ -1,18 +1,11 @@
-import {
-  type Batch,
-  type Hello,
-  isPageMessage,
-  type ResourceRecord,
-  type SessionId,
-  type SpanId,
-  type TraceId,
-} from "../../sdk/protocol/index.ts";
+import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import type { Archive, CommitResult } from "./archive/archive.ts";
 import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { CommitQueue, type PendingBatch } from "./commit-queue.ts";
+import { Deletion } from "./deletion.ts";
 import type {
   Delivery,
   EngineApi,
@@ -23,25 +16,21 @@ import type {
   TraceContent,
 } from "./engine-api.ts";
 import { CREDIT } from "./flood-guard.ts";
+import { Ingest } from "./ingest.ts";
+import { Interruption } from "./interruption.ts";
 import type { Pruned } from "./janitor.ts";
-import { isGreeting, type LiveSession, LiveSessions } from "./live-sessions.ts";
+import { type LiveSession, LiveSessions } from "./live-sessions.ts";
 import { createLiveness, type Liveness, type Locks } from "./liveness.ts";
 import { NewsDesk } from "./news.ts";
+import { createOnce, type Once } from "./once.ts";
 import { OpenedTrace } from "./opened-trace.ts";
 import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from "./peers.ts";
 import { Recorder, recordsOfTrace } from "./recorder.ts";
 import { Retention } from "./retention.ts";
-import type { Piece } from "./session-ingest.ts";
 import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
 import { Summarizer } from "./summarizer.ts";
-import { Trash } from "./trash.ts";
-import { WaitingRoom } from "./waiting-room.ts";
 
-/** How often held envelopes are looked at. */
-const HOLD_CHECK_MS = 250;
-/** A page without credit is told again when this has passed. */
-const CREDIT_CHECK_MS = 1000;
 /** Sessions say hello within this time of the panel's start; whose did not is taken for gone. */
 const GRACE_MS = 1500;
 /** Rows of the list that are answered at once; older ones follow as news, so that no task grows long. */
@@ -71,10 +60,12 @@ const browserWorld = (): EngineWorld => ({
 /**
  * All that is known of traces, behind one interface.
  *
- *   receive ─▶ ingest (order, once) ─▶ recorder (validate, fold) ─▶ commit queue ─▶ archive
- *                                          │          │                   │ complete
- *                                       opened     summaries          acknowledge
- *                                          └────────▶ news ◀──────────────┘
+ *   receive ─▶ ingest (who, order, once) ─▶ recorder (validate, fold) ─▶ commit queue ─▶ archive
+ *                                               │          │                   │ complete
+ *                                            opened     summaries          acknowledge
+ *                                               └────────▶ news ◀──────────────┘
+ *
+ * `interruption`, `deletion` and `retention` change what is there; other panels are told and heard here.
  */
 export function createEngine(world: EngineWorld = browserWorld()): EngineApi {
   return new Engine(world);
@@ -84,27 +75,23 @@ class Engine implements EngineApi {
   readonly #world: EngineWorld;
   readonly #clock: Clock;
   readonly #liveness: Liveness;
+  readonly #once: Once;
   readonly #sessions = new LiveSessions();
-  readonly #waiting = new WaitingRoom();
   readonly #actives = new ActiveTraces();
-  readonly #trash = new Trash();
   readonly #storage: Storage;
   readonly #news: NewsDesk;
   readonly #summarizer: Summarizer;
   readonly #queue: CommitQueue;
   readonly #opened: OpenedTrace;
   readonly #recorder: Recorder;
+  readonly #ingest: Ingest;
+  readonly #interruption: Interruption;
+  readonly #deletion: Deletion;
   readonly #retention: Retention;
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
-  /** Hellos that came while no archive was open. */
-  #early: { origin: SessionOrigin; hello: Hello }[] = [];
-  #livingElsewhere: ReadonlySet<SessionId> = new Set();
   #changedForPeers = new Map<TraceId, TraceRow>();
-  #timers = new Set<string>();
-  /** Read when the archive was opened; spares the panel's first question another reading. */
-  #rowsAtStart: TraceRow[] | undefined;
   #sessionCount = -1;
   /** Sessions that are known to be in the archive, and so in the count. */
   #counted = new Set<SessionId>();
@@ -112,6 +99,7 @@ class Engine implements EngineApi {
   constructor(world: EngineWorld) {
     this.#world = world;
     this.#clock = world.clock;
+    this.#once = createOnce(world.clock);
     this.#liveness = createLiveness(world.locks);
     this.#liveness.engine(world.id);
     this.#news = new NewsDesk(world.clock, {
@@ -153,13 +141,33 @@ class Engine implements EngineApi {
       queue: this.#queue,
       opened: this.#opened,
       isStored: (id) => this.#stored.has(id),
-      isTrashed: (id) => this.#trash.catches(id),
+      isTrashed: (id) => this.#deletion.trash.catches(id),
       load: (id) => this.#load(id),
       loaded: (active) => {
-        active.interrupt((sid) => this.#isGone(sid));
+        active.interrupt(this.#interruption.isGone);
         this.#news.plan();
       },
       now: () => this.#clock.now(),
+    });
+    const { clock } = world;
+    const parts = {
+      ...{
+        clock,
+        liveness: this.#liveness,
+        once: this.#once,
+        sessions: this.#sessions,
+        actives: this.#actives,
+      },
+      ...{ stored: this.#stored, storage: this.#storage, news: this.#news, summarizer: this.#summarizer },
+      ...{ queue: this.#queue, recorder: this.#recorder },
+    };
+    this.#interruption = new Interruption(parts);
+    this.#ingest = new Ingest({ ...parts, moved: (sids) => this.#interruption.review(sids) });
+    this.#deletion = new Deletion({
+      ...parts,
+      ownId: world.id,
+      archive: () => this.#needArchive(),
+      peers: () => this.#peers,
     });
     this.#retention = new Retention(world.clock, this.#liveness, {
       archive: () => this.#storage.archive,
@@ -189,34 +197,28 @@ class Engine implements EngineApi {
   }
 
   async #begin(archive: Archive): Promise<void> {
-    const [rows, sessions, living] = await Promise.all([
+    const [rows, sessions] = await Promise.all([
       archive.traces(),
       archive.sessions(),
-      this.#liveness.living(),
-      this.#trash.load(archive),
+      this.#interruption.look(),
+      this.#deletion.trash.load(archive),
     ]);
     this.#stored.reset(rows);
-    this.#rowsAtStart = rows;
-    this.#livingElsewhere = living?.sessions ?? new Set();
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
-    const early = this.#early;
-    this.#early = [];
-    for (const { origin, hello } of early)
-      this.#greet(archive, origin, hello).then((it) => it && this.#acknowledge(it));
-    for (const session of this.#sessions.all()) this.#acknowledge(session);
-    this.#once("repair", GRACE_MS, () => void this.#repairInterrupted());
+    this.#ingest.begin(archive);
+    this.#once("repair", GRACE_MS, () => void this.#interruption.repair());
   }
 
   #storageChanged(state: StorageState): void {
     this.#news.storage(state);
     // Credit follows the state of storage: nothing may be sent that cannot be kept.
-    for (const session of this.#sessions.all()) this.#acknowledge(session);
+    this.#ingest.acknowledgeAll();
   }
 
   async resetStorage(): Promise<StorageState> {
     const gone = (await this.#storage.archive?.traces())?.map(({ traceId }) => traceId) ?? [];
-    for (const active of [...this.#actives.values()]) this.#forgetActive(active.traceId);
+    for (const active of [...this.#actives.values()]) this.#deletion.forgetActive(active.traceId);
     const state = await this.#storage.reset();
     this.#news.removed(gone);
     this.#peers?.tell({ removed: gone });
@@ -226,83 +228,16 @@ class Engine implements EngineApi {
 
   // Records
 
-  async hello(origin: SessionOrigin, hello: Hello) {
-    if (!isGreeting(origin, hello)) return this.#refuse();
-    const { archive } = this.#storage;
-    if (!archive) {
-      this.#early.push({ origin, hello });
-      return { from: 1, credit: 0 };
-    }
-    const session = await this.#greet(archive, origin, hello);
-    return session ? { from: session.ingest.next, credit: this.#creditOf(session) } : this.#refuse();
-  }
-
-  async #greet(archive: Archive, origin: SessionOrigin, hello: Hello): Promise<LiveSession | undefined> {
-    const session = await this.#sessions.greet(archive, origin, hello, this.#clock.now());
-    if (!session) return undefined;
-    session.release();
-    session.release = this.#liveness.session(session.sid);
-    for (const batch of this.#waiting.take(origin.documentId, session.sid)) this.#ingest(session, batch);
-    this.#reviewRunning((sid) => sid === session.sid);
-    return session;
-  }
-
-  #refuse(): null {
-    this.#news.counters.refusedEnvelopes++;
-    this.#news.plan();
-    return null;
+  hello(origin: SessionOrigin, hello: Hello): Promise<{ from: number; credit: number } | null> {
+    return this.#ingest.hello(origin, hello);
   }
 
   receive(documentId: string, batch: Batch): void {
-    if (!isPageMessage(batch) || (batch as { t: string }).t === "hello") return void this.#refuse();
-    const session = this.#sessions.get(batch.sid);
-    if (!session) {
-      if (!this.#waiting.add(documentId, batch, this.#clock.now())) this.#refuse();
-      this.#watchHeld();
-    } else if (session.row.documentId !== documentId || !this.#canKeep()) this.#refuse();
-    else this.#ingest(session, batch);
-  }
-
-  #ingest(session: LiveSession, batch: Batch): void {
-    const now = this.#clock.now();
-    if (!session.guard.admit(batch.body.length, now)) return void this.#refuse();
-    const duplicates = session.ingest.duplicates;
-    this.#take(session, () => session.ingest.accept(batch, now));
-    this.#news.counters.duplicates += session.ingest.duplicates - duplicates;
-    if (session.ingest.dueAt() !== undefined) this.#watchHeld();
-    this.#news.plan();
-  }
-
-  #take(session: LiveSession, next: () => Piece[]): void {
-    const { guard, ingest } = session;
-    const held = ingest.heldUnits;
-    for (const piece of next()) guard.pending += this.#recorder.take(session, piece);
-    guard.pending += ingest.heldUnits - held;
-  }
-
-  /** Looks after what waits for something that may never come. */
-  #watchHeld(): void {
-    this.#once("held", HOLD_CHECK_MS, () => {
-      const now = this.#clock.now();
-      this.#news.counters.refusedEnvelopes += this.#waiting.expire(now);
-      let holding = !this.#waiting.isEmpty;
-      for (const session of this.#sessions.all()) {
-        if (this.#canKeep()) this.#take(session, () => session.ingest.expire(now));
-        holding ||= session.ingest.dueAt() !== undefined;
-      }
-      this.#news.plan();
-      if (holding) this.#watchHeld();
-    });
+    this.#ingest.receive(documentId, batch);
   }
 
   gone(documentId: string): void {
-    const sids = new Set<SessionId>();
-    for (const session of this.#sessions.ofDocument(documentId)) {
-      session.gone = true;
-      session.release();
-      sids.add(session.sid);
-    }
-    this.#reviewRunning((sid) => sids.has(sid));
+    this.#ingest.gone(documentId);
   }
 
   // Storing
@@ -319,7 +254,7 @@ class Engine implements EngineApi {
       for (const active of actives) active.pending--;
     }
     for (const row of traces) this.#rememberStored(row);
-    for (const session of sessions) this.#acknowledge(session);
+    for (const session of sessions) this.#ingest.acknowledge(session);
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
     this.#tellPeers(traces);
@@ -330,7 +265,6 @@ class Engine implements EngineApi {
   }
 
   #rememberStored(row: TraceRow): void {
-    this.#rowsAtStart = undefined;
     this.#stored.note(row);
     const active = this.#actives.get(row.traceId);
     if (active) active.stored = true;
@@ -339,29 +273,11 @@ class Engine implements EngineApi {
   /** They are made anew; what is deleted meanwhile is not. */
   #requeued(rows: TraceRow[]): void {
     for (const { traceId } of rows) {
-      if (this.#trash.has(traceId)) continue;
+      if (this.#deletion.trash.has(traceId)) continue;
       const active = this.#actives.get(traceId);
       if (active) this.#summarizer.mark(active);
       else this.#recorder.activate(traceId);
     }
-  }
-
-  #creditOf(session: LiveSession): number {
-    if (!this.#canKeep()) return 0;
-    if (session.guard.hasCredit(this.#clock.now())) return CREDIT;
-    this.#once("credit", CREDIT_CHECK_MS, () => {
-      for (const other of this.#sessions.all()) this.#acknowledge(other);
-    });
-    return 0;
-  }
-
-  #canKeep(): boolean {
-    const { type } = this.#storage.state;
-    return this.#storage.archive !== undefined && type !== "full";
-  }
-
-  #acknowledge(session: LiveSession): void {
-    this.#news.acknowledge(session.sid, session.committed, this.#creditOf(session));
   }
 
   #full(reason: string): void {
@@ -379,17 +295,12 @@ class Engine implements EngineApi {
   // Asking
 
   async list(): Promise<TraceSummary[]> {
-    const rows = this.#rowsAtStart ?? (await this.#storage.archive?.traces()) ?? [];
-    const older = rows.slice(LIST_PAGE).map((row) => [row.traceId, () => this.#summaryOf(row)] as const);
+    const rows = this.#stored.atStart ?? (await this.#storage.archive?.traces()) ?? [];
+    const older = rows
+      .slice(LIST_PAGE)
+      .map((row) => [row.traceId, () => this.#interruption.summaryOf(row)] as const);
     this.#news.moreOfList(new Map(older));
-    return rows.slice(0, LIST_PAGE).map((row) => this.#summaryOf(row));
-  }
-
-  /** As stored, or as it must be by now. */
-  #summaryOf(row: TraceRow): TraceSummary {
-    const { summary } = row;
-    const isGone = summary.status === "running" && row.sids.every((sid) => this.#isGone(sid));
-    return isGone ? { ...summary, status: "interrupted" } : summary;
+    return rows.slice(0, LIST_PAGE).map((row) => this.#interruption.summaryOf(row));
   }
 
   openTrace(traceId: TraceId | null): Promise<boolean> {
@@ -446,11 +357,7 @@ class Engine implements EngineApi {
 
   async settled(): Promise<void> {
     const busy = () =>
-      !this.#queue.isIdle ||
-      this.#recorder.loads > 0 ||
-      !this.#summarizer.isIdle ||
-      !this.#waiting.isEmpty ||
-      this.#sessions.all().some(({ ingest }) => ingest.dueAt() !== undefined);
+      !this.#queue.isIdle || this.#recorder.loads > 0 || !this.#summarizer.isIdle || !this.#ingest.isIdle;
     while (this.#storage.archive && busy()) {
       this.#summarizer.run(true);
       this.#queue.plan();
@@ -459,68 +366,14 @@ class Engine implements EngineApi {
     await this.#retention.atRest();
   }
 
-  // Interruption
-
-  /** Nobody is there any more to end its spans. */
-  #isGone(sid: SessionId): boolean {
-    const live = this.#sessions.get(sid);
-    return live ? live.gone : !this.#livingElsewhere.has(sid);
-  }
-
-  /** Traces in memory that run in such a session: has it gone, or come back? */
-  #reviewRunning(concerns: (sid: SessionId) => boolean): void {
-    for (const active of this.#actives.values()) {
-      if (![...active.sids].some(concerns) || active.loading) continue;
-      if (active.interrupt((sid) => this.#isGone(sid))) this.#summarizer.mark(active);
-    }
-    this.#queue.plan();
-    this.#news.plan();
-    this.#rereadOpen(concerns);
-  }
-
-  /** Traces that ran when an earlier panel died: their rows must say how far they came. */
-  async #repairInterrupted(): Promise<void> {
-    this.#livingElsewhere = (await this.#liveness.living())?.sessions ?? new Set();
-    this.#rereadOpen(() => true);
-  }
-
-  /** Stored traces with open spans whose row says the wrong thing about them: loading them puts it right. */
-  #rereadOpen(concerns: (sid: SessionId) => boolean): void {
-    for (const row of this.#stored.openRows()) {
-      const { traceId, sids } = row;
-      if (this.#actives.get(traceId) || !sids.some(concerns)) continue;
-      const gone = sids.every((sid) => this.#isGone(sid));
-      if (gone !== (row.summary.status === "interrupted")) this.#recorder.activate(traceId);
-    }
-  }
-
   // Deleting
 
-  async deleteTraces(traceIds: TraceId[]): Promise<number> {
-    const archive = this.#needArchive();
-    this.#rowsAtStart = undefined;
-    for (const id of traceIds) this.#forgetActive(id);
-    this.#news.removed(traceIds);
-    const token = await this.#trash.delete(archive, traceIds, this.#world.id, this.#clock.now());
-    this.#peers?.tell({ removed: traceIds, trashed: traceIds });
-    return token;
+  deleteTraces(traceIds: TraceId[]): Promise<number> {
+    return this.#deletion.delete(traceIds);
   }
 
-  async undelete(token: number): Promise<void> {
-    this.#rowsAtStart = undefined;
-    const { rows, stale } = await this.#trash.restore(this.#needArchive(), token);
-    for (const row of rows) this.#news.summary(row.summary);
-    for (const id of stale) this.#recorder.activate(id);
-    const ids = rows.map(({ traceId }) => traceId);
-    this.#peers?.tell({ restored: ids, changed: rows });
-    this.#news.plan();
-  }
-
-  #forgetActive(id: TraceId): void {
-    const active = this.#actives.get(id);
-    if (!active) return;
-    this.#summarizer.forget(active);
-    this.#actives.delete(id);
+  undelete(token: number): Promise<void> {
+    return this.#deletion.undelete(token);
   }
 
   #needArchive(): Archive {
@@ -536,7 +389,7 @@ class Engine implements EngineApi {
   }
 
   async #pruned({ removed, changed }: Pruned): Promise<void> {
-    this.#dropped(removed);
+    this.#deletion.dropped(removed);
     // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
     for (const id of changed) this.#recorder.activate(id);
     this.#peers?.tell({ removed });
@@ -544,16 +397,6 @@ class Engine implements EngineApi {
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     await this.#countSessions();
     this.#queue.retry();
-  }
-
-  #dropped(ids: TraceId[]): void {
-    if (ids.length) this.#rowsAtStart = undefined;
-    for (const id of ids) {
-      this.#stored.forget(id);
-      this.#forgetActive(id);
-    }
-    this.#trash.forget(ids);
-    if (ids.length) this.#news.removed(ids);
   }
 
   // Other panels
@@ -568,26 +411,16 @@ class Engine implements EngineApi {
   }
 
   #heard({ changed, removed, trashed, restored }: PeerMessage): void {
-    this.#dropped(removed);
-    this.#trash.add(trashed);
-    this.#trash.forget(restored);
+    this.#deletion.dropped(removed);
+    this.#deletion.trash.add(trashed);
+    this.#deletion.trash.forget(restored);
     for (const row of changed) {
       const { traceId } = row;
       this.#rememberStored(row);
       // A trace that both panels write is read back with the next record, so that neither forgets the other's.
-      if (!this.#actives.get(traceId)?.pending) this.#forgetActive(traceId);
+      if (!this.#actives.get(traceId)?.pending) this.#deletion.forgetActive(traceId);
       this.#news.summary(row.summary);
     }
     if (changed.length) this.#news.plan();
-  }
-
-  /** A timer that is set already is not set again. */
-  #once(name: string, ms: number, task: () => void): void {
-    if (this.#timers.has(name)) return;
-    this.#timers.add(name);
-    this.#clock.after(ms, () => {
-      this.#timers.delete(name);
-      task();
-    });
   }
 }

@@ -5,11 +5,18 @@ import type { TraceRow } from "./archive/schema.ts";
 export class StoredTraces {
   #ids = new Set<TraceId>();
   #open = new Map<TraceId, TraceRow>();
+  /** All rows as they were read at the start, while that is what there is: spares the panel's first question another reading. */
+  atStart: TraceRow[] | undefined;
 
   reset(rows: TraceRow[]): void {
     this.#ids.clear();
     this.#open.clear();
     for (const row of rows) this.note(row);
+    this.atStart = rows;
+  }
+
+  forgetStart(): void {
+    this.atStart = undefined;
   }
 
   has(id: TraceId): boolean {
@@ -17,12 +24,14 @@ export class StoredTraces {
   }
 
   note(row: TraceRow): void {
+    this.forgetStart();
     this.#ids.add(row.traceId);
     if (row.open) this.#open.set(row.traceId, row);
     else this.#open.delete(row.traceId);
   }
 
   forget(id: TraceId): void {
+    this.forgetStart();
     this.#ids.delete(id);
     this.#open.delete(id);
   }

@@ -17,7 +17,7 @@ export interface SessionRow extends SessionOrigin {
   bytes: number;
 }
 
-/** One envelope as it came: text is parsed and validated again when read, so that writing is cheap. */
+/** One envelope as it came, or several in a row (`joinBatches`): text is parsed and validated again when read, so that writing is cheap. */
 export interface BatchRow {
   sid: SessionId;
   s0: number;
