@@ -3,6 +3,7 @@ import path from "node:path";
 import { checkImports } from "./check-imports.ts";
 import { checkSizes, describeSize, fits } from "./check-size.ts";
 import { root } from "./esbuild-options.ts";
+import { installPackage } from "./install-package.ts";
 import { run } from "./run-command.ts";
 
 /** How a check went; the totals of all checks are the last line of `npm test`. */
@@ -53,6 +54,18 @@ export const sizes: Check = {
 
 export const unit: Check = { name: "unit tests", run: () => vitest("unit", "test/vitest.config.ts") };
 export const e2e: Check = { name: "end to end", run: () => vitest("e2e", "test/e2e/vitest.config.ts") };
+
+const CLIENTS = "test/clients";
+
+/** The clients that apps use, in the versions that apps have: a package of its own, so that nothing else waits for it. */
+export const clients: Check = {
+  name: "real clients",
+  run: async () => {
+    if (await installPackage(CLIENTS)) console.log(`  installed ${CLIENTS}`);
+    await run(bin("tsc"), ["-p", CLIENTS], { cwd: root, quiet: true });
+    return vitest("clients", `${CLIENTS}/vitest.config.ts`);
+  },
+};
 
 /** Runs vitest and counts from its own report, so that a crash before the first test is a failure. */
 export async function vitest(name: string, config: string, args: string[] = []): Promise<Tally> {

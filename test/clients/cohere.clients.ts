@@ -7,7 +7,7 @@ describeClient({
   answers: cohere,
   always: {
     name: "chat command-a-03-2025",
-    format: "cohere.v2",
+    format: "cohere.chat",
     operation: "chat",
     provider: "cohere",
     requestModel: "command-a-03-2025",
@@ -18,6 +18,6 @@ describeClient({
     finishReasons: ["COMPLETE"],
   },
   toolsFinish: ["TOOL_CALL"],
-  errorTypes: { refused: "429", broken: "internal server error" },
+  errorTypes: { refused: "429", broken: "ERROR" },
   stopAfter: 3,
 });

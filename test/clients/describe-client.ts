@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Answers, PIECES, TEXT, TOOL_CALL } from "./fixtures/answers.ts";
 import type { Take } from "./playback-server.ts";
-import { type Performed, type PerformOptions, type RealClient, realClient } from "./real-client.ts";
+import { type Performed, type PerformOptions, realClient } from "./real-client.ts";
 import type { SeenSpan } from "./seen-span.ts";
 
 /** A client of one model API, and what its spans must say. */
@@ -20,14 +20,12 @@ export interface ClientDescription {
   errorTypes: { refused: string; broken: string };
   /** Ways to read a stream that the page offers. Default: `stream` alone. */
   streams?: string[];
-  /** The client offers an abort signal. Default true. */
-  hasSignal?: boolean;
   /** The server sends no call id with tools. */
   hasNoCallIds?: boolean;
   /** Chunks the client gives before the stop, so that words were among them. Default 2. */
   stopAfter?: number;
-  /** How the client takes an answer that ends too early, where it does not complain. */
-  more?(client: RealClient): void;
+  /** Who leaves the loop leaves the connection open: the client does not cancel. So the call still runs. */
+  leavesOpen?: boolean;
 }
 
 /** Bytes until after the first words, so that a client has something when it stops. */
@@ -42,7 +40,7 @@ const upTo = ({ body }: Take, words: string): number => {
 /** The cases that every client goes through. */
 export function describeClient(description: ClientDescription): void {
   const { page, host, answers, always, complete, streams = ["stream"], stopAfter = 2 } = description;
-  const { hasSignal = true, errorTypes } = description;
+  const { errorTypes } = description;
   describe(page, () => {
     const client = realClient(page);
     const perform = (options: Omit<PerformOptions, "host">): Promise<Performed> =>
@@ -100,25 +98,26 @@ export function describeClient(description: ClientDescription): void {
         });
       });
 
-      it(`${use}: leaving the loop closes the connection; the call was stopped, not failed`, async () => {
-        const take = { ...answers.text, holdAt: upTo(answers.text, PIECES[1]) };
-        const done = await perform({ use, takes: [take], stop: { after: stopAfter, by: "break" } });
-        expectStopped(done);
-      });
+      const left = { ...answers.text, holdAt: upTo(answers.text, PIECES[1]) };
+      const leave = { use, takes: [left], stop: { after: stopAfter, by: "break" } } as const;
+      if (description.leavesOpen)
+        it(`${use}: who leaves the loop leaves the connection open, and the call runs on until it breaks`, async () => {
+          const done = await perform({ ...leave, takes: [left], mayRun: true });
+          expect(root(done)).toMatchObject({ ...always, status: "running" });
+          expect(done.played[0]?.leftAt, "nobody closed the connection").toBeUndefined();
+        });
+      else
+        it(`${use}: leaving the loop closes the connection; the call was stopped, not failed`, async () => {
+          expectStopped(await perform({ ...leave, takes: [left] }));
+        });
 
-      it.runIf(hasSignal)(`${use}: a signal stops the call; that is no error`, async () => {
-        const take = { ...answers.text, holdAt: upTo(answers.text, PIECES[1]) };
-        const done = await perform({ use, takes: [take], stop: { after: stopAfter, by: "signal" } });
-        expectStopped(done);
+      it(`${use}: a signal stops the call; that is no error`, async () => {
+        const stop = { after: stopAfter, by: "signal" } as const;
+        expectStopped(await perform({ use, takes: [left], stop }));
       });
 
       it(`${use}: a connection that breaks leaves a truncated answer`, async () => {
-        const take = {
-          ...answers.text,
-          breakAt: upTo(answers.text, PIECES[1]),
-          chop: "events" as const,
-        };
-        const done = await perform({ use, takes: [take] });
+        const done = await perform({ use, takes: [left], breakAfter: stopAfter });
         expect(root(done)).toMatchObject({
           ...always,
           status: "error",
@@ -139,7 +138,5 @@ export function describeClient(description: ClientDescription): void {
       expect(TEXT.startsWith(root(done).text) && root(done).text.length > 0, "what came is kept").toBe(true);
       expect(done.played[0]?.leftAt, "the server saw the connection close").toBeDefined();
     }
-
-    description.more?.(client);
   });
 }

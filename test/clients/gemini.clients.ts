@@ -7,7 +7,7 @@ describeClient({
   answers: gemini,
   always: {
     name: "generate_content gemini-2.5-flash",
-    format: "gemini",
+    format: "gemini.content",
     operation: "generate_content",
     provider: "gcp.gemini",
     requestModel: "gemini-2.5-flash",
@@ -21,4 +21,5 @@ describeClient({
   toolsFinish: ["STOP"],
   errorTypes: { refused: "RESOURCE_EXHAUSTED", broken: "UNAVAILABLE" },
   stopAfter: 1,
+  leavesOpen: true,
 });

@@ -3,11 +3,11 @@ import { ollama } from "./fixtures/ollama.ts";
 
 describeClient({
   page: "ollama",
-  host: "localhost",
+  host: "localhost:11434",
   answers: ollama,
   always: {
     name: "chat llama3.2",
-    format: "ollama.chat",
+    format: "ollama",
     operation: "chat",
     provider: "ollama",
     requestModel: "llama3.2",
@@ -21,5 +21,6 @@ describeClient({
   toolsFinish: ["stop"],
   errorTypes: { refused: "429", broken: "_OTHER" },
   stopAfter: 1,
+  leavesOpen: true,
   hasNoCallIds: true,
 });

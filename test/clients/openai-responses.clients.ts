@@ -19,7 +19,7 @@ describeClient({
     usage: { input: 31, output: 9, cacheRead: 16, reasoning: 0 },
     finishReasons: ["completed"],
   },
-  toolsFinish: ["completed"],
+  toolsFinish: ["tool_calls"],
   errorTypes: { refused: "rate_limit_exceeded", broken: "server_error" },
   stopAfter: 5,
 });

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import type { AddressInfo, Server, Socket } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 import { type Chop, chop } from "./chop.ts";
 import { selfSigned } from "./self-signed.ts";
 
@@ -16,10 +16,8 @@ export interface Take {
   chop?: Chop;
   /** Milliseconds between two writes. Default 0: they follow each other at once. */
   delay?: number;
-  /** After so many bytes nothing more comes, and the connection stays open until the client closes it. */
+  /** After so many bytes nothing more comes; the connection stays open until somebody closes it. */
   holdAt?: number;
-  /** After so many bytes the connection breaks. */
-  breakAt?: number;
   /** Writes the body again and again until that many bytes are sent (or the client is gone). */
   flood?: number;
 }
@@ -39,8 +37,10 @@ export interface Played {
   sent: number;
   /** The client went away before the end. `performance.now()` of this process. */
   leftAt?: number;
-  /** All was sent, or the connection was broken on purpose. */
+  /** All was sent, or we broke the connection. */
   isOver: boolean;
+  /** Breaks the connection: what was written arrives, but the body has no end. */
+  breakOff(): void;
 }
 
 export interface Recital {
@@ -114,7 +114,15 @@ async function answer(
     return;
   }
   const take = takes[Math.min(played.length, takes.length - 1)] as Take;
-  const record: Played = { asked: await askedBy(request, path), sent: 0, isOver: false };
+  const record: Played = {
+    asked: await askedBy(request, path),
+    sent: 0,
+    isOver: false,
+    breakOff() {
+      record.isOver = true;
+      response.socket?.end();
+    },
+  };
   played.push(record);
   response.on("close", () => {
     if (!record.isOver) record.leftAt = performance.now();
@@ -131,7 +139,7 @@ async function answer(
 
 async function play(take: Take, record: Played, response: http.ServerResponse): Promise<void> {
   const body = Buffer.from(take.body);
-  const stop = Math.min(take.holdAt ?? body.length, take.breakAt ?? body.length);
+  const stop = take.holdAt ?? body.length;
   do
     for (const piece of chop(body.subarray(0, stop), take.chop)) {
       if (response.destroyed) return;
@@ -142,8 +150,7 @@ async function play(take: Take, record: Played, response: http.ServerResponse): 
   while (take.flood !== undefined && record.sent < take.flood && body.length);
   if (take.holdAt !== undefined) return;
   record.isOver = true;
-  if (take.breakAt === undefined) response.end();
-  else breakOff(response.socket);
+  response.end();
 }
 
 /** Resolves when the piece has left us, or nobody is there any more. */
@@ -155,11 +162,6 @@ const written = (response: http.ServerResponse, piece: Uint8Array): Promise<void
       resolve();
     });
   });
-
-/** What was written still arrives; then the connection is closed although the body has no end yet. */
-const breakOff = (socket: Socket | null): void => {
-  socket?.end();
-};
 
 const corsFor = ({ headers }: http.IncomingMessage): Record<string, string> => ({
   "access-control-allow-origin": headers.origin ?? "*",

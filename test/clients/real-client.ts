@@ -19,10 +19,14 @@ export interface Performed {
 }
 
 export interface PerformOptions extends Omit<Performance, "base"> {
-  /** Of the request; decides which provider it is. `localhost`: without TLS, as local model servers are. */
+  /** Of the request; decides which provider it is. `localhost:…`: without TLS, as local model servers are. */
   host: string;
   /** What the server answers, in turn. */
   takes: Take[];
+  /** The connection of the first answer breaks when the app has that many chunks. */
+  breakAfter?: number;
+  /** Spans may still run when they are looked at. Default: wait until all have ended. */
+  mayRun?: boolean;
   /** How many roots there will be. Default 1. */
   roots?: number;
 }
@@ -54,7 +58,13 @@ export function realClient(page: string): RealClient {
       expect(withUs.asked.map(comparable), "what the server is asked, with us").toEqual(
         without.asked.map(comparable),
       );
-      return { ...withUs, spans: await journal.spans(options.roots ?? 1) };
+      const spans = await journal.spans(options.roots ?? 1, options.mayRun ?? false);
+      if (options.mayRun) {
+        // What still runs must not be mistaken for what comes next.
+        for (const { breakOff } of [...without.played, ...withUs.played]) breakOff();
+        await journal.spans(1, false);
+      }
+      return { ...withUs, spans };
     },
   };
 }
@@ -72,13 +82,18 @@ async function openPage(name: string, withUs: boolean): Promise<Page> {
 
 async function performIn(
   page: Page,
-  { host, takes, roots: _, ...performance }: PerformOptions,
+  { host, takes, roots: _, mayRun: __, breakAfter, ...performance }: PerformOptions,
 ): Promise<{ outcome: Outcome; asked: Asked[]; played: Played[] }> {
   const { playback } = await world();
   const { token, played } = playback.recite(takes);
-  const origin = host === "localhost" ? `http://localhost:${playback.port}` : `https://${host}`;
+  const origin = `${host.startsWith("localhost") ? "http" : "https"}://${host}`;
   const base = `${origin}/${token}`;
-  const text = await page.evaluate((performance) => perform(performance), { ...performance, base });
+  const performing = page.evaluate((performance) => perform(performance), { ...performance, base });
+  if (breakAfter !== undefined) {
+    await page.waitForFunction((count) => heard >= count, { polling: 20 }, breakAfter);
+    played[0]?.breakOff();
+  }
+  const text = await performing;
   return {
     outcome: JSON.parse(steady(text, token)),
     asked: played.map(({ asked }) => JSON.parse(steady(JSON.stringify(asked), token))),
@@ -100,7 +115,10 @@ const comparable = (asked: Asked): Asked => asked;
 const WRITTEN_MS = 5000;
 
 /** The page's journal, read as DevTools' pull does. */
-function journalOf(page: Page): { skip(): Promise<void>; spans(roots: number): Promise<SeenSpan[]> } {
+function journalOf(page: Page): {
+  skip(): Promise<void>;
+  spans(roots: number, mayRun: boolean): Promise<SeenSpan[]>;
+} {
   const records: TraceRecord[] = [];
   let sid = "";
   let cursor = 1;
@@ -122,13 +140,13 @@ function journalOf(page: Page): { skip(): Promise<void>; spans(roots: number): P
       const resources = records.filter(({ type }) => type === "resource");
       records.splice(0, records.length, ...resources);
     },
-    async spans(roots) {
+    async spans(roots, mayRun) {
       const seen = async () => seenSpans(await read(), sid);
       return waitFor(
         `${roots} traces to be written`,
         async () => {
           const spans = await seen();
-          return spans.length >= roots && spans.every(hasEnded) && spans;
+          return spans.length >= roots && (mayRun || spans.every(hasEnded)) && spans;
         },
         { timeout: WRITTEN_MS, detail: seen },
       );

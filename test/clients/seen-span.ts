@@ -13,7 +13,7 @@ import {
 /** A span as the panel would show it: read through the panel's own model. */
 export interface SeenSpan {
   name: string;
-  status: "running" | "ok" | "error" | "aborted" | "unset";
+  status: "running" | "ok" | "error" | "aborted";
   errorType?: unknown;
   errorMessage?: string;
   format?: unknown;
@@ -105,5 +105,5 @@ const wordsOf = (parts: Part[], type: "text" | "reasoning"): string =>
 function statusOf({ endNs, status, aborted }: Span): SeenSpan["status"] {
   if (endNs === undefined) return "running";
   if (aborted) return "aborted";
-  return (["unset", "ok", "error"] as const)[status.code];
+  return status.code === 2 ? "error" : "ok";
 }

@@ -30,7 +30,7 @@ async function start(): Promise<World> {
   const found = findBrowser(thisMachine());
   if (!found) throw new Error("No Chromium-family browser here: `npm test` and `npm start` install one.");
   const playback = await startPlayback(servePage);
-  const { browser } = await launch({ executablePath: found.path, args: flags(playback.tlsPort) });
+  const { browser } = await launch({ executablePath: found.path, args: flags(playback) });
   return {
     playback,
     browser,
@@ -39,8 +39,8 @@ async function start(): Promise<World> {
 }
 
 /** Every host is our server: `https://api.openai.com` is tested under its own name, and nothing leaves this computer. */
-const flags = (port: number): string[] => [
-  `--host-resolver-rules=MAP * 127.0.0.1:${port}, EXCLUDE localhost`,
+const flags = ({ port, tlsPort }: PlaybackServer): string[] => [
+  `--host-resolver-rules=MAP localhost:11434 127.0.0.1:${port}, MAP localhost 127.0.0.1, MAP * 127.0.0.1:${tlsPort}`,
   "--ignore-certificate-errors",
   "--disable-background-timer-throttling",
   "--disable-backgrounding-occluded-windows",

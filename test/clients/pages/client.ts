@@ -35,15 +35,19 @@ export interface Outcome {
 
 declare global {
   var perform: (performance: Performance) => Promise<string>;
+  /** Chunks that the app was given in the performance that goes on. */
+  var heard: number;
 }
 
 export function offer(uses: Uses): void {
   globalThis.perform = async ({ use, base, tools = false, stop, extra = {} }) => {
     const chunks: unknown[] = [];
+    globalThis.heard = 0;
     const aborting = new AbortController();
     const outcome: Outcome = { chunks };
     const each = (chunk: unknown): boolean => {
       chunks.push(chunk);
+      globalThis.heard = chunks.length;
       if (chunks.length !== stop?.after) return false;
       if (stop.by === "signal") aborting.abort();
       return stop.by === "break";
