@@ -70,7 +70,8 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
   const say = ({ delta }: Json) => current().answer.text(delta);
   const think = ({ delta }: Json) => current().answer.reasoning(delta);
   const endCall = (of = agent) => {
-    of.call?.end();
+    if (run.over === "aborted") of.call?.abort();
+    else of.call?.end({}, run.failure);
     of.call = undefined;
   };
   const execute = (id: unknown) => {
@@ -92,13 +93,13 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
   /** The run is over: its tokens, an entry a model. */
   const end = ({ usage }: Json) => {
     endChunked();
+    run.over ??= true;
     for (const one of agents.values()) endCall(one);
     const [first, ...others] = list(usage).map(obj);
     root.set({
       ...anyUsage(usage),
       [GEN_AI_PROVIDER_NAME]: others.length ? undefined : str(first?.provider),
     });
-    run.over = true;
   };
   const endSubagent = (it: Json, failed?: Failure) => {
     if (agent === main) return;
@@ -153,10 +154,10 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
     SUBAGENT_FINISHED: (it) => endSubagent(it),
     SUBAGENT_ERROR: (it) => endSubagent(it, failureIn(it)),
     RUN_FINISHED: (it) => {
-      end(it);
       const { type, interrupts } = obj(it.outcome);
-      root.set({ [GEN_AI_RESPONSE_FINISH_REASONS]: reasons(type) });
       if (type === "cancelled") run.over = "aborted";
+      end(it);
+      root.set({ [GEN_AI_RESPONSE_FINISH_REASONS]: reasons(type) });
       for (const { id, reason, message, toolCallId } of list(interrupts).map(obj)) {
         run.event("interrupt", { id, reason, message });
         tools.hand(toolCallId, root, `approval:${word(id)}`);

@@ -94,8 +94,7 @@ export const runReader =
         run.end({}, run.failure);
         root.end(run.failure);
       } else if (run.over === "aborted") {
-        run.call?.close();
-        run.call?.operation.abort();
+        run.call?.abort();
         root.abort();
       } else if (run.over || run.hasFinished) {
         run.end();

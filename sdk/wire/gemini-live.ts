@@ -35,7 +35,7 @@ function readLive(root: Operation, url?: URL): SocketReader {
     session.tell({
       provider: url && providerOf(url),
       model: word(it("model")).replace(/^models\//, ""),
-      system: list(obj(it("systemInstruction")).parts).map(toPart),
+      system: it("systemInstruction") && list(obj(it("systemInstruction")).parts).map(toPart),
       tools: it("tools"),
       temperature: config.temperature,
       topP: config.topP,

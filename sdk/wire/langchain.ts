@@ -105,14 +105,12 @@ export class LangChainCall {
     const calls = (chunks.length ? chunks : list(message.tool_calls)).map(obj);
     for (const [position, { index, id, name, args }] of calls.entries()) {
       const at = num(index) ?? position;
+      const known = this.#known.has(at);
       // Arguments that streamed as text are not told again as an object, which may be written otherwise.
       const given = str(args) ?? (this.#known.get(at) ? "" : JSON.stringify(args));
-      answer.tool({
-        index: at,
-        id: str(id),
-        name: str(name),
-        arguments: this.#rest(at, word(given), isWhole),
-      });
+      const rest = this.#rest(at, word(given), isWhole);
+      if (rest || !known || !isWhole)
+        answer.tool({ index: at, id: str(id), name: str(name), arguments: rest });
     }
     const { usage_metadata: usage, response_metadata: told, chunk_position: position } = message;
     const { finish_reason, stop_reason, done_reason, model_name, model } = obj(told);

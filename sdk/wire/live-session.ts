@@ -89,8 +89,7 @@ export class LiveSession extends AgentRun {
   /** Somebody speaks over it, or it was told to be silent. */
   interrupt(facts: Facts = {}): void {
     for (const part of this.spoken.take()) this.call?.answer.part(part);
-    this.call?.close(facts);
-    this.call?.operation.abort();
+    this.call?.abort(facts);
     this.call = undefined;
   }
 

@@ -36,9 +36,7 @@ const requestsIn = (body: unknown): Json[] =>
   [body]
     .flat()
     .map(obj)
-    .filter(
-      ({ jsonrpc, method, id }) => jsonrpc === "2.0" && METHOD.test(word(method)) && idOf(id) !== undefined,
-    );
+    .filter(({ jsonrpc, method, id }) => jsonrpc === "2.0" && str(method) && idOf(id) !== undefined);
 
 const nameOf = ({ method, params }: Json): string => {
   const { name } = obj(params);
@@ -135,10 +133,13 @@ function readAnswers(run: AgentRun, { request, response }: Call): (event: unknow
 /** MCP over HTTP: each request of a client, answered as JSON or as a stream; in older versions over another stream. */
 export const mcp: WireFormat = {
   name: "mcp",
-  matches: ({ body }) => {
-    const requests = requestsIn(body);
-    if (requests.some(({ method }) => METHOD.test(word(method)))) return "sure";
-    return requests.some(({ method }) => word(method).includes("/")) ? "maybe" : undefined;
+  matches: (request) => {
+    const requests = requestsIn(request.body);
+    const isMcp =
+      requests.some(({ method }) => METHOD.test(word(method))) ||
+      /json,.*event-stream/.test(request.header("accept") ?? "") ||
+      request.header("mcp-protocol-version");
+    return requests.length && isMcp ? "sure" : undefined;
   },
   recognises: (data) => obj([data].flat()[0]).jsonrpc === "2.0",
   ask: (request) => {

@@ -15,7 +15,7 @@ export class ModelCall {
   #isNamed: boolean;
 
   constructor(parent: Operation, facts: Facts = {}) {
-    const model = str(facts[GEN_AI_REQUEST_MODEL]);
+    const model = str(facts[GEN_AI_REQUEST_MODEL] ?? facts[GEN_AI_RESPONSE_MODEL]);
     this.#isNamed = !!model;
     this.operation = parent.child(model ? `chat ${model}` : "chat", {
       ...facts,
@@ -41,5 +41,11 @@ export class ModelCall {
   end(facts?: Facts, failure?: Failure): void {
     this.close(facts);
     this.operation.end(failure);
+  }
+
+  /** Somebody stopped it. */
+  abort(facts?: Facts): void {
+    this.close(facts);
+    this.operation.abort();
   }
 }

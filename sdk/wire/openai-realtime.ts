@@ -16,8 +16,14 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
   const session = new LiveSession(root);
   const { tools } = session;
 
+  let sound = { input: PCM, output: PCM };
   const about = (event: Json) => {
     const it = obj(event.session);
+    const audio = obj(it.audio);
+    sound = {
+      input: soundType(obj(audio.input).format ?? it.input_audio_format),
+      output: soundType(obj(audio.output).format ?? it.output_audio_format),
+    };
     session.tell({
       provider: url && providerOf(url),
       model: it.model,
@@ -29,7 +35,7 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
     });
   };
   const words = ({ delta }: Json) => session.answer.text(delta);
-  const audio = ({ delta }: Json) => session.spoken.add(delta, "audio/pcm");
+  const audio = ({ delta }: Json) => session.spoken.add(delta, sound.output);
   const execute = (id: unknown, name: unknown, given: unknown) =>
     tools.begin(root, id, name ?? session.answer.tools.find((part) => part.id === id)?.name, jsonOr(given));
 
@@ -68,7 +74,7 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
   const sent: Handlers = {
     "response.create": () => session.begin(),
     "response.cancel": () => session.event("cancel"),
-    "input_audio_buffer.append": (it) => session.heard.add(it.audio, "audio/pcm"),
+    "input_audio_buffer.append": (it) => session.heard.add(it.audio, sound.input),
     "conversation.item.create": ({ item }) => {
       const { type, role, content, call_id: id, output } = obj(item);
       if (type !== "function_call_output")
@@ -86,6 +92,14 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
   };
   return { received: read(received), sent: read(sent), close: () => session.hangUp() };
 }
+
+/** Its only rate for PCM. */
+const PCM = "audio/pcm;rate=24000";
+
+const soundType = (format: unknown): string => {
+  const type = str(format) ?? str(obj(format).type) ?? "pcm";
+  return /^(audio\/)?pcm(16)?$/.test(type) ? PCM : type;
+};
 
 /** Sound within a message is `{type: "input_audio", audio}`. */
 const withoutSound = (content: unknown): unknown[] =>

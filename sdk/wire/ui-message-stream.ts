@@ -70,8 +70,8 @@ function readUiMessage(run: AgentRun, call: Call): (event: unknown) => unknown {
   };
   /** The tool's input is complete; that it is wrong is said again as its output. */
   const called = ({ toolCallId: id, toolName: name, input, errorText, providerExecuted }: Json) => {
-    const isTold = run.answer.tools.some((part) => part.id === id && part.arguments);
-    run.answer.tool({ id: str(id), name: str(name), arguments: isTold ? undefined : input });
+    if (!run.answer.tools.some((part) => part.id === id && part.arguments))
+      run.answer.tool({ id: str(id), name: str(name), arguments: input });
     tools.begin(root, id, name, input, providerExecuted ? "extension" : undefined);
     if (errorText) tools.doubt(id, toolFailure(errorText));
   };

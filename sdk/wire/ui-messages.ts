@@ -43,6 +43,7 @@ function partsOf(message: unknown): unknown[] {
     ? parts
     : [
         ...list(toolInvocations).map((toolInvocation) => ({ type: "tool-invocation", toolInvocation })),
+        { type: "step-start" },
         ...(Array.isArray(content) ? content : [{ type: "text", text: content }]),
       ];
   return [...all, ...list(files).map((file) => ({ ...obj(file), type: "file" }))];
