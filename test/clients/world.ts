@@ -7,6 +7,7 @@ import { findBrowser } from "../../scripts/browser/find-browser.ts";
 import { launch } from "../../scripts/browser/launch.ts";
 import { thisMachine } from "../../scripts/browser/machine.ts";
 import { bundleOptions } from "../../scripts/esbuild-options.ts";
+import { answerMcp } from "./mcp-server.ts";
 import { type PlaybackServer, startPlayback } from "./playback-server.ts";
 
 /** What all files here share: one server, one browser. */
@@ -50,10 +51,11 @@ const flags = ({ port, tlsPort }: PlaybackServer): string[] => [
 const bundles = new Map<string, Promise<string>>();
 
 async function servePage(
-  _request: http.IncomingMessage,
+  request: http.IncomingMessage,
   response: http.ServerResponse,
   url: URL,
 ): Promise<void> {
+  if (url.pathname === "/mcp") return answerMcp(request, response);
   const { name, ext } = path.parse(url.pathname);
   const send = (type: string, body: string, status = 200) =>
     response.writeHead(status, { "content-type": type, "referrer-policy": "no-referrer" }).end(body);
