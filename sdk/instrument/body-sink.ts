@@ -21,6 +21,15 @@ export interface BodyCopy {
 const dropped = globalThis.FinalizationRegistry && new FinalizationRegistry<() => void>((close) => close());
 
 /**
+ * Ends a call. A page that is left first breaks its answers and says `pagehide` in the same task: what fails is
+ * judged in the next one.
+ */
+export function closeCall(call: ObservedCall, end: BodyEnd): void {
+  if (end.how === "failed") setTimeout(() => call.close(end));
+  else call.close(end);
+}
+
+/**
  * One answer's body. Gives a watch for each copy of it that can be read by itself (`clone`): what comes first of any
  * of them counts, and it is cancelled when all are.
  */
@@ -36,7 +45,7 @@ export function watchBody(call: ObservedCall, isError: boolean): () => BodyCopy 
   function end(how: BodyEnd): void {
     clearTimeout(timer);
     call.text(decoder.decode());
-    call.close(how);
+    closeCall(call, how);
   }
 
   function take(method: string, value: unknown): void {

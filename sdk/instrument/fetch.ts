@@ -1,5 +1,5 @@
 import type { BodyEnd } from "../wire/read-call.ts";
-import { watchBody } from "./body-sink.ts";
+import { closeCall, watchBody } from "./body-sink.ts";
 import { type ObservedCall, observeCall } from "./observed-call.ts";
 import { quietly } from "./quietly.ts";
 import { shadowResponse } from "./shadow-response.ts";
@@ -40,7 +40,7 @@ export const fetchHandler = (tap: Tap, isInner = true): ProxyHandler<typeof fetc
         return response;
       },
       (error: unknown) => {
-        quietly(() => sent.call.close(isNew(error) ? sent.endOf(error) : { how: "unread" }));
+        quietly(() => closeCall(sent.call, isNew(error) ? sent.endOf(error) : { how: "unread" }));
         throw error;
       },
     ]);

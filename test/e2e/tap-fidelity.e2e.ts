@@ -12,7 +12,8 @@ endPlayback();
 const TAKES: Record<string, Take[]> = {
   hold: [{ body: events(3), holdAt: events(3).length }],
   slow: [{ body: "", delay: 50, holdAt: 0 }],
-  break: [{ body: ANSWER, breakAt: 500 }],
+  // Less than was promised.
+  break: [{ body: ANSWER.slice(0, 500), headers: { "content-length": "9999", connection: "close" } }],
   redirect: [{ body: "", status: 307, headers: { location: "numbers" } }, { body: ANSWER }],
   error: [{ body: '{"error":{"code":"full"}}', status: 503, contentType: "application/json" }],
   empty: [{ body: "", status: 204 }],
