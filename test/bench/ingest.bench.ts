@@ -14,8 +14,9 @@ declare const bench: {
 };
 
 /**
- * Page → committed in IndexedDB → acknowledged. Against the same hops with nothing done between them, which is
- * what the machine can carry at all; and, for comparison, against the slowest of them with the whole machine to itself.
+ * Page → committed in IndexedDB → acknowledged. Against the slowest of its hops with the whole machine to itself, as
+ * the budget says; and against the same hops in a row with nothing done between them, which is all that the machine
+ * can carry: on two cores the raw road itself is well below half the slowest hop.
  */
 export const ingest: Bench = {
   name: "ingest",
@@ -34,13 +35,13 @@ export const ingest: Bench = {
         name: "share of the raw road",
         value: ours.rate / raw.road,
         unit: "×",
-        budget: "ingest-share",
         baseline: "raw road",
       },
       {
         name: "share of the slowest raw hop alone",
         value: ours.rate / raw[slowest],
         unit: "×",
+        budget: "ingest-share",
         baseline: `raw ${slowest}`,
       },
       {

@@ -5,8 +5,8 @@ import type { ArchiveDatabase, BatchRow, MetaRow, TraceRow } from "./schema.ts";
 import { changeIndex, textOf } from "./trace-log.ts";
 import { withoutTraces } from "./without-traces.ts";
 
-/** Batches touched by one transaction: a writer waits no longer than for these. */
-const BATCHES_PER_TRANSACTION = 100;
+/** Batches touched by one transaction, under load some 6 MiB: a writer waits no longer than for these. */
+const BATCHES_PER_TRANSACTION = 50;
 
 export const trashTraces = (
   db: ArchiveDatabase,
@@ -105,7 +105,7 @@ async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<b
   return more;
 }
 
-/** Some hundred batches at a time become one gap; the next time takes that gap along. */
+/** Some fifty batches at a time become one gap; the next time takes that gap along. */
 export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Loss & { freed: number }> {
   const removed = new Set<TraceId>();
   const changed = new Set<TraceId>();

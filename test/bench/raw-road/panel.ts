@@ -51,9 +51,10 @@ function port(seconds: number): Promise<number> {
 
 /** Records each second into the database alone. */
 function put(texts: string[], count: number, seconds: number): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     worker.addEventListener("message", ({ data }: MessageEvent<RawDone>) => {
       if (data.type === "rate") resolve(data.rate);
+      else if (data.type === "failed") reject(new Error(data.reason));
     });
     send({ type: "alone", texts, count, seconds });
   });

@@ -10,7 +10,10 @@ export type RawWork =
   | { type: "row"; batch: RawBatch }
   /** The disk alone: make bodies and write them for `seconds`. */
   | { type: "alone"; texts: string[]; count: number; seconds: number };
-export type RawDone = { type: "stored"; upTo: number } | { type: "rate"; rate: number };
+export type RawDone =
+  | { type: "stored"; upTo: number }
+  | { type: "rate"; rate: number }
+  | { type: "failed"; reason: string };
 
 const DATABASE = "raw-road";
 const IN_FLIGHT = 2;
@@ -88,6 +91,9 @@ async function alone({ texts, count, seconds }: Extract<RawWork, { type: "alone"
   postMessage({ type: "rate", rate: (records * 1000) / (performance.now() - from) } satisfies RawDone);
 }
 
+addEventListener("unhandledrejection", ({ reason }) =>
+  postMessage({ type: "failed", reason: String(reason) } satisfies RawDone),
+);
 addEventListener("message", ({ data }: MessageEvent<RawWork>) => {
   if (data.type === "alone") void alone(data);
   else {
