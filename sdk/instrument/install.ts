@@ -14,6 +14,20 @@ export function install(tap: Tap): () => void {
     observeXhr(tap),
     observeEventSource(tap),
     observeWebSocket(tap),
+  ];
+  return () => {
+    tap.isOn = false;
+    drain();
+    for (const one of undo) one();
+  };
+}
+
+/**
+ * Reads what waits when the page is hidden or left. To be called before `init`: what is read must be written
+ * before the journal hands over its last records.
+ */
+export function watchLeaving(tap: Tap): () => void {
+  const undo = [
     listen("visibilitychange", () => {
       if (document.visibilityState === "hidden") drain();
     }),
@@ -24,8 +38,6 @@ export function install(tap: Tap): () => void {
     }),
   ];
   return () => {
-    tap.isOn = false;
-    drain();
     for (const one of undo) one();
   };
 }

@@ -5,7 +5,7 @@ import { FORMATS } from "../wire/formats.ts";
 import { createCallReader } from "../wire/read-call.ts";
 import { socketFormats } from "../wire/socket-formats.ts";
 import { fetchHandler } from "./fetch.ts";
-import { install } from "./install.ts";
+import { install, watchLeaving } from "./install.ts";
 import { isReplaced, standIn } from "./replace.ts";
 import type { Propagation, Tap } from "./tap.ts";
 
@@ -55,13 +55,22 @@ export function instrument(options: InstrumentOptions = {}): Instrumentation {
   const place = globalThis as unknown as Record<symbol, Instrumentation | undefined>;
   if (place[PLACE]) return place[PLACE];
   const { tracer, traceparent, observe, ...own } = options;
-  const given = tracer ?? (Object.keys(own).length || !defaultTracer().enabled ? init(own) : undefined);
-  if (given && !given.enabled) return { uninstall() {} };
-  const isDefault = !tracer && !Object.keys(own).length;
-  Object.assign(tap, { tracer: isDefault ? defaultTracer : () => given, traceparent, observe });
+  const isOwn = Object.keys(own).length > 0;
+  const stay = watchLeaving(tap);
+  const given = tracer ?? (isOwn || !defaultTracer().enabled ? init(own) : undefined);
+  if (given && !given.enabled) {
+    stay();
+    return { uninstall() {} };
+  }
+  Object.assign(tap, {
+    tracer: tracer || isOwn ? () => given : defaultTracer,
+    traceparent,
+    observe,
+  });
   const undo = install(tap);
   const uninstall = (): void => {
     undo();
+    stay();
     if (place[PLACE] === installed) delete place[PLACE];
   };
   const installed = { uninstall };

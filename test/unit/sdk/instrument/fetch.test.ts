@@ -91,6 +91,7 @@ it("a request that fails gives the same error, and a span that failed", async ()
   const error = new TypeError("Failed to fetch");
   const { fetch, spans } = tapped(() => Promise.reject(error));
   await expect(fetch(URL_OF_NUMBERS, post({ say: 1 }))).rejects.toBe(error);
+  await new Promise((resolve) => setTimeout(resolve));
   expect(spans()).toMatchObject([
     {
       attributes: { "error.type": "TypeError", "genai_traces.answer.end": "error" },
@@ -164,6 +165,7 @@ it("a body that breaks in the middle is truncated; what came is kept", async () 
   );
   const response = await fetch(URL_OF_NUMBERS, post({ say: 1 }));
   await expect(response.text()).rejects.toBe(error);
+  await new Promise((resolve) => setTimeout(resolve));
   expect(spans()).toMatchObject([{ attributes: { "error.type": "stream_truncated" } }]);
 });
 
