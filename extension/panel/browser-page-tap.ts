@@ -17,8 +17,24 @@ export const browserPageTap: PageTap = {
     await browser.devtools.inspectedWindow.reload({ injectedScript: await readTap() });
   },
   async join() {
-    const answer: unknown = await browser.devtools.inspectedWindow.eval(await readTap());
-    // `[value, problem]` where it is Firefox's or polyfilled.
-    if (Array.isArray(answer) && answer[1]) throw new Error("the page did not take the script");
+    const code = await readTap();
+    for (let attempt = 1; !(await isTaken(code)); attempt++) {
+      if (attempt === ATTEMPTS) throw new Error("the page did not take the script");
+      await new Promise((resolve) => setTimeout(resolve, ATTEMPT_MS));
+    }
   },
 };
+
+/** A page between two documents cannot be asked for a moment. */
+const ATTEMPTS = 30;
+const ATTEMPT_MS = 100;
+
+async function isTaken(code: string): Promise<boolean> {
+  try {
+    const answer: unknown = await browser.devtools.inspectedWindow.eval(code);
+    // `[value, problem]` where it is Firefox's or polyfilled.
+    return !(Array.isArray(answer) && answer[1]);
+  } catch {
+    return false;
+  }
+}

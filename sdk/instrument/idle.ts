@@ -23,9 +23,11 @@ let jobs: Job[] = [];
 let next = 0;
 let waiting = 0;
 let isPlanned = false;
+/** What reads answers is not loaded yet. */
+let isHeld = true;
 
 function plan(): void {
-  if (isPlanned) return;
+  if (isPlanned || isHeld) return;
   isPlanned = true;
   if (scheduler?.postTask) scheduler.postTask(slice, { priority: "background" }).catch(() => {});
   else setTimeout(slice);
@@ -33,7 +35,7 @@ function plan(): void {
 
 /** Does jobs while `more` says so; a job that fails concerns nobody else. */
 function work(more: () => boolean): void {
-  while (next < jobs.length && more()) {
+  while (!isHeld && next < jobs.length && more()) {
     const [job, length] = jobs[next++] as Job;
     waiting -= length;
     try {
@@ -59,7 +61,15 @@ export function later(job: () => void, length = 0): void {
   jobs.push([job, length]);
   waiting += length;
   if (waiting > MOST_WAITING) work(() => waiting > MOST_WAITING);
+  // Not even what reads it came: the oldest is given up.
+  while (isHeld && waiting > MOST_WAITING) waiting -= jobs[next++]?.[1] ?? 0;
   plan();
+}
+
+/** From now on jobs are done. */
+export function release(): void {
+  isHeld = false;
+  if (jobs.length) plan();
 }
 
 /** Does all that waits, now. */

@@ -1,10 +1,8 @@
 import type { InitOptions, Tracer } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
 import { init } from "../tracer/init.ts";
-import { FORMATS } from "../wire/formats.ts";
-import { createCallReader } from "../wire/read-call.ts";
-import { socketFormats } from "../wire/socket-formats.ts";
 import { fetchHandler } from "./fetch.ts";
+import { release } from "./idle.ts";
 import { install, watchLeaving } from "./install.ts";
 import { isReplaced, standIn } from "./replace.ts";
 import type { Propagation, Tap } from "./tap.ts";
@@ -33,11 +31,21 @@ export interface Instrumentation {
 /** Where the one instrumentation of a page or worker is found, by all copies of the SDK. */
 const PLACE = Symbol.for("genai-traces.instrumentation");
 
+let loading: Promise<void> | undefined;
+
 const tap: Tap = {
   tracer: defaultTracer,
-  formats: FORMATS,
-  sockets: socketFormats,
-  createReader: createCallReader,
+  load: () =>
+    (loading ??= import("../wire/reading.ts").then(
+      (reading) => {
+        tap.reading = reading;
+        release();
+      },
+      () => {
+        // What waits is kept, within its bound; the next call tries again.
+        loading = undefined;
+      },
+    )),
   isOn: false,
   open: new Set(),
 };
@@ -67,6 +75,8 @@ export function instrument(options: InstrumentOptions = {}): Instrumentation {
     traceparent,
     observe,
   });
+  // Its ids are needed before the first request is sent.
+  if (traceparent) void tap.load();
   const undo = install(tap);
   const uninstall = (): void => {
     undo();

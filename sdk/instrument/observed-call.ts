@@ -10,13 +10,15 @@ import { now } from "../tracer/clock.ts";
 import { errorFacts } from "../tracer/error-facts.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
 import type { BodyEnd, CallReader } from "../wire/read-call.ts";
-import type { Asked, WireFormat, WireRequest, WireResponse } from "../wire/wire-format.ts";
+import type { Asked, WireFormat, WireResponse } from "../wire/wire-format.ts";
 import { type Clock, continueFrom } from "./continuations.ts";
 import { httpFacts } from "./http-facts.ts";
 import { drain, later, settle } from "./idle.ts";
+import { looksLikeACall, looksLikeAnAnswer, namesItself } from "./looks-like-a-call.ts";
 import { spanOperation } from "./span-operation.ts";
 import type { Tap } from "./tap.ts";
 import { contextOf } from "./trace-propagation.ts";
+import type { TapRequest } from "./wire-request.ts";
 
 /** A body that carries pieces of a value as a whole, not events. */
 const WHOLE = /^application\/(problem\+)?json\b/;
@@ -46,7 +48,7 @@ export interface ObservedCall {
   readonly isOver: boolean;
 }
 
-export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
+export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   const sentAt = now();
   const clock: Clock = { at: sentAt };
   const tracer = tap.tracer();
@@ -64,6 +66,8 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
   let reader: CallReader | undefined;
   let isStream = true;
   let isClosed = false;
+  /** Looked like a call when nobody was there to say. */
+  let isWanted = false;
   let isOff = false;
 
   /** What fails here is disabled and concerns nobody else. */
@@ -89,7 +93,7 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
     const said = tap.observe?.(request.url);
     const sure: WireFormat[] = [];
     const maybe: WireFormat[] = [];
-    formats = said === false ? [] : tap.formats;
+    formats = said === false ? [] : (tap.reading?.formats ?? []);
     for (const format of formats) {
       const match = format.matches(request);
       if (match === "sure") sure.push(format);
@@ -98,6 +102,26 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
     isSure = sure.length > 0;
     candidates = [...sure, ...maybe];
     return candidates;
+  }
+
+  /** Who may read this answer: first those that its headers name. */
+  function answering(given: WireResponse): WireFormat[] {
+    const asked = choose();
+    const others = formats.filter(({ name }) => asked.every((one) => one.name !== name));
+    const told = [...asked, ...others].filter((format) => format.answers?.(given));
+    return [...new Set([...told, ...asked])];
+  }
+
+  /** Is it worth loading somebody who can say? */
+  const isLikely = (given?: WireResponse): boolean =>
+    tap.observe?.(request.url) ??
+    ((given && namesItself(given)) || (looksLikeACall(request) && (!given || looksLikeAnAnswer(given))));
+
+  /** Somebody who can say is there, or will be. */
+  function want(): true {
+    void tap.load();
+    isWanted = true;
+    return isWanted;
   }
 
   function begin(asked: Asked, format: WireFormat): Operation {
@@ -141,8 +165,12 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
   }
 
   function read(): CallReader {
-    reader ??= tap.createReader({ request, response: response as WireResponse, isStream }, choose(), begin);
-    return reader;
+    reader ??= tap.reading?.createReader(
+      { request, response: response as WireResponse, isStream },
+      answering(response as WireResponse),
+      begin,
+    );
+    return reader as CallReader;
   }
 
   /** Ends what the reader did not begin, or nobody read. */
@@ -165,6 +193,7 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
     if (isClosed) return;
     isClosed = true;
     tap.open.delete(unload);
+    if (!tap.reading && !isWanted) return;
     step(() => {
       if (response) read().close(end);
       finish(end);
@@ -172,30 +201,44 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
     settle();
   }
 
-  const unload = (): void => close({ how: "unloaded" });
+  /** Where nobody could look at it, at least that it was made. */
+  const unload = (): void => {
+    if (!tap.reading && response)
+      tracer
+        .startSpan(`${request.method} ${request.url.host}`, {
+          parent: parent ?? null,
+          kind: 3,
+          startTime: sentAt,
+          attributes: { ...httpFacts(request.method, request.url), [GT_ANSWER_END]: "unloaded" },
+        })
+        .end();
+    close({ how: "unloaded" });
+  };
   tap.open.add(unload);
 
   return {
-    look: () =>
-      step(() => {
-        choose();
-        if (isSure) beginEarly();
-      }, sentAt),
+    look() {
+      const look = () =>
+        step(() => {
+          choose();
+          if (isSure) beginEarly();
+        }, sentAt);
+      if (tap.reading) look();
+      // Not before the request is sent.
+      else queueMicrotask(() => attempt(() => isLikely() && want()) && look());
+    },
     begin: () =>
       attempt(() => {
-        beginEarly();
+        if (tap.reading) beginEarly();
         return span;
       }),
     respond: (given) =>
       attempt(() => {
-        const asked = choose();
-        const others = formats.filter(({ name }) => asked.every((one) => one.name !== name));
-        const told = [...asked, ...others].filter((format) => format.answers?.(given));
-        candidates = [...new Set([...told, ...asked])];
-        if (!candidates.length) {
+        if (tap.reading ? !answering(given).length : !isLikely(given)) {
           tap.open.delete(unload);
           return false;
         }
+        want();
         response = given;
         headersAt = lastAt = now();
         step(tellHeaders, headersAt);
@@ -209,7 +252,8 @@ export function observeCall(tap: Tap, request: WireRequest): ObservedCall {
     value(json) {
       const at = now();
       isStream = false;
-      step(() => read().value(json), at);
+      const kept = tap.reading ? undefined : JSON.stringify(json);
+      step(() => read().value(kept === undefined ? json : JSON.parse(kept)), at);
       drain();
     },
     message(data, name) {

@@ -3,13 +3,21 @@ import type { CreateCallReader } from "../wire/read-call.ts";
 import type { SocketFormat } from "../wire/socket-format.ts";
 import type { WireFormat } from "../wire/wire-format.ts";
 
+/** What reads answers: `sdk/wire/reading.ts`. */
+export interface Reading {
+  formats: readonly WireFormat[];
+  sockets: readonly SocketFormat[];
+  createReader: CreateCallReader;
+}
+
 /** What is observed and where it is written. One per page or worker. */
 export interface Tap {
   /** Asked anew for each call: the app may call `init` later than `instrument`. */
   tracer(): Tracer;
-  formats: readonly WireFormat[];
-  sockets: readonly SocketFormat[];
-  createReader: CreateCallReader;
+  /** What reads answers, once it is loaded. */
+  reading?: Reading | undefined;
+  /** Loads it; also when it is there, or on its way. What is seen meanwhile waits. */
+  load(): Promise<void>;
   /** The user's word on an address: `false` leaves it alone, `true` looks at its answers whatever was asked. */
   observe?: ((url: URL) => boolean | undefined) | undefined;
   traceparent?: Propagation | undefined;

@@ -1,11 +1,12 @@
 import { GT_WIRE_FORMAT, GT_WIRE_UNREADABLE } from "../protocol/attributes.ts";
 import { now } from "../tracer/clock.ts";
 import { jsonOr } from "../wire/answer.ts";
-import type { Failure } from "../wire/operation.ts";
-import type { SocketFormat } from "../wire/socket-format.ts";
+import type { Failure, Operation } from "../wire/operation.ts";
+import type { SocketReader } from "../wire/socket-format.ts";
 import { type Clock, continueFrom } from "./continuations.ts";
 import { httpFacts } from "./http-facts.ts";
 import { later, settle } from "./idle.ts";
+import { looksLikeASession } from "./looks-like-a-call.ts";
 import { quietly } from "./quietly.ts";
 import { replace } from "./replace.ts";
 import { spanOperation } from "./span-operation.ts";
@@ -27,8 +28,10 @@ export function observeWebSocket(tap: Tap): () => void {
           quietly(() => {
             const url = new URL(socket.url);
             const protocols = [args[1] ?? []].flat();
-            const format = tap.sockets.find((one) => one.matches(url, protocols));
-            if (format && tap.observe?.(url) !== false) watched.set(socket, watch(tap, socket, url, format));
+            const sockets = tap.reading?.sockets;
+            const isSession = sockets?.some((one) => one.matches(url, protocols)) ?? looksLikeASession(url);
+            if (isSession && tap.observe?.(url) !== false)
+              watched.set(socket, watch(tap, socket, url, protocols));
           });
         return socket;
       },
@@ -47,25 +50,34 @@ export function observeWebSocket(tap: Tap): () => void {
 }
 
 /** Listens to one session; returns what is told of each frame sent. */
-function watch(tap: Tap, socket: WebSocket, url: URL, format: SocketFormat): (frame: Frame) => void {
+function watch(tap: Tap, socket: WebSocket, url: URL, protocols: string[]): (frame: Frame) => void {
   const startTime = now();
   const clock: Clock = { at: startTime };
-  const { name, facts, continues } = format.ask(url);
   const tracer = tap.tracer();
-  const home = continueFrom(continues, startTime);
-  const parent = tracer.activeSpan() ?? home ?? null;
-  const session = spanOperation(tracer.startSpan(name, { parent, kind: 3, startTime }), clock, home);
-  session.set({ ...httpFacts(undefined, url), ...facts, [GT_WIRE_FORMAT]: format.name });
-  const reader = format.reader(session);
+  const active = tracer.activeSpan();
+  let session: Operation;
+  let reader: SocketReader | undefined;
   let unreadable = 0;
-  /** Frames in their order, though some must be waited for. */
-  let last: Promise<unknown> = Promise.resolve();
+  /** Frames in their order, though some must be waited for; the first for what reads them. */
+  let last: Promise<unknown> = tap.load().then(begin, () => {});
 
-  function step(at: number, work: () => void, length?: number): void {
+  function begin(): void {
+    const format = tap.reading?.sockets.find((one) => one.matches(url, protocols));
+    if (!format) return;
+    const { name, facts, continues } = format.ask(url);
+    const home = continueFrom(continues, startTime);
+    const parent = active ?? home ?? null;
+    session = spanOperation(tracer.startSpan(name, { parent, kind: 3, startTime }), clock, home);
+    session.set({ ...httpFacts(undefined, url), ...facts, [GT_WIRE_FORMAT]: format.name });
+    reader = format.reader(session);
+  }
+
+  function step(at: number, work: (reader: SocketReader) => void, length?: number): void {
     later(() => {
       clock.at = at;
+      if (!reader) return;
       try {
-        work();
+        work(reader);
       } catch {
         session.set({ [GT_WIRE_UNREADABLE]: ++unreadable });
       }
@@ -76,7 +88,7 @@ function watch(tap: Tap, socket: WebSocket, url: URL, format: SocketFormat): (fr
     const at = now();
     const given = typeof frame === "string" ? frame : new Blob([frame as Blob]).text();
     last = Promise.all([given, last]).then(([text]) =>
-      step(at, () => reader[how](jsonOr(text)), text.length),
+      step(at, (reader) => void reader[how](jsonOr(text)), text.length),
     );
   }
 
@@ -84,7 +96,7 @@ function watch(tap: Tap, socket: WebSocket, url: URL, format: SocketFormat): (fr
     tap.open.delete(close);
     const at = now();
     last.then(() => {
-      step(at, () => session.end(reader.close() ? undefined : failure));
+      step(at, (reader) => session.end(reader.close() ? undefined : failure));
       settle();
     });
   }

@@ -3,17 +3,23 @@ import type { WireRequest } from "../wire/wire-format.ts";
 /** Longer bodies are not parsed: a quarter of a second. They are recognised by address and headers alone. */
 const LONGEST_BODY = 32 * 1024 * 1024;
 
+export interface TapRequest extends WireRequest {
+  /** The body as it was given; `undefined` while it is not known. */
+  text(): string | undefined;
+}
+
 /** What an app asked for, looked at only when somebody wants to know. */
 export function createRequest(
   method: string,
   address: string,
   header: (name: string) => string | null | undefined,
   text: () => string | undefined,
-): WireRequest {
+): TapRequest {
   let url: URL | undefined;
   let body: { value: unknown } | undefined;
   return {
     method,
+    text,
     get url() {
       url ??= new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href);
       return url;

@@ -11,9 +11,12 @@ declare const ask: (question: string) => Promise<string>;
 const askIn = (page: Page, question: string) => page.evaluate((text) => ask(text), question);
 
 /** The new document is there, and the tap in it. */
-const isTapped = (page: Page) =>
-  waitFor("the tap in the page", () =>
-    page.evaluate(() => "ask" in globalThis && Symbol.for("genai-traces") in globalThis).catch(() => false),
+const isTapped = (page: Page, detail?: () => Promise<string>) =>
+  waitFor(
+    "the tap in the page",
+    () =>
+      page.evaluate(() => "ask" in globalThis && Symbol.for("genai-traces") in globalThis).catch(() => false),
+    { detail },
   );
 
 it("a page that never heard of us shows its model calls once it is recorded", async () => {
@@ -44,6 +47,6 @@ it("a page that never heard of us shows its model calls once it is recorded", as
 
   // A load that nobody asked us to record: the tap joins it late, and the panel says so.
   await page.reload();
-  await isTapped(page);
+  await isTapped(page, () => panel.text());
   await panel.reads(/loaded anew and the tap joined it after its first scripts/);
 });

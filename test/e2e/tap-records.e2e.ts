@@ -189,8 +189,13 @@ it("an observer that throws at any moment is off, and the app gets everything", 
         };
         const before = { ...taps.tap };
         const reader = { text() {}, message() {}, value() {}, close() {}, isOver: false, isForeign: false };
-        if (where === "observe" || where === "createReader") Object.assign(taps.tap, { [where]: fail });
-        else taps.tap.createReader = () => ({ ...reader, [where]: fail });
+        const { reading } = taps.tap;
+        if (where === "observe") taps.tap.observe = fail;
+        else if (reading)
+          taps.tap.reading = {
+            ...reading,
+            createReader: where === "createReader" ? fail : () => ({ ...reader, [where]: fail }),
+          };
         const response = await fetch(url, { method: "POST", body: '{"say":1}' });
         let all = "";
         const decoder = new TextDecoder();

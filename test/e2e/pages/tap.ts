@@ -1,4 +1,5 @@
 import { init } from "genai-traces";
+import { release } from "../../../sdk/instrument/idle.ts";
 import { install } from "../../../sdk/instrument/install.ts";
 import type { Tap } from "../../../sdk/instrument/tap.ts";
 import type { Journal } from "../../../sdk/journal/journal.ts";
@@ -29,12 +30,12 @@ const { fetch } = globalThis;
 const tracer = init({ serviceName: "tap" });
 const tap: Tap = {
   tracer: () => tracer,
-  formats: [numbers],
-  sockets: [countSocket],
-  createReader: createCallReader,
+  reading: { formats: [numbers], sockets: [countSocket], createReader: createCallReader },
+  load: async () => {},
   isOn: true,
   open: new Set(),
 };
+release();
 const uninstall = install(tap);
 
 globalThis.taps = {

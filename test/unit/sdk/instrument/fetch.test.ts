@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { drain } from "../../../../sdk/instrument/idle.ts";
+import { numbers } from "../../../fixtures/numbers-format.ts";
 import { post, sse, stream, tapped, URL_OF_NUMBERS } from "./tapped.ts";
 
 const ANSWER = sse({ n: 1 }, { n: 2 }, { end: true });
@@ -194,8 +195,10 @@ it("an observer that throws is disabled and the app does not notice", async () =
   };
   for (const options of [
     { observe: broken },
-    { createReader: broken },
-    { formats: [{ name: "broken", matches: broken } as never] },
+    { reading: { formats: [numbers], sockets: [], createReader: broken } },
+    {
+      reading: { formats: [{ name: "broken", matches: broken } as never], sockets: [], createReader: broken },
+    },
     { tracer: broken },
   ]) {
     const { fetch } = tapped(async () => stream(ANSWER), options);

@@ -1,7 +1,17 @@
 import { expect, it } from "vitest";
-import { drain, later, settle } from "../../../../sdk/instrument/idle.ts";
+import { drain, later, release, settle } from "../../../../sdk/instrument/idle.ts";
 
 const MiB = 1024 * 1024;
+
+it("until there is somebody to read, everything waits, in order and within a bound", () => {
+  const done: number[] = [];
+  for (let i = 0; i < 6; i++) later(() => done.push(i), MiB);
+  drain();
+  expect(done).toEqual([]);
+  release();
+  drain();
+  expect(done).toEqual([2, 3, 4, 5]);
+});
 
 it("jobs are done later, in order, whatever fails", async () => {
   const done: number[] = [];

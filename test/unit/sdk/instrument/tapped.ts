@@ -1,5 +1,5 @@
 import { fetchHandler } from "../../../../sdk/instrument/fetch.ts";
-import { drain } from "../../../../sdk/instrument/idle.ts";
+import { drain, release } from "../../../../sdk/instrument/idle.ts";
 import { standIn } from "../../../../sdk/instrument/replace.ts";
 import type { Tap } from "../../../../sdk/instrument/tap.ts";
 import { createCallReader } from "../../../../sdk/wire/read-call.ts";
@@ -18,11 +18,11 @@ export function tapped(
   options: Partial<Tap> = {},
 ) {
   const records = recorded();
+  release();
   const tap: Tap = {
     tracer: () => records.tracer,
-    formats: [numbers],
-    sockets: [],
-    createReader: createCallReader,
+    reading: { formats: [numbers], sockets: [], createReader: createCallReader },
+    load: async () => {},
     isOn: true,
     open: new Set(),
     ...options,

@@ -1,0 +1,6 @@
+/**
+ * Everything that reads what models say, in one: the only part of the tap that a page without model calls never loads.
+ */
+export { FORMATS as formats } from "./formats.ts";
+export { createCallReader as createReader } from "./read-call.ts";
+export { socketFormats as sockets } from "./socket-formats.ts";
