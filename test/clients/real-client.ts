@@ -59,12 +59,10 @@ export function realClient(page: string): RealClient {
         without.asked.map(comparable),
       );
       const spans = await journal.spans(options.roots ?? 1, options.mayRun ?? false);
-      if (options.mayRun) {
-        // What still runs must not be mistaken for what comes next.
-        for (const { breakOff } of [...without.played, ...withUs.played]) breakOff();
-        await journal.spans(1, false);
-      }
-      return { ...withUs, spans };
+      const played = withUs.played.map((one) => ({ ...one }));
+      // What still runs must not be mistaken for what comes next.
+      if (options.mayRun) await Promise.all([native.reload(), observed.reload()]);
+      return { ...withUs, played, spans };
     },
   };
 }

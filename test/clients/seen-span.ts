@@ -29,6 +29,7 @@ export interface SeenSpan {
   /** Words of the input's last message. */
   asked: string;
   system: string;
+  /** Of the first choice, refusals included. */
   text: string;
   reasoning: string;
   toolCalls: { id?: string; name: string; arguments?: unknown }[];
@@ -68,7 +69,7 @@ export function seenSpans(records: readonly TraceRecord[], sid: string): SeenSpa
 
 function see(span: Span): Omit<SeenSpan, "children"> {
   const view = genAIView(span);
-  const parts = view.output.flatMap((message) => message.parts);
+  const parts = view.output[0]?.parts ?? [];
   const { attributes } = span;
   return {
     name: span.name,
@@ -86,7 +87,7 @@ function see(span: Span): Omit<SeenSpan, "children"> {
     conversationId: view.conversationId,
     asked: wordsOf(view.input.at(-1)?.parts ?? [], "text"),
     system: wordsOf(view.system, "text"),
-    text: wordsOf(parts, "text"),
+    text: wordsOf(parts, "text", "refusal"),
     reasoning: wordsOf(parts, "reasoning"),
     toolCalls: parts.flatMap((part) =>
       part.type === "tool_call" ? { id: part.id, name: part.name, arguments: part.arguments } : [],
@@ -99,8 +100,10 @@ function see(span: Span): Omit<SeenSpan, "children"> {
   };
 }
 
-const wordsOf = (parts: Part[], type: "text" | "reasoning"): string =>
-  parts.map((part) => (part.type === type ? part.content : "")).join("");
+const wordsOf = (parts: Part[], ...types: ("text" | "reasoning" | "refusal")[]): string =>
+  parts
+    .map((part) => (types.some((type) => type === part.type) && "content" in part ? part.content : ""))
+    .join("");
 
 function statusOf({ endNs, status, aborted }: Span): SeenSpan["status"] {
   if (endNs === undefined) return "running";
