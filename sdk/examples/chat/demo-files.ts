@@ -20,9 +20,12 @@ export const workerExample = {
 export const kindExamples = {
   entries: {
     "built-in-ai/built-in-ai": "sdk/examples/built-in-ai/built-in-ai.ts",
+    "fetch-tap/fetch-tap": "sdk/examples/fetch-tap/fetch-tap.ts",
+    "fetch-tap/echo-server": "sdk/examples/fetch-tap/echo-server.ts",
   },
   files: [
     { from: "sdk/examples/kinds/index.html", to: "kinds/index.html" },
     { from: "sdk/examples/built-in-ai/index.html", to: "built-in-ai/index.html" },
+    { from: "sdk/examples/fetch-tap/index.html", to: "fetch-tap/index.html" },
   ],
 };
