@@ -3,20 +3,18 @@ import {
   GEN_AI_CONVERSATION_ID,
   GEN_AI_OPERATION_NAME,
   GEN_AI_PROVIDER_NAME,
-  GEN_AI_RESPONSE_FINISH_REASONS,
   GEN_AI_RESPONSE_ID,
 } from "../protocol/attributes.ts";
 import { type AgentRun, type Handlers, handle, runReader } from "./agent-run.ts";
-import { jsonOr } from "./answer.ts";
 import { anyUsage } from "./any-usage.ts";
 import { answeredCalls } from "./continues.ts";
 import { copilotAgent } from "./copilotkit.ts";
 import { type Json, list, obj, str } from "./json.ts";
 import { media, toMessages } from "./messages.ts";
-import { ModelCall } from "./model-call.ts";
+import type { ModelCall } from "./model-call.ts";
 import type { Failure, Operation } from "./operation.ts";
 import { requestFacts } from "./request.ts";
-import { reasons } from "./ui-message-stream.ts";
+import { verbsOf } from "./run-verbs.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
@@ -51,14 +49,16 @@ const parts = (content: unknown): unknown =>
 /** The run itself, or a subagent within it. Each has its own model calls. */
 interface Agent {
   operation: Operation;
-  call?: ModelCall | undefined;
+  call: ModelCall | undefined;
   /** Named steps that are open, by name. */
   steps: Map<unknown, Operation>;
 }
 
 function readRun(run: AgentRun): (event: unknown) => unknown {
   const { root, tools } = run;
-  const main: Agent = { operation: root, steps: new Map() };
+  const verbs = verbsOf(run);
+  const newAgent = (operation: Operation): Agent => ({ operation, call: undefined, steps: new Map() });
+  const main = newAgent(root);
   const agents = new Map<unknown, Agent>([[undefined, main]]);
   let agent = main;
   /** A tool call that is told in chunks, whose end the next event implies; chunks without an id belong to it. */
@@ -66,20 +66,15 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
   let threadId: unknown;
 
   const inner = (of: Agent) => [...of.steps.values()].at(-1) ?? of.operation;
-  const current = () => (agent.call ??= new ModelCall(inner(agent)));
-  const say = ({ delta }: Json) => current().answer.text(delta);
-  const think = ({ delta }: Json) => current().answer.reasoning(delta);
-  const endCall = (of = agent) => {
-    if (run.over === "aborted") of.call?.abort();
-    else of.call?.end({}, run.failure);
-    of.call = undefined;
+  const become = (next: Agent) => {
+    agent.call = run.call;
+    agent = next;
+    run.call = agent.call;
+    run.parent = inner(agent);
   };
-  const execute = (id: unknown) => {
-    const part = agent.call?.answer.tools.find((one) => one.id === id);
-    tools.begin(inner(agent), id, part?.name, jsonOr(part?.arguments));
-  };
+  const begun = () => run.answer;
   const endChunked = () => {
-    if (chunked) execute(chunked);
+    if (chunked) verbs.call({ toolCallId: chunked });
     chunked = undefined;
   };
   /** Models and tokens, where frameworks let their own events through. */
@@ -87,25 +82,28 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
     const it = obj(given);
     const { output, chunk } = obj(it.data);
     const { ls_model_name: model = it.modelId ?? it.model } = obj(it.metadata);
-    agent.call?.tell(str(model) || undefined);
-    agent.call?.operation.set(anyUsage(it.usage ?? it.usage_metadata ?? obj(output ?? chunk).usage_metadata));
+    run.call?.tell(str(model) || undefined);
+    run.call?.operation.set(anyUsage(it.usage ?? it.usage_metadata ?? obj(output ?? chunk).usage_metadata));
   };
   /** The run is over: its tokens, an entry a model. */
-  const end = ({ usage }: Json) => {
+  const end = (it: Json) => {
     endChunked();
+    for (const one of agents.values()) {
+      become(one);
+      if (run.over === "aborted") run.call?.abort();
+      run.end({}, run.failure);
+    }
+    const [first, ...others] = list(it.usage).map(obj);
+    verbs.total(it);
+    root.set({ [GEN_AI_PROVIDER_NAME]: others.length ? undefined : str(first?.provider) });
     run.over ??= true;
-    for (const one of agents.values()) endCall(one);
-    const [first, ...others] = list(usage).map(obj);
-    root.set({
-      ...anyUsage(usage),
-      [GEN_AI_PROVIDER_NAME]: others.length ? undefined : str(first?.provider),
-    });
   };
   const endSubagent = (it: Json, failed?: Failure) => {
     if (agent === main) return;
-    endCall();
+    run.end({}, failed);
     agent.operation.end(failed);
     agents.delete(it.subagentRunId);
+    become(main);
   };
 
   const on: Handlers = {
@@ -113,33 +111,34 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
       threadId = it.threadId;
       root.set({ [GEN_AI_CONVERSATION_ID]: str(threadId), [GEN_AI_RESPONSE_ID]: str(it.runId) });
     },
-    TEXT_MESSAGE_START: ({ messageId }) => current().tell(undefined, messageId),
-    TEXT_MESSAGE_CONTENT: say,
-    TEXT_MESSAGE_CHUNK: say,
-    REASONING_START: current,
-    REASONING_MESSAGE_START: current,
-    REASONING_MESSAGE_CONTENT: think,
-    REASONING_MESSAGE_CHUNK: think,
-    TOOL_CALL_START: (it) => current().answer.tool({ id: str(it.toolCallId), name: str(it.toolCallName) }),
-    TOOL_CALL_ARGS: (it) => current().answer.tool({ id: str(it.toolCallId), arguments: str(it.delta) }),
+    TEXT_MESSAGE_START: ({ messageId }) => {
+      begun();
+      run.call?.tell(undefined, messageId);
+    },
+    TEXT_MESSAGE_CONTENT: verbs.text,
+    TEXT_MESSAGE_CHUNK: verbs.text,
+    REASONING_START: begun,
+    REASONING_MESSAGE_START: begun,
+    REASONING_MESSAGE_CONTENT: verbs.reasoning,
+    REASONING_MESSAGE_CHUNK: verbs.reasoning,
+    TOOL_CALL_START: verbs.piece,
+    TOOL_CALL_ARGS: verbs.piece,
     TOOL_CALL_CHUNK: (it) => {
       chunked = str(it.toolCallId) ?? chunked;
-      current().answer.tool({ id: chunked, name: str(it.toolCallName), arguments: str(it.delta) });
+      verbs.piece({ ...it, toolCallId: chunked });
     },
-    TOOL_CALL_END: ({ toolCallId }) => execute(toolCallId),
-    TOOL_CALL_RESULT: ({ toolCallId: id, toolCallName: name, content }) => {
+    TOOL_CALL_END: verbs.call,
+    TOOL_CALL_RESULT: (it) => {
+      verbs.result(it);
       // What the model says next, it says when asked again.
-      endCall();
-      tools.begin(inner(agent), id, name);
-      tools.result(id, jsonOr(content));
-      tools.end(id);
+      run.end();
     },
     STEP_STARTED: ({ stepName }) => {
-      endCall();
-      agent.steps.set(stepName, inner(agent).child(word(stepName), {}));
+      run.end();
+      agent.steps.set(stepName, run.parent.child(word(stepName), {}));
     },
     STEP_FINISHED: ({ stepName }) => {
-      endCall();
+      run.end();
       agent.steps.get(stepName)?.end();
       agent.steps.delete(stepName);
     },
@@ -149,15 +148,14 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
         [GEN_AI_OPERATION_NAME]: "invoke_agent",
         [GEN_AI_AGENT_NAME]: str(name),
       });
-      agents.set(subagentRunId, { operation, steps: new Map() });
+      agents.set(subagentRunId, newAgent(operation));
     },
     SUBAGENT_FINISHED: (it) => endSubagent(it),
     SUBAGENT_ERROR: (it) => endSubagent(it, failureIn(it)),
     RUN_FINISHED: (it) => {
       const { type, interrupts } = obj(it.outcome);
       if (type === "cancelled") run.over = "aborted";
-      end(it);
-      root.set({ [GEN_AI_RESPONSE_FINISH_REASONS]: reasons(type) });
+      end({ ...it, finishReason: type });
       for (const { id, reason, message, toolCallId } of list(interrupts).map(obj)) {
         run.event("interrupt", { id, reason, message });
         tools.hand(toolCallId, root, `approval:${word(id)}`);
@@ -180,8 +178,8 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
   return (event) => {
     const it = obj(event);
     const type = word(it.type).replace(/^THINKING_(TEXT_)?/, "REASONING_");
-    agent = agents.get(it.subagentRunId) ?? main;
     if (chunked && (type !== "TOOL_CALL_CHUNK" || (it.toolCallId ?? chunked) !== chunked)) endChunked();
+    become(agents.get(it.subagentRunId) ?? main);
     if (!handle(on, type, it) && !/_(END|VALUE)$/.test(type)) run.count(type);
     if (it.rawEvent) raw(it.rawEvent);
   };

@@ -25,19 +25,21 @@ export class AgentRun {
   /** The protocol's end. */
   over: true | "aborted" | undefined;
   call: ModelCall | undefined;
+  /** Where model calls and tools begin. */
+  parent: Operation;
   /** Writes what waited for more, when no more comes. */
   flush = (): void => {};
   readonly #counts = new Map<string, number>();
   #events = 0;
 
   constructor(root: Operation) {
-    this.root = root;
+    this.root = this.parent = root;
   }
 
   /** A model is asked; what was answered before is over. */
-  begin(parent = this.root): ModelCall {
+  begin(): ModelCall {
     this.end();
-    this.call = new ModelCall(parent, this.modelFacts);
+    this.call = new ModelCall(this.parent, this.modelFacts);
     return this.call;
   }
 

@@ -1,67 +1,44 @@
-import { GEN_AI_RESPONSE_FINISH_REASONS } from "../protocol/attributes.ts";
 import { type AgentRun, type Handlers, handle, runReader } from "./agent-run.ts";
-import { jsonOr } from "./answer.ts";
-import { anyUsage } from "./any-usage.ts";
-import { citation } from "./citation.ts";
 import { type Json, list, obj, str } from "./json.ts";
-import { media } from "./messages.ts";
 import { requestFacts } from "./request.ts";
+import { nothing, verbsOf } from "./run-verbs.ts";
 import { toolFailure } from "./running-tools.ts";
-import { reasons } from "./ui-message-stream.ts";
 import { uiMessages } from "./ui-messages.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { word } from "./word.ts";
 
 function readTransport(run: AgentRun): (event: unknown) => unknown {
-  const { root, tools } = run;
-  /** By position, which is what deltas name. */
+  const verbs = verbsOf(run);
+  /** By position, which is what other events name. */
   const parts = new Map<unknown, Json>();
-  const partOf = ({ path }: Json): Json => parts.get(list(path)[0]) ?? {};
-  const argumentsOf = (id: unknown) => jsonOr(run.answer.tools.find((one) => one.id === id)?.arguments);
+
+  /** Parts by their types: how they begin, and how their text goes on. */
+  const begin: Handlers = { "tool-call": verbs.piece, source: verbs.source, file: verbs.file };
+  const goOn: Handlers = { "tool-call": verbs.piece, reasoning: verbs.reasoning };
 
   const on: Handlers = {
     "part-start": ({ path, part }) => {
       const it = obj(part);
       parts.set(list(path)[0] ?? parts.size, it);
-      if (it.type === "tool-call") run.answer.tool({ id: str(it.toolCallId), name: str(it.toolName) });
-      else if (it.type === "source") run.answer.part(citation(it));
-      else if (it.type === "file") run.answer.part(media({ data: it.data, mime: it.mimeType }));
-      else if (it.type === "data") run.count("data");
+      handle(begin, it.type, it);
     },
-    "part-finish": () => {},
-    "text-delta": (it) => {
-      const { type, toolCallId } = partOf(it);
-      if (type === "tool-call") run.answer.tool({ id: str(toolCallId), arguments: str(it.textDelta) });
-      else if (type === "reasoning") run.answer.reasoning(it.textDelta);
-      else run.answer.text(it.textDelta);
-    },
-    "tool-call-args-text-finish": (it) => {
-      const { toolCallId: id, toolName: name } = partOf(it);
-      tools.begin(root, id, name, argumentsOf(id));
-    },
-    result: (it) => {
-      const { toolCallId: id, toolName: name } = partOf(it);
-      tools.begin(root, id, name);
-      tools.result(id, it.result);
-      tools.end(id, it.isError ? toolFailure(it.result) : undefined);
-    },
-    "step-start": () => run.begin(),
-    "step-finish": ({ finishReason, usage }) => {
-      run.answer.finish(finishReason);
-      run.end(anyUsage(usage));
-    },
-    "message-finish": ({ finishReason, usage }) => {
+    "part-finish": nothing,
+    "text-delta": ({ kind, toolName, ...it }) => handle(goOn, kind, it) || verbs.text(it),
+    "tool-call-args-text-finish": verbs.call,
+    result: verbs.result,
+    "step-start": verbs.step,
+    "step-finish": verbs.endStep,
+    "message-finish": (it) => {
       run.hasFinished = true;
-      root.set({ [GEN_AI_RESPONSE_FINISH_REASONS]: reasons(finishReason), ...anyUsage(usage) });
+      verbs.total(it);
     },
-    error: ({ error }) => {
-      run.failure ??= { type: "_OTHER", message: str(error) };
-    },
+    error: ({ error }) => verbs.fail(error),
   };
   return (event) => {
     const it = obj(event);
+    const { type: kind, toolCallId, toolName } = parts.get(list(it.path)[0]) ?? {};
     if (event === "[DONE]") run.over = true;
-    else if (!handle(on, it.type, it)) run.count(it.type);
+    else if (!handle(on, it.type, { ...it, kind, toolCallId, toolName })) run.count(it.type);
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   GEN_AI_REQUEST_MODEL,
-  GEN_AI_RESPONSE_FINISH_REASONS,
   GEN_AI_RESPONSE_ID,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_USAGE_OUTPUT_TOKENS,
@@ -9,8 +8,8 @@ import { type AgentRun, type Handlers, handle, runReader } from "./agent-run.ts"
 import { anyUsage } from "./any-usage.ts";
 import { citation } from "./citation.ts";
 import { type Json, list, obj, str } from "./json.ts";
-import { media } from "./messages.ts";
 import { requestFacts } from "./request.ts";
+import { nothing, verbsOf } from "./run-verbs.ts";
 import { toolFailure } from "./running-tools.ts";
 import { lastTools, uiAnswers, uiMessages } from "./ui-messages.ts";
 import type { Asked, Call, WireFormat, WireRequest } from "./wire-format.ts";
@@ -58,6 +57,7 @@ export function beginChat(run: AgentRun, { request }: Call): void {
 
 function readUiMessage(run: AgentRun, call: Call): (event: unknown) => unknown {
   const { root, tools } = run;
+  const verbs = verbsOf(run);
   beginChat(run, call);
 
   /** What the app tells of model and tokens, if it does. */
@@ -68,22 +68,6 @@ function readUiMessage(run: AgentRun, call: Call): (event: unknown) => unknown {
     if (model) run.modelFacts[GEN_AI_RESPONSE_MODEL] = model;
     run.call?.tell(model);
   };
-  /** The tool's input is complete; that it is wrong is said again as its output. */
-  const called = ({ toolCallId: id, toolName: name, input, errorText, providerExecuted }: Json) => {
-    if (!run.answer.tools.some((part) => part.id === id && part.arguments))
-      run.answer.tool({ id: str(id), name: str(name), arguments: input });
-    tools.begin(root, id, name, input, providerExecuted ? "extension" : undefined);
-    if (errorText) tools.doubt(id, toolFailure(errorText));
-  };
-  const file = ({ type, url, mediaType }: Json) => {
-    run.count(type);
-    run.answer.part(media({ url, mime: mediaType }));
-  };
-  const source = (it: Json) => {
-    run.count(it.type);
-    run.call?.answer.part(citation(it));
-  };
-  const nothing = () => {};
 
   const on: Handlers = {
     start: (it) => {
@@ -91,42 +75,37 @@ function readUiMessage(run: AgentRun, call: Call): (event: unknown) => unknown {
       metadata(it);
     },
     "message-metadata": metadata,
-    "start-step": () => run.begin(),
+    "start-step": verbs.step,
     "text-start": nothing,
-    "text-delta": ({ delta }) => run.answer.text(delta),
+    "text-delta": verbs.text,
     "text-end": ({ citations }) => {
       for (const one of list(citations).map(obj)) run.answer.part(citation({ ...one, ...obj(one.source) }));
     },
     "reasoning-start": nothing,
-    "reasoning-delta": ({ delta }) => run.answer.reasoning(delta),
+    "reasoning-delta": verbs.reasoning,
     "reasoning-end": nothing,
-    "tool-input-start": (it) => run.answer.tool({ id: str(it.toolCallId), name: str(it.toolName) }),
-    "tool-input-delta": (it) =>
-      run.answer.tool({ id: str(it.toolCallId), arguments: str(it.inputTextDelta) }),
-    "tool-input-available": called,
-    "tool-input-error": called,
+    "tool-input-start": verbs.piece,
+    "tool-input-delta": verbs.piece,
+    "tool-input-available": verbs.call,
+    "tool-input-error": (it) => {
+      verbs.call(it);
+      // It is said again as the tool's output.
+      tools.doubt(it.toolCallId, toolFailure(it.errorText));
+    },
     "tool-approval-request": ({ toolCallId: id, approvalId, reason, isAutomatic }) => {
       tools.get(id)?.event("approval requested", { id: approvalId, reason });
       if (!isAutomatic) tools.hand(id, root, `approval:${word(approvalId)}`);
     },
-    "tool-output-available": ({ toolCallId: id, toolName: name, output, preliminary }) => {
-      tools.begin(root, id, name);
-      tools.result(id, output);
-      if (preliminary) tools.get(id)?.event("preliminary output");
-      else tools.end(id);
-    },
-    "tool-output-error": ({ toolCallId: id, toolName: name, errorText }) => {
-      tools.begin(root, id, name);
-      tools.end(id, toolFailure(errorText));
-    },
+    "tool-output-available": verbs.result,
+    "tool-output-error": verbs.result,
     "tool-output-denied": ({ toolCallId: id }) => {
       tools.get(id)?.abort();
       tools.end(id);
     },
-    "source-url": source,
-    "source-document": source,
-    file,
-    "reasoning-file": file,
+    "source-url": verbs.source,
+    "source-document": verbs.source,
+    file: verbs.file,
+    "reasoning-file": verbs.file,
     custom: ({ kind, providerMetadata }) => {
       run.count(kind);
       for (const { model, id, usage } of Object.values(obj(providerMetadata)).map(obj)) {
@@ -136,21 +115,16 @@ function readUiMessage(run: AgentRun, call: Call): (event: unknown) => unknown {
       }
     },
     "reset-step": () => run.answer.reset(),
-    "finish-step": () => {
-      tools.endDoubtful();
-      run.end();
-    },
+    "finish-step": verbs.endStep,
     finish: (it) => {
       run.hasFinished = true;
-      root.set({ [GEN_AI_RESPONSE_FINISH_REASONS]: reasons(it.finishReason) });
+      verbs.total(it);
       metadata(it);
     },
     abort: () => {
       run.over = "aborted";
     },
-    error: ({ errorText }) => {
-      run.failure ??= { type: "_OTHER", message: str(errorText) };
-    },
+    error: ({ errorText }) => verbs.fail(errorText),
   };
   return (event) => {
     const it = obj(event);
@@ -158,10 +132,6 @@ function readUiMessage(run: AgentRun, call: Call): (event: unknown) => unknown {
     else if (!handle(on, it.type, it)) run.count(it.type);
   };
 }
-
-/** As OpenTelemetry has it: a list, or nothing. */
-export const reasons = (reason: unknown): string[] | undefined =>
-  typeof reason === "string" && reason ? [reason] : undefined;
 
 /** AI SDK UI message stream, version 1, as `ai` 5 to 7 send it. */
 export const uiMessageStream: WireFormat = {

@@ -145,10 +145,10 @@ describe("an AG-UI run", () => {
         · input.messages [{"role":"user","parts":[{"type":"text","content":"How high?"}]}]
         · tool.definitions [{"type":"function","name":"confirm","description":"Ask the user","parameters":{"type":"object"}}]
         · response.id "run-1"
+        · response.finish_reasons ["success"]
         · usage.input_tokens 21
         · usage.output_tokens 7
         · usage.reasoning.output_tokens 1
-        · response.finish_reasons ["success"]
         · genai_traces.wire.events {"STATE_SNAPSHOT":1,"RAW":1,"STATE_DELTA":2,"CUSTOM mood":1}
         · genai_traces.answer.end "complete"
         plan

@@ -70,7 +70,7 @@ describe("assistant-ui's transport", () => {
         · response.finish_reasons ["stop"]
         · usage.input_tokens 23
         · usage.output_tokens 8
-        · genai_traces.wire.events {"update-state":1}
+        · genai_traces.wire.events {"update-state":1,"source":1}
         · genai_traces.answer.end "complete"
         chat
           · usage.input_tokens 9

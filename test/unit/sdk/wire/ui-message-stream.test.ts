@@ -250,7 +250,7 @@ describe("a UI message stream", () => {
         · usage.output_tokens 12
         · usage.cache_read.input_tokens 10
         · usage.reasoning.output_tokens 4
-        · genai_traces.wire.events {"data-route":2,"source-url":1,"file":1}
+        · genai_traces.wire.events {"data-route":2,"source":1,"file":1}
         · genai_traces.answer.end "complete"
         chat harbour-1
           · response.model "harbour-1"
