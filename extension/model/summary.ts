@@ -61,11 +61,10 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
       kind === "model" ? models : embedders,
       asName(span.attributes[GEN_AI_RESPONSE_MODEL]) ?? asName(span.attributes[GEN_AI_REQUEST_MODEL]),
     );
-    // Frameworks repeat totals on the spans around a call: only the innermost counts.
-    if (!parents.has(span.spanId)) usage.add(span.attributes);
     if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
   }
   const beginnings = spans.filter((span) => !span.parentSpanId && !span.startMissing);
+  for (const span of countedSpans(trace)) usage.add(span.attributes);
   const status = statusOf(beginnings.length || !root ? beginnings : [root], spans);
   const endMs = endOf(spans, startMs);
   // Nobody saw the end of an interrupted trace: without a span that ended there is nothing to measure.
@@ -120,6 +119,20 @@ function statusOf(roots: Span[], spans: Span[]): TraceStatus {
 const endOf = (spans: Span[], startMs: number): number =>
   spans.reduce((max, span) => Math.max(max, span.endMs ?? span.startMs), startMs);
 
+/**
+ * Spans whose tokens count: frameworks repeat totals on the spans around a call, so only the innermost that tells any
+ * does; a total that only the run tells counts where no call in it told its own.
+ */
+function countedSpans(trace: Trace): Span[] {
+  const tells = [...trace.spans.values()].filter(
+    ({ attributes }) =>
+      asNumber(attributes[GEN_AI_USAGE_INPUT_TOKENS]) !== undefined ||
+      asNumber(attributes[GEN_AI_USAGE_OUTPUT_TOKENS]) !== undefined,
+  );
+  const around = spansAround(trace, tells);
+  return tells.filter(({ spanId }) => !around.has(spanId));
+}
+
 class Usage {
   input: number | undefined;
   output: number | undefined;
@@ -135,15 +148,20 @@ function plus(sum: number | undefined, value: AttributeValue | undefined): numbe
   return count === undefined ? sum : (sum ?? 0) + count;
 }
 
-/** Spans that have a model call below them, so that nothing is counted twice. */
-function parentsOfModelCalls(trace: Trace): Set<SpanId> {
-  const parents = new Set<SpanId>();
-  for (const span of trace.spans.values()) {
-    if (!isModelCall(stageKind(span.attributes))) continue;
-    for (let id = span.parentSpanId; id && !parents.has(id); id = trace.spans.get(id)?.parentSpanId)
-      parents.add(id);
-  }
-  return parents;
+/** Spans that have a model call below them. */
+const parentsOfModelCalls = (trace: Trace): Set<SpanId> =>
+  spansAround(
+    trace,
+    [...trace.spans.values()].filter(({ attributes }) => isModelCall(stageKind(attributes))),
+  );
+
+/** All ancestors of some spans. */
+function spansAround(trace: Trace, spans: readonly Span[]): Set<SpanId> {
+  const around = new Set<SpanId>();
+  for (const span of spans)
+    for (let id = span.parentSpanId; id && !around.has(id); id = trace.spans.get(id)?.parentSpanId)
+      around.add(id);
+  return around;
 }
 
 /** The miniature: spans that do work of a known kind and do not merely contain a model call; the longest of many. */

@@ -69,7 +69,7 @@ function watch(tap: Tap, socket: WebSocket, url: URL, protocols: string[]): (fra
     const parent = active ?? home ?? null;
     session = spanOperation(tracer.startSpan(name, { parent, kind: 3, startTime }), clock, home);
     session.set({ ...httpFacts(undefined, url), ...facts, [GT_WIRE_FORMAT]: format.name });
-    reader = format.reader(session);
+    reader = format.reader(session, url);
   }
 
   function step(at: number, work: (reader: SocketReader) => void, length?: number): void {

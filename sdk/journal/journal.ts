@@ -60,8 +60,8 @@ export interface Road {
 
 /** Batches under load. Panels redraw at most every 16 ms; twice that keeps the cost of messages small. */
 const BATCH_MS = 32;
-const BATCH_LENGTH = 64 * 1024;
-const BATCH_RECORDS = 200;
+const BATCH_LENGTH = 128 * 1024;
+const BATCH_RECORDS = 400;
 /** Larger ones where there is no next time. */
 const FINAL_LENGTH = 1024 * 1024;
 

@@ -175,3 +175,18 @@ describe("a trace of requests that follow one another", () => {
     expect(ended(2)).toMatchObject({ status: "error" });
   });
 });
+
+it("counts a run's own total where no call in it told its tokens", () => {
+  const tokens = (input: number) => ({ "gen_ai.usage.input_tokens": input });
+  const chat = { "gen_ai.operation.name": "chat" };
+  const total = (attributes: Attributes) =>
+    summarize(
+      traceOf(
+        { id: "run", from: 0, to: 9, attributes: { "gen_ai.operation.name": "invoke_agent", ...tokens(30) } },
+        { id: "step", parent: "run", from: 1, to: 8, attributes },
+      ),
+      { origin: "" },
+    ).inputTokens;
+  expect(total(chat)).toBe(30);
+  expect(total({ ...chat, ...tokens(20) })).toBe(20);
+});
