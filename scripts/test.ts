@@ -1,6 +1,17 @@
 import { ensureBrowser } from "./browser/install-browser.ts";
 import { build } from "./build.ts";
-import { type Check, clients, e2e, imports, lint, runChecks, sizes, types, unit } from "./checks.ts";
+import {
+  type Check,
+  clientPackages,
+  clients,
+  e2e,
+  imports,
+  lint,
+  runChecks,
+  sizes,
+  types,
+  unit,
+} from "./checks.ts";
 
 const browser: Check = {
   name: "browser",
@@ -19,4 +30,4 @@ const everything: Check = {
 };
 
 /** `npm test`: everything CI checks. */
-await runChecks([browser, types, lint, imports, unit, sizes, everything, e2e, clients]);
+await runChecks([browser, types, lint, imports, clientPackages, unit, sizes, everything, e2e, clients]);
