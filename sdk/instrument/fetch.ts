@@ -66,11 +66,12 @@ function look(tap: Tap, args: Arguments, isInner: boolean): Sent | undefined {
 
   const given = init?.body ?? "";
   let body = typeof given === "string" ? given : undefined;
+  let ready: Promise<void> | undefined;
   const headers = init?.headers ?? request?.headers;
   if (method === "POST" && request && !given && /json/.test(request.headers.get("content-type") ?? "")) {
     body = undefined;
     // Its body is gone once it is sent.
-    request
+    ready = request
       .clone()
       .text()
       .then(
@@ -85,6 +86,7 @@ function look(tap: Tap, args: Arguments, isInner: boolean): Sent | undefined {
     request?.url ?? `${input}`,
     (name) => headerOf(headers, name),
     () => body,
+    ready,
   );
   const call = observeCall(tap, wire);
   const signal = init?.signal ?? request?.signal;

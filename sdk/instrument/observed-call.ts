@@ -82,11 +82,28 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
     return undefined;
   }
 
-  const step = (work: () => void, at: number, length?: number): void =>
-    later(() => {
-      clock.at = at;
-      attempt(work);
-    }, length);
+  /** What waits for the request's body; `undefined` once that is known. */
+  let held: (() => void)[] | undefined;
+  const { ready } = request;
+  if (ready) {
+    held = [];
+    ready.then(() => {
+      const steps = held;
+      held = undefined;
+      for (const step of steps ?? []) step();
+      if (isClosed) settle();
+    });
+  }
+
+  function step(work: () => void, at: number, length?: number): void {
+    const plan = () =>
+      later(() => {
+        clock.at = at;
+        attempt(work);
+      }, length);
+    if (held) held.push(plan);
+    else plan();
+  }
 
   function choose(): WireFormat[] {
     if (candidates) return candidates;
@@ -225,7 +242,7 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
         }, sentAt);
       if (tap.reading) look();
       // Not before the request is sent.
-      else queueMicrotask(() => attempt(() => isLikely() && want()) && look());
+      else (ready ?? Promise.resolve()).then(() => attempt(() => isLikely() && want()) && look());
     },
     begin: () =>
       attempt(() => {

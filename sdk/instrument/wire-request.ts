@@ -6,6 +6,8 @@ const LONGEST_BODY = 32 * 1024 * 1024;
 export interface TapRequest extends WireRequest {
   /** The body as it was given; `undefined` while it is not known. */
   text(): string | undefined;
+  /** Until then the body is not known. */
+  ready?: Promise<unknown> | undefined;
 }
 
 /** What an app asked for, looked at only when somebody wants to know. */
@@ -14,12 +16,14 @@ export function createRequest(
   address: string,
   header: (name: string) => string | null | undefined,
   text: () => string | undefined,
+  ready?: Promise<unknown>,
 ): TapRequest {
   let url: URL | undefined;
   let body: { value: unknown } | undefined;
   return {
     method,
     text,
+    ready,
     get url() {
       url ??= new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href);
       return url;

@@ -22,6 +22,8 @@ export class AgentRun {
   failure: Failure | undefined;
   /** All is told if nothing more comes, but something may. */
   hasFinished = false;
+  /** Nothing but the end of the body says so. */
+  endsWithBody = false;
   /** The protocol's end. */
   over: true | "aborted" | undefined;
   call: ModelCall | undefined;
@@ -112,6 +114,9 @@ export const runReader =
       close() {
         if (!isWritten) write();
         return !!(run.over || run.failure || run.hasFinished);
+      },
+      get endsWithBody() {
+        return run.endsWithBody && !run.over && !run.failure;
       },
     };
   };

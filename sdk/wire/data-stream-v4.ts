@@ -12,11 +12,11 @@ function readLine(run: AgentRun, call: Call): (line: unknown) => unknown {
   const verbs = verbsOf(run);
   beginChat(run, call);
   // assistant-ui's encoder says neither that a message starts nor that it ends: then it ends with the body.
-  run.hasFinished = true;
+  run.hasFinished = run.endsWithBody = true;
 
   const on: Handlers = {
     f: ({ messageId }) => {
-      run.hasFinished = false;
+      run.hasFinished = run.endsWithBody = false;
       run.begin().operation.set({ [GEN_AI_RESPONSE_ID]: str(messageId) });
     },
     b: verbs.piece,

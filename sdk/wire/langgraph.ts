@@ -30,7 +30,7 @@ function readGraph(run: AgentRun, { request }: Call): (event: unknown, name: str
   const thread = threadOf(request.url);
   let state: unknown;
   // A run has no terminator but the end of the body.
-  run.hasFinished = true;
+  run.hasFinished = run.endsWithBody = true;
 
   const interrupts = (given: unknown) => {
     for (const { id, value } of list(given).map(obj))

@@ -143,7 +143,7 @@ function readChat({ root, answer, servers, note }: Reading): EventReader {
       usage = it.usage ?? obj(it.x_groq).usage ?? usage;
       const cited = it.search_results ?? it.citations;
       if (Array.isArray(cited)) sources = cited;
-      const error = it.error ?? (name === "error" && event);
+      const error = it.error ?? ((name === "error" || it.object === "error") && event);
       return error ? failureOf(error) : undefined;
     },
     flush() {

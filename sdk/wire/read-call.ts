@@ -147,7 +147,8 @@ export const createCallReader: CreateCallReader = (call, candidates, begin) => {
   };
 
   function finish({ how, ...of }: BodyEnd): void {
-    const isSeen = (attempt(() => reader?.close()) && !isCut) || isOpaque;
+    const isEnd = attempt(() => reader?.close()) && (how === "done" || !reader?.endsWithBody);
+    const isSeen = (isEnd && !isCut) || isOpaque;
     const cut = (message: string) => end("truncated", { type: "stream_truncated", message });
     if (isSeen) end("complete");
     else if (how === "done") cut("The answer ended before its last event");

@@ -6,7 +6,7 @@ import type { Call, WireFormat } from "./wire-format.ts";
 function readText(run: AgentRun, call: Call): (piece: unknown) => unknown {
   beginChat(run, call);
   // Words have no end but the body's.
-  run.hasFinished = true;
+  run.hasFinished = run.endsWithBody = true;
   // Words may happen to be JSON (`useObject`).
   return (piece) => run.answer.text(str(piece) ?? JSON.stringify(piece));
 }

@@ -32,6 +32,8 @@ export interface WireReader {
    * that the answer was cut off.
    */
   close(): boolean;
+  /** The protocol has no terminator but the end of the body: an answer that was stopped is not complete. */
+  readonly endsWithBody?: boolean;
 }
 
 /** What a request says. */
