@@ -1,13 +1,14 @@
 import {
-  type Attributes,
   type AttributeValue,
   GEN_AI_CONVERSATION_ID,
   GEN_AI_OPERATION_NAME,
   GEN_AI_REQUEST_MODEL,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
+  GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
   GT_INPUT,
   GT_STAGE,
   type SpanId,
@@ -25,8 +26,10 @@ export const READ_BY_SUMMARIES: ReadonlySet<string> = new Set([
   GEN_AI_REQUEST_MODEL,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_TOOL_NAME,
+  GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
+  GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
   GT_INPUT,
   GT_STAGE,
 ]);
@@ -64,7 +67,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
   }
   const beginnings = spans.filter((span) => !span.parentSpanId && !span.startMissing);
-  for (const span of countedSpans(trace)) usage.add(span.attributes);
+  for (const span of countedSpans(trace)) usage.add(span);
   const status = statusOf(beginnings.length || !root ? beginnings : [root], spans);
   const endMs = endOf(spans, startMs);
   // Nobody saw the end of an interrupted trace: without a span that ended there is nothing to measure.
@@ -83,6 +86,9 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     tools: [...tools],
     inputTokens: usage.input,
     outputTokens: usage.output,
+    cachedTokens: usage.cached,
+    reasoningTokens: usage.reasoning,
+    outputPerSecond: usage.perSecond,
     spanCount: spans.length,
     errorCount,
     missing: trace.gaps.reduce((sum, gap) => sum + gap.records, 0),
@@ -136,10 +142,33 @@ function countedSpans(trace: Trace): Span[] {
 class Usage {
   input: number | undefined;
   output: number | undefined;
+  cached: number | undefined;
+  reasoning: number | undefined;
+  /** Of the calls whose speed is known: what they wrote, and how long they wrote. */
+  #timedOutput = 0;
+  #writingMs = 0;
 
-  add(attributes: Attributes): void {
+  add(span: Span): void {
+    const { attributes } = span;
     this.input = plus(this.input, attributes[GEN_AI_USAGE_INPUT_TOKENS]);
     this.output = plus(this.output, attributes[GEN_AI_USAGE_OUTPUT_TOKENS]);
+    this.cached = plus(this.cached, attributes[GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]);
+    this.reasoning = plus(this.reasoning, attributes[GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]);
+    this.#time(span, asNumber(attributes[GEN_AI_USAGE_OUTPUT_TOKENS]));
+  }
+
+  get perSecond(): number | undefined {
+    return this.#writingMs > 0 ? (this.#timedOutput / this.#writingMs) * 1000 : undefined;
+  }
+
+  /** A run around calls that told nothing waits for tools, too: only a call itself has a speed. */
+  #time(span: Span, output: number | undefined): void {
+    if (!output || span.endMs === undefined || stageKind(span.attributes) !== "model") return;
+    const wholeMs = span.endMs - span.startMs;
+    const writingMs = wholeMs - (timeToFirstChunk(span) ?? 0);
+    this.#timedOutput += output;
+    // All in one chunk at the end: then the whole call is all there is to divide by.
+    this.#writingMs += writingMs > 0 ? writingMs : wholeMs;
   }
 }
 

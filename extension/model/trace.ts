@@ -140,6 +140,12 @@ export interface TraceSummary {
   /** Summed over leaf model calls only; absent when no call reported usage. */
   inputTokens?: number;
   outputTokens?: number;
+  /** Of the input tokens, those read from the provider's cache. This and the two below: absent in rows of older versions. */
+  cachedTokens?: number;
+  /** Of the output tokens, those of reasoning. */
+  reasoningTokens?: number;
+  /** Tokens a second of the calls that ended, each from its first chunk on (from its start where it did not stream). */
+  outputPerSecond?: number;
   spanCount: number;
   errorCount: number;
   /** Records known to be missing. */

@@ -69,6 +69,44 @@ describe("summarize", () => {
     expect(summarize(trace, origin)).toMatchObject({ inputTokens: 10, outputTokens: 5 });
   });
 
+  it("sums the cached and the reasoning tokens of the same calls", () => {
+    const call = {
+      ...chat(100, 20),
+      "gen_ai.usage.cache_read.input_tokens": 60,
+      "gen_ai.usage.reasoning.output_tokens": 8,
+    };
+    const trace = traceOf(
+      { id: "a", from: 0, to: 9, attributes: { ...call, "gen_ai.operation.name": "invoke_agent" } },
+      { id: "b", parent: "a", from: 1, to: 3, attributes: call },
+      { id: "c", parent: "a", from: 4, to: 8, attributes: chat(1, 1) },
+    );
+    expect(summarize(trace, origin)).toMatchObject({ cachedTokens: 60, reasoningTokens: 8 });
+    expect(summarize(traceOf({ id: "a", from: 0, attributes: chat(1, 1) }), origin)).toMatchObject({
+      cachedTokens: undefined,
+      reasoningTokens: undefined,
+    });
+  });
+
+  it("tells output tokens a second over the time the calls wrote, without waiting and tools", () => {
+    const trace = traceOf(
+      { id: "a", from: 0, to: 9000, attributes: agent(2, 30) },
+      { id: "b", parent: "a", from: 1000, to: 3000, attributes: chat(1, 20) },
+      { id: "c", parent: "a", from: 5000, to: 6000, attributes: chat(1, 10) },
+    );
+    expect(summarize(trace, origin).outputPerSecond).toBe(10);
+    fold(trace, { type: "chunks", trace: TRACE, span: "b", time: "2000000000", at: [0], parts: ["x"] });
+    expect(summarize(trace, origin).outputPerSecond).toBe(15);
+  });
+
+  it("knows no speed of a call that runs or of a total without its calls", () => {
+    expect(
+      summarize(traceOf({ id: "a", from: 0, attributes: chat(1, 5) }), origin).outputPerSecond,
+    ).toBeUndefined();
+    expect(
+      summarize(traceOf({ id: "a", from: 0, to: 9, attributes: agent(1, 5) }), origin).outputPerSecond,
+    ).toBeUndefined();
+  });
+
   it("says nothing of tokens when no call reported any", () => {
     expect(summarize(traceOf({ id: "a", from: 0, to: 1 }), origin).inputTokens).toBeUndefined();
   });
