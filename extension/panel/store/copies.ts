@@ -1,7 +1,6 @@
-import { createTrace, foldRecord } from "../../model/fold.ts";
-import type { Resource } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { OpenedTraceModel } from "./opened-trace.ts";
+import { traceFromContent } from "./trace-from-content.ts";
 import { traceToJson } from "./trace-to-json.ts";
 import { traceToText } from "./trace-to-text.ts";
 
@@ -16,12 +15,7 @@ export function createCopies(
       const traceId = opened.opened.peek()?.traceId;
       const content = traceId === undefined ? null : await engine.traceContent(traceId);
       if (!content) return "";
-      const trace = createTrace(content.traceId);
-      const resources = new Map<string, Resource>();
-      for (const { sid, record } of content.resources) resources.set(`${sid}/${record.resource}`, record);
-      for (const stored of content.records)
-        foldRecord(trace, stored, (sid, resource) => resources.get(`${sid}/${resource}`));
-      return traceToJson(trace);
+      return traceToJson(traceFromContent(content));
     },
     /** Times and names only, see `traceToText`. */
     drawing(): string {

@@ -18,12 +18,13 @@ export function savedSignal<T>(
   initial: T,
   isValid: (value: unknown) => value is T,
 ): Signal<T> {
-  const saved = signal<T>(read(storage, key, isValid) ?? initial);
-  effect(() => write(storage, key, saved.value));
+  const saved = signal<T>(readSaved(storage, key, isValid) ?? initial);
+  effect(() => writeSaved(storage, key, saved.value));
   return saved;
 }
 
-function read<T>(
+/** What was written down, if it can be read and is valid. */
+export function readSaved<T>(
   storage: KeyValueStorage,
   key: string,
   isValid: (value: unknown) => value is T,
@@ -36,7 +37,7 @@ function read<T>(
   }
 }
 
-function write(storage: KeyValueStorage, key: string, value: unknown): void {
+export function writeSaved(storage: KeyValueStorage, key: string, value: unknown): void {
   try {
     storage.setItem(PREFIX + key, JSON.stringify(value));
   } catch {

@@ -3,14 +3,18 @@ import type { Bridge } from "../../bridge/bridge.ts";
 import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
+import { ColumnsModel } from "./columns.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
 import type { EngineClient } from "./engine-client.ts";
+import { createListActions } from "./list-actions.ts";
+import { MarksModel } from "./marks.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
 import { OpenedSpanModel } from "./opened-span.ts";
 import { OpenedTraceModel } from "./opened-trace.ts";
 import { createPaced } from "./paced.ts";
 import { type PageTap, PageTapModel } from "./page-tap.ts";
+import { PickedModel } from "./picked.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
@@ -45,14 +49,18 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
   const settings = new SettingsModel(storage);
   const connection = new ConnectionModel(bridge);
   const scope = new TabScopeModel(engine, tab, settings);
-  const traces = new TracesModel(storage, scope.visibility);
+  const marks = new MarksModel(storage);
+  const columns = new ColumnsModel(storage);
+  const traces = new TracesModel(storage, scope.visibility, marks);
   const selection = new SelectionModel(storage);
+  const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
   const openedSpan = new OpenedSpanModel(engine);
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
   const tap = new PageTapModel(pageTap);
+  const listActions = createListActions({ engine, notices, selection, picked, marks });
 
   const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
     (changes) => {
@@ -113,6 +121,10 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     settings,
     connection,
     traces,
+    columns,
+    marks,
+    picked,
+    listActions,
     selection,
     opened,
     openedSpan,
@@ -128,17 +140,10 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
       traces.load(await engine.list());
       list.flush();
     },
-    /** Deletes what the list shows; the notice takes it back. */
+    /** Deletes what the list shows, but not what is pinned; the notice takes it back. */
     async clear(): Promise<void> {
       list.flush();
-      const ids = traces.list.value.rows.map((trace) => trace.traceId);
-      if (ids.length === 0) return;
-      selection.selectTrace(null);
-      const token = await engine.deleteTraces(ids);
-      notices.show({
-        text: ids.length === 1 ? "1 trace deleted." : `${ids.length.toLocaleString("en")} traces deleted.`,
-        action: { label: "Undo", run: () => void engine.undelete(token) },
-      });
+      await listActions.clear(traces.list.value.rows.map((trace) => trace.traceId));
     },
     setRetention(days: number, megabytes: number): void {
       settings.setRetention({ days, megabytes });
@@ -151,6 +156,9 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
         connection,
         scope,
         traces,
+        columns,
+        marks,
+        picked,
         selection,
         opened,
         openedSpan,

@@ -2,15 +2,14 @@ import { computed, createModel, effect, type ReadonlySignal, signal, untracked }
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import { parseFilter } from "./filter.ts";
+import { type Grouping, isGrouping, type ListLine, linesOf } from "./grouping.ts";
+import type { MarksModel } from "./marks.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
-import { BY_START, comparator, type Sort, type SortKey } from "./sort.ts";
+import { BY_START, comparator, isSort, nextSort, type Sort, type SortKey } from "./sort.ts";
 import { SortedView } from "./sorted-view.ts";
 
 /** Decides which traces belong to the list at all (tab, page load); `null`: all. */
 export type Visibility = ((trace: TraceSummary) => boolean) | null;
-
-const isSort = (value: unknown): value is Sort =>
-  typeof value === "object" && value !== null && Object.hasOwn(FIRST_CLICK_DESCENDING, (value as Sort).key);
 
 export interface TraceList {
   revision: number;
@@ -18,84 +17,120 @@ export interface TraceList {
   byId: ReadonlyMap<TraceId, TraceSummary>;
 }
 
-/** Numbers are looked at largest first, words from A. */
-const FIRST_CLICK_DESCENDING: Record<SortKey, boolean> = {
-  name: false,
-  status: false,
-  start: true,
-  duration: true,
-  model: false,
-  tokens: true,
-  ttft: true,
-};
+export interface ListLines {
+  revision: number;
+  lines: readonly ListLine[];
+}
+
+/** Closed groups remembered; the oldest are forgotten. */
+const MAX_COLLAPSED = 500;
+
+const areKeys = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((key) => typeof key === "string");
+
+type Marks = Pick<InstanceType<typeof MarksModel>, "marks">;
 
 /**
  * The list. Rows live in a Map and a sorted array that are changed in place; `revision` says when.
  * Copying them per event costs seconds at 20 000 rows.
  */
-export const TracesModel = createModel((storage: KeyValueStorage, visibility: ReadonlySignal<Visibility>) => {
-  const all = new Map<TraceId, TraceSummary>();
-  let view = new SortedView([], comparator(BY_START));
-  let accepts: (trace: TraceSummary) => boolean = () => true;
+export const TracesModel = createModel(
+  (storage: KeyValueStorage, visibility: ReadonlySignal<Visibility>, { marks }: Marks) => {
+    const all = new Map<TraceId, TraceSummary>();
+    let accepts: (trace: TraceSummary) => boolean = () => true;
+    let compare = comparator(BY_START);
+    let view = new SortedView([], compare);
 
-  const revision = signal(0);
-  const loaded = signal(false);
-  const filterText = signal("");
-  const sort = savedSignal<Sort>(storage, "sort", BY_START, isSort);
-  const filter = computed(() => parseFilter(filterText.value));
+    const revision = signal(0);
+    const loaded = signal(false);
+    const filterText = signal("");
+    const sort = savedSignal<Sort>(storage, "sort", BY_START, isSort);
+    const grouping = savedSignal<Grouping>(storage, "grouping", "none", isGrouping);
+    const collapsed = savedSignal<readonly string[]>(storage, "collapsed", [], areKeys);
+    const filter = computed(() => parseFilter(filterText.value));
+    /** Ids in order, as text: a note changes the marks, but not the order of the list. */
+    const pinned = computed(() =>
+      Object.keys(marks.value)
+        .filter((id) => marks.value[id]?.pinned)
+        .sort()
+        .join(),
+    );
 
-  /** Filter, order or scope changed: the view is made anew. */
-  effect(() => {
-    const matches = filter.value;
-    const isVisible = visibility.value;
-    const compare = comparator(sort.value);
-    accepts = (trace) => (isVisible?.(trace) ?? true) && (matches?.(trace) ?? true);
-    view = new SortedView([...all.values()].filter(accepts), compare);
-    untracked(() => revision.value++);
-  });
+    /** Filter, order, scope or pins changed: the view is made anew. */
+    effect(() => {
+      const matches = filter.value;
+      const isVisible = visibility.value;
+      const pins = new Set(pinned.value ? pinned.value.split(",") : []);
+      compare = comparator(sort.value, pins.size ? (trace) => pins.has(trace.traceId) : undefined);
+      accepts = (trace) => (isVisible?.(trace) ?? true) && (matches?.(trace) ?? true);
+      view = new SortedView([...all.values()].filter(accepts), compare);
+      untracked(() => revision.value++);
+    });
 
-  function put(next: TraceSummary): void {
-    const old = all.get(next.traceId);
-    all.set(next.traceId, next);
-    const was = old !== undefined && accepts(old);
-    const is = accepts(next);
-    if (was && is) view.replace(old, next);
-    else if (was) view.remove(old);
-    else if (is) view.insert(next);
-  }
+    function put(next: TraceSummary): void {
+      const old = all.get(next.traceId);
+      all.set(next.traceId, next);
+      const was = old !== undefined && accepts(old);
+      const is = accepts(next);
+      if (was && is) view.replace(old, next);
+      else if (was) view.remove(old);
+      else if (is) view.insert(next);
+    }
 
-  return {
-    revision,
-    loaded,
-    filterText,
-    sort,
     /** What there is, and what of it to show, in order. Both change in place: a new object says so. */
-    list: computed<TraceList>(() => ({ revision: revision.value, rows: view.rows, byId: all })),
-    load(summaries: TraceSummary[]) {
-      // News may have come before the list did: they are newer.
-      for (const summary of summaries) if (!all.has(summary.traceId)) all.set(summary.traceId, summary);
-      view = new SortedView([...all.values()].filter(accepts), comparator(sort.peek()));
-      loaded.value = true;
-      revision.value++;
-    },
-    apply(summaries: TraceSummary[], removed: TraceId[]) {
-      if (summaries.length === 0 && removed.length === 0) return;
-      for (const summary of summaries) put(summary);
-      for (const traceId of removed) {
-        const old = all.get(traceId);
-        if (!old) continue;
-        all.delete(traceId);
-        view.remove(old);
-      }
-      revision.value++;
-    },
-    setFilter(text: string) {
-      filterText.value = text;
-    },
-    /** A second click on the same column turns the order around. */
-    sortBy(key: SortKey) {
-      const same = sort.value.key === key;
-      sort.value = { key, descending: same ? !sort.value.descending : FIRST_CLICK_DESCENDING[key] };
-    },
-  };
-});
+    const list = computed<TraceList>(() => ({ revision: revision.value, rows: view.rows, byId: all }));
+
+    return {
+      revision,
+      loaded,
+      filterText,
+      sort,
+      grouping,
+      collapsed,
+      list,
+      /** The list as it stands, with its groups. Changes in place, too. */
+      lines: computed<ListLines>(() => ({
+        revision: list.value.revision,
+        lines: linesOf(list.value.rows, grouping.value, new Set(collapsed.value)),
+      })),
+      /** Is it among the rows that are shown? */
+      isListed(id: TraceId): boolean {
+        const trace = list.value.byId.get(id);
+        return trace !== undefined && accepts(trace);
+      },
+      load(summaries: TraceSummary[]) {
+        // News may have come before the list did: they are newer.
+        for (const summary of summaries) if (!all.has(summary.traceId)) all.set(summary.traceId, summary);
+        view = new SortedView([...all.values()].filter(accepts), compare);
+        loaded.value = true;
+        revision.value++;
+      },
+      apply(summaries: TraceSummary[], removed: TraceId[]) {
+        if (summaries.length === 0 && removed.length === 0) return;
+        for (const summary of summaries) put(summary);
+        for (const traceId of removed) {
+          const old = all.get(traceId);
+          if (!old) continue;
+          all.delete(traceId);
+          view.remove(old);
+        }
+        revision.value++;
+      },
+      setFilter(text: string) {
+        filterText.value = text;
+      },
+      sortBy(key: SortKey) {
+        sort.value = nextSort(sort.value, key);
+      },
+      groupBy(next: Grouping) {
+        grouping.value = next;
+      },
+      /** Closes a group, or opens it. */
+      toggleGroup(key: string) {
+        const others = collapsed.value.filter((each) => each !== key);
+        collapsed.value =
+          others.length < collapsed.value.length ? others : [...others, key].slice(-MAX_COLLAPSED);
+      },
+    };
+  },
+);

@@ -1,0 +1,96 @@
+import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { EngineClient } from "./engine-client.ts";
+import type { MarksModel } from "./marks.ts";
+import type { NoticesModel } from "./notices.ts";
+import type { PickedModel } from "./picked.ts";
+import type { SelectionModel } from "./selection.ts";
+import { traceFromContent } from "./trace-from-content.ts";
+import { traceToJson } from "./trace-to-json.ts";
+
+interface Targets {
+  engine: Pick<EngineClient, "deleteTraces" | "undelete" | "traceContent">;
+  notices: InstanceType<typeof NoticesModel>;
+  selection: InstanceType<typeof SelectionModel>;
+  picked: InstanceType<typeof PickedModel>;
+  marks: InstanceType<typeof MarksModel>;
+}
+
+/** A clipboard with more than this helps nobody and stops the panel while it is made; UTF-16 code units. */
+export const LONGEST_COPY = 32 * 2 ** 20;
+
+const counted = (count: number): string =>
+  `${count.toLocaleString("en")} ${count === 1 ? "trace" : "traces"}`;
+
+/** What can be done with traces of the list, one or many. */
+export function createListActions({ engine, notices, selection, picked, marks }: Targets) {
+  /** Takes back the last deletion; gone once used. */
+  let takeBack: (() => void) | undefined;
+
+  async function remove(ids: TraceId[], also = ""): Promise<void> {
+    if (ids.length === 0) return;
+    const openId = selection.traceId.peek();
+    if (openId !== null && ids.includes(openId)) selection.selectTrace(null);
+    picked.clear();
+    const token = await engine.deleteTraces(ids);
+    const undo = () => {
+      if (takeBack === undo) takeBack = undefined;
+      void engine.undelete(token);
+    };
+    takeBack = undo;
+    notices.show({
+      text: `${counted(ids.length)} deleted.${also}`,
+      action: { label: "Undo", run: undo },
+    });
+  }
+
+  return {
+    /** All of these but the pinned. */
+    async clear(ids: TraceId[]): Promise<void> {
+      const unpinned = ids.filter((id) => !marks.isPinned(id));
+      const kept = ids.length - unpinned.length;
+      if (ids.length > 0 && unpinned.length === 0)
+        notices.show({
+          text: `${counted(kept)} kept, pinned. Unpin or delete ${kept === 1 ? "it" : "them"} in the list.`,
+        });
+      await remove(unpinned, kept ? ` ${counted(kept)} kept, pinned.` : "");
+    },
+    /** The selection, pinned or not. */
+    deletePicked: (): Promise<void> => remove([...picked.ids.peek()]),
+    /** The last deletion, taken back once. False: there is none. */
+    undo(): boolean {
+      if (!takeBack) return false;
+      takeBack();
+      notices.dismiss();
+      return true;
+    },
+    /** Pins the selection; unpins it if all of it is pinned. */
+    togglePin(): void {
+      const ids = [...picked.ids.peek()];
+      if (ids.length) marks.pin(ids, !ids.every((id) => marks.isPinned(id)));
+    },
+    /**
+     * The selection as JSON text: an object, or an array of several. What is too much for a clipboard is left out,
+     * and a notice says how much.
+     */
+    async pickedAsJson(): Promise<string> {
+      const ids = [...picked.ids.peek()];
+      const texts: string[] = [];
+      let length = 0;
+      for (const id of ids) {
+        const content = await engine.traceContent(id);
+        if (!content) continue;
+        const text = traceToJson(traceFromContent(content));
+        if (texts.length > 0 && length + text.length > LONGEST_COPY) break;
+        length += text.length;
+        texts.push(text);
+      }
+      notices.show({
+        text:
+          texts.length === ids.length
+            ? `${counted(ids.length)} copied as JSON.`
+            : `${texts.length.toLocaleString("en")} of ${counted(ids.length)} copied as JSON: the others are gone or too much for a clipboard.`,
+      });
+      return texts.length === 1 && ids.length === 1 ? (texts[0] as string) : `[\n${texts.join(",\n")}\n]`;
+    },
+  };
+}
