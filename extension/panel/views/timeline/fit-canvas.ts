@@ -9,9 +9,14 @@ export function fitCanvas(
   const deviceHeight = Math.round(height * ratio);
   if (canvas.width !== deviceWidth) canvas.width = deviceWidth;
   if (canvas.height !== deviceHeight) canvas.height = deviceHeight;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  setLength(canvas, "width", width);
+  setLength(canvas, "height", height);
   const ctx = canvas.getContext("2d");
   ctx?.setTransform(ratio, 0, 0, ratio, 0, 0);
   return ctx;
+}
+
+function setLength({ style }: HTMLCanvasElement, side: "width" | "height", length: number): void {
+  const text = `${length}px`;
+  if (style[side] !== text) style[side] = text;
 }

@@ -10,6 +10,7 @@ import { extentOf } from "./extent.ts";
 import { GapStrip } from "./gap-strip.tsx";
 import { type Hover, HoverReadout } from "./hover-readout.tsx";
 import { beginMinimapDrag } from "./minimap-drag.ts";
+import { createRowCache } from "./row-cache.ts";
 import { SpanRow, spanRowId } from "./span-row.tsx";
 import { wheel } from "./time-gestures.ts";
 import css from "./timeline.module.css";
@@ -37,6 +38,7 @@ export function Timeline() {
   const minimap = useRef<HTMLCanvasElement>(null);
   const hover = useSignal<Hover | null>(null);
   const drag = useRef<ReturnType<typeof beginMinimapDrag> | null>(null);
+  const rowCache = useMemo(() => createRowCache<number>(), []);
   const { width, height } = useSize(scroller);
   const outerWidth = useSize(root).width;
   const view = useVirtualRows(scroller, count, ROW_HEIGHT);
@@ -150,18 +152,23 @@ export function Timeline() {
             style={{ height: `${view.height}px`, "--gutter": `${gutter}px` }}
           >
             {rows &&
-              shownRows(rows, first, last).map((row, i) => (
-                <SpanRow
-                  key={row.key}
-                  rows={rows}
-                  row={row}
-                  index={first + i}
-                  top={(first + i) * ROW_HEIGHT}
-                  selected={row.key === selectedKey}
-                  onSelect={() => selection.selectSpan(spanIdOf(rows, first + i))}
-                  onToggle={() => row.hasChildren && opened.setCollapsed([row.key], !row.collapsed)}
-                />
-              ))}
+              rowCache.rows(
+                shownRows(rows, first, last),
+                [rows, rows.table.revision, selectedKey],
+                (row) => row.key,
+                (row, i) => (
+                  <SpanRow
+                    key={row.key}
+                    rows={rows}
+                    row={row}
+                    index={first + i}
+                    top={(first + i) * ROW_HEIGHT}
+                    selected={row.key === selectedKey}
+                    onSelect={() => selection.selectSpan(spanIdOf(rows, first + i))}
+                    onToggle={() => row.hasChildren && opened.setCollapsed([row.key], !row.collapsed)}
+                  />
+                ),
+              )}
           </div>
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}
           <canvas

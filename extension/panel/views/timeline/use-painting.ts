@@ -38,17 +38,25 @@ export function usePainting(canvases: Canvases, picture: Picture): void {
   const latest = useRef({ picture, window });
   latest.current = { picture, window };
 
-  const loop = useMemo(
-    () =>
-      createFrameLoop(browserFrames, () => {
-        const { picture, window } = latest.current;
-        return paintAll(canvases, picture, window, now());
-      }),
-    [],
-  );
+  const loop = useMemo(() => {
+    const shown: Shown = { ruler: [], minimap: [] };
+    return createFrameLoop(browserFrames, () => {
+      const { picture, window } = latest.current;
+      return paintAll(canvases, picture, window, now(), shown);
+    });
+  }, []);
   useLayoutEffect(() => loop.request());
   useEffect(() => loop.stop, [loop]);
 }
+
+/** What the canvases that do not scroll show: painted anew only when it changed, because each costs the frame a bitmap. */
+interface Shown {
+  ruler: readonly unknown[];
+  minimap: readonly unknown[];
+}
+
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((part, i) => Object.is(part, b[i]));
 
 interface OverviewTimes {
   total: TimeWindow;
@@ -61,22 +69,45 @@ interface OverviewTimes {
 /** Made from every span: only anew when the trace, its rows or the width changed, or while it runs. */
 let overview: { key: readonly unknown[]; scene: MinimapScene } | undefined;
 
-function paintOverview(canvas: HTMLCanvasElement, picture: Picture, times: OverviewTimes): void {
+function paintOverview(
+  canvas: HTMLCanvasElement,
+  picture: Picture,
+  times: OverviewTimes,
+  shown: Shown,
+): void {
   const { rows, minimapWidth: width, palette } = picture;
   const { total, window, startMs, nowMs, running } = times;
-  const ctx = fitCanvas(canvas, width, MINIMAP_HEIGHT);
-  if (!ctx || !palette || !rows) return;
+  if (!palette || !rows) return;
   const key = [rows, rows.table.revision, width, running && nowMs];
-  if (!overview || key.some((part, i) => part !== overview?.key[i]))
+  const look = [...key, palette, window?.startMs, window?.endMs, devicePixelRatio];
+  if (same(look, shown.minimap)) return;
+  shown.minimap = look;
+  const ctx = fitCanvas(canvas, width, MINIMAP_HEIGHT);
+  if (!ctx) return;
+  if (!overview || !same(key, overview.key))
     overview = { key, scene: minimapScene({ rows, width, total, startMs, nowMs }) };
   const { toPx } = timeScale(total, width);
-  const shown = window && { x: toPx(window.startMs), width: toPx(window.endMs) - toPx(window.startMs) };
-  paintMinimap(ctx, overview.scene, palette, shown);
+  const selection = window && { x: toPx(window.startMs), width: toPx(window.endMs) - toPx(window.startMs) };
+  paintMinimap(ctx, overview.scene, palette, selection);
 }
 
 type Window = { startMs: number; endMs: number } | null;
 
-function paintAll(canvases: Canvases, picture: Picture, window: Window, now: number): boolean {
+function paintTimes(
+  canvas: HTMLCanvasElement,
+  window: TimeWindow,
+  width: number,
+  palette: Palette,
+  shown: Shown,
+): void {
+  const look = [window.startMs, window.endMs, width, palette, devicePixelRatio];
+  if (same(look, shown.ruler)) return;
+  shown.ruler = look;
+  const ctx = fitCanvas(canvas, width, RULER_HEIGHT);
+  if (ctx) paintRuler(ctx, window, width, palette);
+}
+
+function paintAll(canvases: Canvases, picture: Picture, window: Window, now: number, shown: Shown): boolean {
   const { rows, first, last, rowHeight, chartWidth, palette } = picture;
   const { bars, ruler, minimap } = canvases;
   if (!rows || !palette || !bars.current || !ruler.current || !minimap.current || chartWidth <= 0)
@@ -97,9 +128,8 @@ function paintAll(canvases: Canvases, picture: Picture, window: Window, now: num
   });
   const barsContext = fitCanvas(bars.current, scene.width, scene.height);
   if (barsContext) paint(barsContext, scene, palette);
-  const rulerContext = fitCanvas(ruler.current, chartWidth, RULER_HEIGHT);
-  if (rulerContext) paintRuler(rulerContext, window ?? total, chartWidth, palette);
-  paintOverview(minimap.current, picture, { total, window, startMs, nowMs, running });
+  paintTimes(ruler.current, window ?? total, chartWidth, palette, shown);
+  paintOverview(minimap.current, picture, { total, window, startMs, nowMs, running }, shown);
   tellPainted(rows.table);
   return running;
 }
