@@ -1,5 +1,5 @@
 import type { Page } from "puppeteer";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, beforeAll, expect, vi } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import type { Journal } from "../../sdk/journal/journal.ts";
 import { type Drained, JOURNAL_KEY, type TraceRecord } from "../../sdk/protocol/index.ts";
@@ -59,6 +59,9 @@ export function realClient(page: string): RealClient {
         without.asked.map(comparable),
       );
       const spans = await journal.spans(options.roots ?? 1, options.mayRun ?? false);
+      // The server hears of it a moment later; the test itself says whether it must.
+      if (options.stop && !options.mayRun)
+        await vi.waitFor(() => expect(withUs.played[0]?.leftAt).toBeDefined(), LEFT).catch(() => {});
       const played = withUs.played.map((one) => ({ ...one }));
       // What still runs must not be mistaken for what comes next.
       if (options.mayRun) await Promise.all([native.reload(), observed.reload()]);
@@ -108,6 +111,9 @@ const steady = (text: string, token: string): string =>
 
 /** The page's address is in no request (`no-referrer`); all else must be the same to the byte. */
 const comparable = (asked: Asked): Asked => asked;
+
+/** How long the news of a closed connection may take to the server. */
+const LEFT = { timeout: 3000, interval: 20 };
 
 /** How long spans may take to be written once the app has its answer. */
 const WRITTEN_MS = 5000;

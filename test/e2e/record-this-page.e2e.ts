@@ -39,7 +39,7 @@ it("a page that never heard of us shows its model calls once it is recorded", as
   await panel.selectSpan("chat tiny");
   await panel.selectTab("Conversation");
   await waitFor("the conversation", async () =>
-    /What is seen\?[^]*Everything that is asked\./.test(await panel.details()),
+    /What is seen\?[\s\S]*Everything that is asked\./.test(await panel.details()),
   );
   const { records } = await panel.accountsFor({ emitted: () => numberedBy(page) });
   expect(JSON.stringify(records)).not.toContain("sk-never");
