@@ -50,7 +50,7 @@ export function linesOf(
   const groups = new Map<string, { head: TraceGroup; rows: TraceSummary[] }>();
   for (const row of rows) {
     const id = grouping === "page" ? row.sessionId || undefined : row.conversationId;
-    const key = `${grouping}:${id ?? ""}`;
+    const key = id === undefined ? grouping : `${grouping}:${id}`;
     const group = groups.get(key);
     if (!group) groups.set(key, { head: headOf(row, grouping, key, id), rows: [row] });
     else {

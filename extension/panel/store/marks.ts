@@ -24,19 +24,21 @@ const areMarks = (value: unknown): value is Marks =>
 
 /** Pins and notes, kept across reloads. They outlive the deletion of their trace, for it may be taken back. */
 export const MarksModel = createModel((storage: KeyValueStorage) => {
-  const read = () => readSaved(storage, "marks", areMarks) ?? {};
-  const marks = signal<Marks>(read());
+  const read = () => readSaved(storage, "marks", areMarks);
+  const marks = signal<Marks>(read() ?? {});
+  let isWritten = true;
 
   function change(ids: Iterable<TraceId>, changed: (mark: Mark) => Mark): void {
     // Another tab's panel may have written meanwhile: what it noted must not be lost.
-    const next = new Map(Object.entries({ ...marks.peek(), ...read() }));
+    const stored = isWritten ? (read() ?? marks.peek()) : { ...read(), ...marks.peek() };
+    const next = new Map(Object.entries(stored));
     for (const id of ids) {
       const mark = changed(next.get(id) ?? {});
       next.delete(id);
       if (mark.pinned || mark.note) next.set(id, mark);
     }
     marks.value = Object.fromEntries(bounded(next));
-    writeSaved(storage, "marks", marks.value);
+    isWritten = writeSaved(storage, "marks", marks.value);
   }
 
   return {

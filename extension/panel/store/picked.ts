@@ -1,9 +1,11 @@
 import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { TraceSummary } from "../../model/trace.ts";
 import { isGroup, type ListLine, lineId } from "./grouping.ts";
-import type { ListLines } from "./traces.ts";
+import type { ListLines, TraceList } from "./traces.ts";
 
 interface Listed {
+  list: ReadonlySignal<TraceList>;
   lines: ReadonlySignal<ListLines>;
   isListed(id: TraceId): boolean;
 }
@@ -15,7 +17,7 @@ const NONE: ReadonlySet<TraceId> = new Set();
  * the anchor to it. With nothing picked the open trace is meant.
  */
 export const PickedModel = createModel(
-  (openId: ReadonlySignal<TraceId | null>, { lines, isListed }: Listed) => {
+  (openId: ReadonlySignal<TraceId | null>, { list, lines, isListed }: Listed) => {
     const picked = signal(NONE);
     const cursorAt = signal<string | null>(null);
     const cursor = computed(() => cursorAt.value ?? openId.value);
@@ -58,6 +60,12 @@ export const PickedModel = createModel(
         picked.value = NONE;
         before = NONE;
       },
+      /** It and no other, whichever is open. */
+      only(id: TraceId) {
+        moveTo(id);
+        picked.value = new Set([id]);
+        before = picked.value;
+      },
       /** Adds it or takes it out. */
       toggle(id: TraceId) {
         const next = new Set(ids.peek());
@@ -75,8 +83,14 @@ export const PickedModel = createModel(
           if (!isGroup(line)) next.add(line.traceId);
         picked.value = next;
       },
-      all() {
-        picked.value = new Set(lines.peek().lines.flatMap((line) => (isGroup(line) ? [] : [line.traceId])));
+      /** All of the list that match, also those in closed groups. */
+      allOf(matches: (trace: TraceSummary) => boolean) {
+        picked.value = new Set(
+          list
+            .peek()
+            .rows.filter(matches)
+            .map((trace) => trace.traceId),
+        );
         before = picked.value;
       },
       clear() {

@@ -19,7 +19,7 @@ export function savedSignal<T>(
   isValid: (value: unknown) => value is T,
 ): Signal<T> {
   const saved = signal<T>(readSaved(storage, key, isValid) ?? initial);
-  effect(() => writeSaved(storage, key, saved.value));
+  effect(() => void writeSaved(storage, key, saved.value));
   return saved;
 }
 
@@ -37,10 +37,12 @@ export function readSaved<T>(
   }
 }
 
-export function writeSaved(storage: KeyValueStorage, key: string, value: unknown): void {
+/** False: storage is full or forbidden; what was to be written holds for as long as the panel is open. */
+export function writeSaved(storage: KeyValueStorage, key: string, value: unknown): boolean {
   try {
     storage.setItem(PREFIX + key, JSON.stringify(value));
+    return true;
   } catch {
-    // Full or forbidden: the setting still holds for as long as the panel is open.
+    return false;
   }
 }

@@ -1,84 +1,90 @@
-import { formatCount, formatDuration } from "../../../model/format.ts";
+import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
-import type { SortKey } from "../../store/sort.ts";
+import type { ColumnKey } from "../../store/columns.ts";
 import { clip } from "../shared/clip.ts";
 
 export interface Column {
-  key: SortKey;
   title: string;
-  /** CSS grid track. */
-  track: string;
-  /** Narrower lists than this leave the column out. */
-  fromWidth: number;
+  /** In full where the title is short. */
+  meaning: string;
   numeric: boolean;
   text: (trace: TraceSummary) => string;
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const count = (value: number | undefined): string => (value === undefined ? "" : formatCount(value));
+const duration = (value: number | undefined, otherwise = ""): string =>
+  value === undefined ? otherwise : formatDuration(value);
 
-/** What was cut from a narrow list comes back as it widens, in this order. */
-export const COLUMNS: readonly Column[] = [
-  {
-    key: "status",
-    title: "Status",
-    track: "76px",
-    fromWidth: 760,
-    numeric: false,
-    text: (trace) => trace.status,
-  },
-  {
-    key: "start",
-    title: "Start",
-    track: "62px",
-    fromWidth: 520,
-    numeric: false,
-    text: (trace) => clock.format(trace.startMs),
-  },
-  {
-    key: "model",
-    title: "Model",
-    track: "minmax(90px, 150px)",
-    fromWidth: 440,
-    numeric: false,
-    text: (trace) => clip(modelsText(trace.models)),
-  },
-  {
-    key: "duration",
+export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
+  status: { title: "Status", meaning: "Status", numeric: false, text: ({ status }) => status },
+  start: { title: "Start", meaning: "Start", numeric: false, text: ({ startMs }) => clock.format(startMs) },
+  model: { title: "Model", meaning: "Models", numeric: false, text: ({ models }) => namesText(models) },
+  tools: { title: "Tools", meaning: "Tools", numeric: false, text: ({ tools }) => namesText(tools) },
+  duration: {
     title: "Duration",
-    track: "58px",
-    fromWidth: 350,
+    meaning: "Duration",
     numeric: true,
-    text: (trace) => (trace.durationMs === undefined ? "…" : formatDuration(trace.durationMs)),
+    text: ({ durationMs }) => duration(durationMs, "…"),
   },
-  {
-    key: "tokens",
-    title: "Tokens",
-    track: "74px",
-    fromWidth: 0,
-    numeric: true,
-    text: (trace) => tokensText(trace),
-  },
-  {
-    key: "ttft",
+  ttft: {
     title: "TTFT",
-    track: "48px",
-    fromWidth: 260,
+    meaning: "Time to the first chunk (TTFT)",
     numeric: true,
-    text: (trace) => (trace.ttftMs === undefined ? "" : formatDuration(trace.ttftMs)),
+    text: ({ ttftMs }) => duration(ttftMs),
   },
-];
+  tokens: { title: "Tokens", meaning: "Tokens in → out", numeric: true, text: (trace) => tokensText(trace) },
+  input: { title: "In", meaning: "Input tokens", numeric: true, text: (trace) => count(trace.inputTokens) },
+  output: {
+    title: "Out",
+    meaning: "Output tokens",
+    numeric: true,
+    text: (trace) => count(trace.outputTokens),
+  },
+  cached: {
+    title: "Cached",
+    meaning: "Input tokens read from the cache",
+    numeric: true,
+    text: (trace) => count(trace.cachedTokens),
+  },
+  reasoning: {
+    title: "Reasoning",
+    meaning: "Reasoning tokens",
+    numeric: true,
+    text: (trace) => count(trace.reasoningTokens),
+  },
+  rate: {
+    title: "Tokens/s",
+    meaning: "Output tokens a second, waiting left out",
+    numeric: true,
+    text: ({ outputPerSecond }) => (outputPerSecond === undefined ? "" : formatRate(outputPerSecond)),
+  },
+  errors: {
+    title: "Errors",
+    meaning: "Errors",
+    numeric: true,
+    text: ({ errorCount }) => (errorCount ? formatCount(errorCount) : ""),
+  },
+  origin: {
+    title: "Origin",
+    meaning: "Origin of the page",
+    numeric: false,
+    text: ({ origin }) => clip(origin.replace(/^https?:\/\//, "")),
+  },
+};
 
-export const columnsFor = (width: number): Column[] => COLUMNS.filter((column) => width >= column.fromWidth);
-
-function modelsText(models: readonly string[]): string {
-  const [first = "", ...rest] = models;
-  return rest.length ? `${first} +${rest.length}` : first;
+function namesText(names: readonly string[]): string {
+  const [first = "", ...rest] = names;
+  return clip(rest.length ? `${first} +${rest.length}` : first);
 }
 
 /** `3.1k→169`: what went in and what came out. */
-export function tokensText({ inputTokens, outputTokens }: TraceSummary): string {
+export function tokensText({
+  inputTokens,
+  outputTokens,
+}: Pick<TraceSummary, "inputTokens" | "outputTokens">): string {
   if (inputTokens === undefined && outputTokens === undefined) return "";
   return `${formatSide(inputTokens)}→${formatSide(outputTokens)}`;
 }
 
-const formatSide = (count: number | undefined): string => (count === undefined ? "?" : formatCount(count));
+const formatSide = (value: number | undefined): string => (value === undefined ? "?" : formatCount(value));

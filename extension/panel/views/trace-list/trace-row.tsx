@@ -1,9 +1,11 @@
 import { formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
+import type { ColumnKey } from "../../store/columns.ts";
+import type { Mark } from "../../store/marks.ts";
 import { clip } from "../shared/clip.ts";
 import { STATUS_WORDS } from "../shared/kind.ts";
 import { StatusMark } from "../shared/status-mark.tsx";
-import { type Column, tokensText } from "./columns.ts";
+import { COLUMNS, tokensText } from "./columns.ts";
 import { StageBar } from "./stage-bar.tsx";
 import css from "./trace-list.module.css";
 
@@ -11,34 +13,62 @@ interface TraceRowProps {
   trace: TraceSummary;
   index: number;
   top: number;
-  columns: readonly Column[];
+  columns: readonly ColumnKey[];
   tracks: string;
+  mark: Mark | undefined;
+  /** Any action on the selection concerns it. */
   selected: boolean;
-  onSelect: () => void;
+  /** It is what the rest of the panel shows. */
+  opened: boolean;
+  /** Keys act on it. */
+  current: boolean;
+  /** It stands below a group's line. */
+  inGroup: boolean;
+  onClick: (event: MouseEvent) => void;
 }
 
 export const rowId = (traceId: string): string => `trace-${traceId}`;
 
-export function TraceRow({ trace, index, top, columns, tracks, selected, onSelect }: TraceRowProps) {
+export function TraceRow({
+  trace,
+  index,
+  top,
+  columns,
+  tracks,
+  mark,
+  selected,
+  opened,
+  current,
+  inGroup,
+  onClick,
+}: TraceRowProps) {
+  const words = describe(trace, mark);
+  const classes = [css.row];
+  if (selected) classes.push(css.selected);
+  if (opened) classes.push(css.shown);
+  if (current) classes.push(css.current);
+  if (inGroup) classes.push(css.inGroup);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and the keys
     // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be a table
     <div
       id={rowId(trace.traceId)}
-      class={selected ? `${css.row} ${css.selected}` : css.row}
+      class={classes.join(" ")}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      aria-label={describe(trace)}
-      title={describe(trace)}
+      aria-label={words}
+      title={words}
+      data-trace={trace.traceId}
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: tracks }}
-      onClick={onSelect}
+      onClick={onClick}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
       <div role="gridcell" class={css.name}>
         <StatusMark status={trace.status} />
+        {mark?.pinned && <Pin />}
         <span class={css.nameText} dir="auto">
           {clip(trace.question ?? trace.name)}
         </span>
@@ -52,12 +82,13 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
             ⚠
           </span>
         )}
+        {mark?.note && <bdi class={css.note}>{clip(mark.note)}</bdi>}
       </div>
-      {columns.map((column) => (
+      {columns.map((key) => (
         // biome-ignore lint/a11y/useSemanticElements: as above
         // biome-ignore lint/a11y/useFocusableInteractive: as above
-        <div key={column.key} role="gridcell" class={column.numeric ? css.number : css.cell}>
-          {column.text(trace)}
+        <div key={key} role="gridcell" class={COLUMNS[key].numeric ? css.number : css.cell}>
+          {COLUMNS[key].text(trace)}
         </div>
       ))}
       <StageBar trace={trace} />
@@ -65,9 +96,18 @@ export function TraceRow({ trace, index, top, columns, tracks, selected, onSelec
   );
 }
 
+function Pin() {
+  return (
+    <svg viewBox="0 0 10 10" width="10" height="10" class={css.pin} role="img" aria-label="pinned">
+      <path d="M3 1h4l-.6 3L8 6H2l1.6-2zM5 6v3.4" />
+    </svg>
+  );
+}
+
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
-function describe(trace: TraceSummary): string {
+function describe(trace: TraceSummary, mark: Mark | undefined): string {
   const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
+  if (mark?.pinned) facts.push("pinned");
   if (trace.question) facts.push(clip(trace.question));
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
@@ -75,6 +115,7 @@ function describe(trace: TraceSummary): string {
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
   if (trace.errorCount) facts.push(errorsText(trace));
   if (trace.missing) facts.push(`${trace.missing} records missing`);
+  if (mark?.note) facts.push(`note: ${clip(mark.note)}`);
   return facts.join(" · ");
 }
 

@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
-import { comparator, type Sort } from "../../../../../extension/panel/store/sort.ts";
+import { comparator, SORT_KEYS, type Sort } from "../../../../../extension/panel/store/sort.ts";
 import { SortedView } from "../../../../../extension/panel/store/sorted-view.ts";
 import { generateSummaries, randomFrom } from "../../../../fixtures/generate-trace.ts";
 
-const SORTS: Sort[] = (["name", "status", "start", "duration", "model", "tokens", "ttft"] as const).flatMap(
-  (key) => [
-    { key, descending: false },
-    { key, descending: true },
-  ],
-);
+const SORTS: Sort[] = SORT_KEYS.flatMap((key) => [
+  { key, descending: false },
+  { key, descending: true },
+]);
 
 test.each(SORTS)(
   "rows put in one by one stand as if sorted at once: $key, descending $descending",

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { LONGEST_NOTE, MarksModel } from "../../../../../extension/panel/store/marks.ts";
+import { MemoryStorage } from "../../../../harness/memory-storage.ts";
+
+test("pins and notes outlive the panel", () => {
+  const storage = new MemoryStorage();
+  const marks = new MarksModel(storage);
+  marks.pin(["a", "b"], true);
+  marks.setNote("a", "  look at the second call ");
+  marks.pin(["b"], false);
+  const again = new MarksModel(storage);
+  expect(again.marks.value).toEqual({ a: { pinned: true, note: "look at the second call" } });
+});
+
+test("two panels do not undo each other's notes", () => {
+  const storage = new MemoryStorage();
+  const one = new MarksModel(storage);
+  const two = new MarksModel(storage);
+  one.setNote("a", "first");
+  two.setNote("b", "second");
+  expect(new MarksModel(storage).marks.value).toEqual({ a: { note: "first" }, b: { note: "second" } });
+});
+
+test("what another panel unpinned does not come back", () => {
+  const storage = new MemoryStorage();
+  const one = new MarksModel(storage);
+  one.pin(["a"], true);
+  const two = new MarksModel(storage);
+  one.pin(["a"], false);
+  two.setNote("b", "x");
+  expect(new MarksModel(storage).isPinned("a")).toBe(false);
+});
+
+test("an emptied note leaves nothing behind, and none is longer than the limit", () => {
+  const marks = new MarksModel(new MemoryStorage());
+  marks.setNote("a", "x".repeat(LONGEST_NOTE + 1));
+  expect(marks.noteOf("a")).toHaveLength(LONGEST_NOTE);
+  marks.setNote("a", " ");
+  expect(marks.marks.value).toEqual({});
+});
+
+test("storage that refuses costs only the remembering", () => {
+  const marks = new MarksModel({
+    getItem: () => null,
+    setItem: () => {
+      throw new Error("full");
+    },
+  });
+  marks.pin(["a"], true);
+  marks.pin(["b"], true);
+  expect([marks.isPinned("a"), marks.isPinned("b")]).toEqual([true, true]);
+});
+
+test("with too many marks the oldest without a pin goes first", () => {
+  const marks = new MarksModel(new MemoryStorage());
+  marks.pin(["pinned"], true);
+  const ids = Array.from({ length: 2001 }, (_, i) => `t${i}`);
+  for (const id of ids.slice(0, 3)) marks.setNote(id, "x");
+  marks.pin(ids.slice(3), true);
+  expect(Object.keys(marks.marks.value)).toHaveLength(2000);
+  expect(marks.isPinned("pinned")).toBe(true);
+  expect(marks.noteOf("t0")).toBe("");
+  expect(marks.noteOf("t2")).toBe("x");
+});
