@@ -1,8 +1,9 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Gap } from "../trace.ts";
 import type { EpochMs } from "../units.ts";
+import { type PackedTable, packTable, unpackTable, viewsOfTable } from "./packed-table.ts";
 import { createStream, type StreamTable } from "./stream-table.ts";
-import { COLUMNS, type Column, createTable, type TraceTable } from "./trace-table.ts";
+import { COLUMNS, type Column, createTable, type TraceTable, WIDTH } from "./trace-table.ts";
 import type { SpanTree } from "./tree.ts";
 
 /**
@@ -11,6 +12,8 @@ import type { SpanTree } from "./tree.ts";
  */
 export interface TableDelta {
   traceId: TraceId;
+  /** The whole table, the first time; then of what is below only `gaps` and `tree` say anything. */
+  whole?: PackedTable;
   originMs: EpochMs;
   /** Rows of the table now. */
   count: number;
@@ -41,6 +44,7 @@ export interface StreamDelta {
 /** Remembers what the other side knows. */
 export class DeltaSource {
   readonly #dirty = new Set<number>();
+  #isNew = true;
   readonly #known = new Map<number, { count: number; start: number }>();
   #names = 0;
   #origins = 0;
@@ -49,7 +53,7 @@ export class DeltaSource {
   constructor(readonly table: TraceTable) {}
 
   mark(row: number): void {
-    if (row >= 0) this.#dirty.add(row);
+    if (row >= 0 && !this.#isNew) this.#dirty.add(row);
   }
 
   get hasChanges(): boolean {
@@ -59,16 +63,19 @@ export class DeltaSource {
   /** Everything since the last time. */
   take(tree?: SpanTree): TableDelta {
     const { table } = this;
+    const isNew = this.#isNew;
+    this.#isNew = false;
     const rows = Uint32Array.from(this.#dirty);
     this.#dirty.clear();
     const delta: TableDelta = {
+      ...(isNew && { whole: { ...packTable(table), gaps: [] } }),
       traceId: table.traceId,
       originMs: table.originMs,
       count: table.count,
       rows,
       columns: gather(table, rows),
-      names: table.names.slice(this.#names),
-      origins: table.origins.slice(this.#origins),
+      names: isNew ? [] : table.names.slice(this.#names),
+      origins: isNew ? [] : table.origins.slice(this.#origins),
       streams: this.#streams(rows),
       failures: [],
       gaps: table.gaps.slice(this.#gaps),
@@ -91,7 +98,7 @@ export class DeltaSource {
       if (!stream) continue;
       const start = this.table.starts[row] as number;
       const known = this.#known.get(row);
-      // A start that came late moved the times.
+      // A start that came late moved the times; what went with the whole table is told once more when it grows.
       const from = known && known.start === start ? known.count : 0;
       if (from === stream.count) continue;
       this.#known.set(row, { count: stream.count, start });
@@ -108,28 +115,11 @@ export class DeltaSource {
   }
 }
 
-/** Entries of a column that belong to one row. */
-const WIDTH: Record<Column, number> = {
-  ids: 2,
-  parents: 2,
-  starts: 1,
-  ends: 1,
-  nameOf: 1,
-  kinds: 1,
-  flags: 1,
-  originOf: 1,
-};
-
 function gather(table: TraceTable, rows: Uint32Array): TableDelta["columns"] {
   const columns: Partial<Record<Column, TraceTable[Column]>> = {};
-  const isAll = rows.length === table.count && rows.every((row, i) => row === i);
   for (const name of COLUMNS) {
     const from = table[name];
     const width = WIDTH[name];
-    if (isAll) {
-      columns[name] = from.slice(0, rows.length * width);
-      continue;
-    }
     const to = new (from.constructor as new (length: number) => typeof from)(rows.length * width);
     for (let i = 0; i < rows.length; i++)
       for (let word = 0; word < width; word++)
@@ -140,8 +130,8 @@ function gather(table: TraceTable, rows: Uint32Array): TableDelta["columns"] {
 }
 
 /** Buffers to hand over with a delta. */
-export function buffersOf({ rows, columns, streams, tree }: TableDelta): ArrayBuffer[] {
-  const arrays: ArrayBufferView[] = [rows, ...Object.values(columns)];
+export function buffersOf({ whole, rows, columns, streams, tree }: TableDelta): ArrayBuffer[] {
+  const arrays: ArrayBufferView[] = [rows, ...Object.values(columns), ...(whole ? viewsOfTable(whole) : [])];
   for (const { times, kinds } of streams) arrays.push(times, kinds);
   if (tree) arrays.push(tree.nodes, tree.depths, tree.ends, tree.places);
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
@@ -154,11 +144,10 @@ export function emptyMirror(traceId: TraceId): TraceTable {
 
 /** Brings a mirror up to date. */
 export function applyDelta(table: TraceTable, delta: TableDelta): void {
-  const { rows, columns, count } = delta;
+  const { count } = delta;
+  if (delta.whole) adopt(table, unpackTable(delta.whole));
   table.originMs = delta.originMs;
-  if (table.count === 0 && rows.length === count)
-    for (const name of COLUMNS) (table as Record<Column, TraceTable[Column]>)[name] = columns[name];
-  else scatter(table, delta);
+  scatter(table, delta);
   if (count > table.count || delta.tree) table.shape++;
   table.count = count;
   table.names.push(...delta.names);
@@ -168,6 +157,12 @@ export function applyDelta(table: TraceTable, delta: TableDelta): void {
   for (const stream of delta.streams)
     table.streams.set(stream.row, extended(table.streams.get(stream.row), stream));
   table.revision++;
+}
+
+/** The table stays the same object: others hold on to it. */
+function adopt(table: TraceTable, whole: TraceTable): void {
+  const { revision, shape } = table;
+  Object.assign(table, whole, { revision, shape: shape + 1 });
 }
 
 function scatter(table: TraceTable, { rows, columns, count }: TableDelta): void {

@@ -6,9 +6,16 @@ export class IdIndex {
   /** Row number + 1; 0 is free. */
   #slots = new Int32Array(64);
   #count = 0;
+  /** Rows that were there before: entered when the first is asked for, which for most traces is never. */
+  #unread: number;
+
+  constructor(rows = 0) {
+    this.#unread = rows;
+  }
 
   /** The row of the id, or −1. `ids` holds two words a row. */
   find(ids: Uint32Array, high: number, low: number): number {
+    if (this.#unread) this.#read(ids);
     const mask = this.#slots.length - 1;
     for (let slot = hash(high, low) & mask; ; slot = (slot + 1) & mask) {
       const row = (this.#slots[slot] as number) - 1;
@@ -19,8 +26,18 @@ export class IdIndex {
 
   /** Of an id that is not there yet. */
   add(ids: Uint32Array, row: number): void {
+    if (this.#unread) this.#read(ids);
     if (++this.#count * 2 > this.#slots.length) this.#grow(ids);
     this.#put(ids, row);
+  }
+
+  #read(ids: Uint32Array): void {
+    this.#count = this.#unread;
+    this.#unread = 0;
+    let room = this.#slots.length;
+    while (room < this.#count * 2) room *= 2;
+    this.#slots = new Int32Array(room);
+    for (let row = 0; row < this.#count; row++) this.#put(ids, row);
   }
 
   #put(ids: Uint32Array, row: number): void {

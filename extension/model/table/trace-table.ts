@@ -2,7 +2,7 @@ import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Gap } from "../trace.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
 import { IdIndex } from "./id-index.ts";
-import type { StreamTable } from "./stream-table.ts";
+import { Streams } from "./streams.ts";
 
 /** Bits of {@link TraceTable.flags}. */
 export const HAS_PARENT = 1;
@@ -46,7 +46,7 @@ export interface TraceTable {
   /** `service.name` of the resources, each once; for clock skew only spans of different ones are compared. */
   origins: string[];
   /** By row. */
-  streams: Map<number, StreamTable>;
+  streams: Streams;
   /** First words of what went wrong, by row. */
   failures: Map<number, string>;
   gaps: Gap[];
@@ -76,7 +76,7 @@ export function createTable(traceId: TraceId, room = FIRST_ROOM): TraceTable {
     originOf: new Uint16Array(room),
     names: [],
     origins: [],
-    streams: new Map(),
+    streams: new Streams(),
     failures: new Map(),
     gaps: [],
     revision: 0,
@@ -90,7 +90,7 @@ export function createTable(traceId: TraceId, room = FIRST_ROOM): TraceTable {
 /** The number of a new row. */
 export function addRow(table: TraceTable, high: number, low: number): number {
   const row = table.count++;
-  if (row === table.starts.length) grow(table);
+  if (row >= table.starts.length) grow(table);
   table.ids[row * 2] = high;
   table.ids[row * 2 + 1] = low;
   table.index.add(table.ids, row);
@@ -103,9 +103,10 @@ export const rowOf = (table: TraceTable, high: number, low: number): number =>
 
 /** A growing table's columns, each twice as long. */
 function grow(table: TraceTable): void {
+  const room = Math.max(FIRST_ROOM, table.starts.length) * 2;
   for (const name of COLUMNS) {
     const old = table[name];
-    const longer = new (old.constructor as new (length: number) => typeof old)(old.length * 2);
+    const longer = new (old.constructor as new (length: number) => typeof old)(room * WIDTH[name]);
     longer.set(old as never);
     (table as Record<Column, unknown>)[name] = longer;
   }
@@ -113,6 +114,17 @@ function grow(table: TraceTable): void {
 
 export const COLUMNS = ["ids", "parents", "starts", "ends", "nameOf", "kinds", "flags", "originOf"] as const;
 export type Column = (typeof COLUMNS)[number];
+/** Entries of a column that belong to one row. */
+export const WIDTH: Record<Column, number> = {
+  ids: 2,
+  parents: 2,
+  starts: 1,
+  ends: 1,
+  nameOf: 1,
+  kinds: 1,
+  flags: 1,
+  originOf: 1,
+};
 
 /** The number of a text in a list that holds each once. */
 export function numberOf(text: string, list: string[], known: Map<string, number>): number {
@@ -134,10 +146,7 @@ export const nameAt = (table: TraceTable, row: number): string =>
 export function lastSign(table: TraceTable, row: number): Milliseconds {
   const start = table.starts[row] as number;
   if (has(table, row, ENDED)) return Math.max(start, table.ends[row] as number);
-  const stream = table.streams.get(row);
-  return stream && stream.count > 0
-    ? Math.max(start, start + (stream.times[stream.count - 1] as number))
-    : start;
+  return Math.max(start, start + (table.streams.lastTime(row) ?? 0));
 }
 
 export const isRunning = (table: TraceTable, row: number): boolean => !has(table, row, ENDED | INTERRUPTED);

@@ -1,5 +1,4 @@
 import type { Rows } from "../../../model/table/rows.ts";
-import type { StreamTable } from "../../../model/table/stream-table.ts";
 import { isRunning, lastSign } from "../../../model/table/trace-table.ts";
 import { type TimeWindow, timeScale } from "../../../model/time-scale.ts";
 import type { CssPixels, Milliseconds } from "../../../model/units.ts";
@@ -55,8 +54,10 @@ export function minimapScene({ rows, width, total, startMs, nowMs }: MinimapInpu
     const sign = lastSign(table, row);
     const endMs = isRunning(table, row) ? Math.max(nowMs, sign) : sign;
     const end = Math.max(x + 1, Math.ceil(scale.toPx(endMs - startMs)));
-    const stream = table.streams.get(row);
-    if (stream) countChunks(stream, start, scale, counts);
+    table.streams.eachTime(row, (ms) => {
+      const column = Math.floor(scale.toPx(start + ms) / RATE_STEP);
+      if (column >= 0 && column < counts.length) counts[column] = (counts[column] as number) + 1;
+    });
     // Whole inside what this lane already shows: it could not be seen.
     if (end <= (drawn[lane] as number)) continue;
     drawn[lane] = end;
@@ -64,18 +65,6 @@ export function minimapScene({ rows, width, total, startMs, nowMs }: MinimapInpu
   }
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
   return { width, bars, rate: counts.map((count) => count / most) };
-}
-
-function countChunks(
-  { times, count }: StreamTable,
-  offset: Milliseconds,
-  scale: ReturnType<typeof timeScale>,
-  counts: number[],
-): void {
-  for (let i = 0; i < count; i++) {
-    const column = Math.floor(scale.toPx(offset + (times[i] as number)) / RATE_STEP);
-    if (column >= 0 && column < counts.length) counts[column] = (counts[column] as number) + 1;
-  }
 }
 
 /** `window`: what the waterfall shows; `null` when it shows all. */
