@@ -30,6 +30,7 @@ import { Retention } from "./retention.ts";
 import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
 import { Summarizer } from "./summarizer.ts";
+import { TableKeeper } from "./table-keeper.ts";
 
 /** Sessions say hello within this time of the panel's start; whose did not is taken for gone. */
 const GRACE_MS = 1500;
@@ -83,6 +84,7 @@ class Engine implements EngineApi {
   readonly #summarizer: Summarizer;
   readonly #queue: CommitQueue;
   readonly #opened: OpenedTrace;
+  readonly #tables: TableKeeper;
   readonly #recorder: Recorder;
   readonly #ingest: Ingest;
   readonly #interruption: Interruption;
@@ -127,12 +129,22 @@ class Engine implements EngineApi {
       failed: (reason) => void this.#storage.useMemory(reason),
     });
     this.#opened = new OpenedTrace({
-      stored: async (id) => (await this.#storage.archive?.batchesOf(id)) ?? [],
+      keys: async (id) => (await this.#storage.archive?.batchKeysOf(id)) ?? [],
+      rows: async (keys) => (await this.#storage.archive?.batchesAt(keys)) ?? [],
+      table: async (id) => this.#storage.archive?.table(id),
+      keep: async (row) => this.#storage.archive?.putTable(row),
       pending: () => this.#queue.pendingRows(),
       resources: (sid) => this.#resourcesOf(sid),
       records: recordsOfTrace,
       changed: () => this.#news.plan(),
       now: () => world.clock.cost(),
+    });
+    this.#tables = new TableKeeper({
+      once: this.#once,
+      isBusy: () => !this.#queue.isIdle,
+      prepare: async (id) => {
+        if (this.#storage.archive?.kind === "disk") await this.#opened.prepare(id);
+      },
     });
     this.#recorder = new Recorder({
       counters: this.#news.counters,
@@ -254,6 +266,7 @@ class Engine implements EngineApi {
       for (const active of actives) active.pending--;
     }
     for (const row of traces) this.#rememberStored(row);
+    this.#tables.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));

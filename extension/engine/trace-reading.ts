@@ -1,21 +1,28 @@
 import type { GapRecord, ResourceRecord, SessionId, SpanRecord, TraceId } from "../../sdk/protocol/index.ts";
+import type { BatchKey } from "./archive/batch-key.ts";
 import type { BatchRow } from "./archive/schema.ts";
 import type { StoredRecord } from "./engine-api.ts";
 
 export type NamedResource = { sid: SessionId; record: ResourceRecord };
+type Records = (SpanRecord | GapRecord)[];
 
 /** Where the records of a trace are. */
 export interface TraceSources {
-  /** Rows in the archive that hold something of the trace. */
-  stored(traceId: TraceId): Promise<BatchRow[]>;
+  /** Rows in the archive that hold something of the trace, by session and sequence. */
+  keys(traceId: TraceId): Promise<BatchKey[]>;
+  /** Those of the rows that are still there. */
+  rows(keys: readonly BatchKey[]): Promise<BatchRow[]>;
   /** Rows on their way to the archive. */
   pending(): BatchRow[];
   resources(sid: SessionId): Promise<ResourceRecord[]>;
-  records(row: BatchRow, traceId: TraceId): (SpanRecord | GapRecord)[];
+  records(row: BatchRow, traceId: TraceId): Records;
 }
 
+/** Rows in one bite, under load some 2 MiB: between bites the engine does what else there is. */
+const BITE = 16;
+
 /**
- * One reading of all records of a trace: what is stored, what is on its way there, and what arrives while the archive
+ * One reading of the records of a trace: what is stored, what is on its way there, and what arrives while the archive
  * is read; each once.
  */
 export class TraceReading {
@@ -35,22 +42,39 @@ export class TraceReading {
     this.#arrived.push({ sid: row.sid, end: row.s0 + row.n, record });
   }
 
-  /** Resources first, because starts name them. */
-  async read(): Promise<{ resources: NamedResource[]; records: Iterable<StoredRecord> }> {
-    const rows = await this.sources.stored(this.traceId);
-    const sids = new Set([...rows.map((row) => row.sid), ...this.#arrived.map(({ sid }) => sid)]);
+  keys(): Promise<BatchKey[]> {
+    return this.sources.keys(this.traceId);
+  }
+
+  /** Of the sessions that have something to say; starts name them. */
+  async resources(keys: readonly BatchKey[]): Promise<NamedResource[]> {
+    const sids = new Set([...keys.map(([sid]) => sid), ...this.#arrived.map(({ sid }) => sid)]);
     const resources = await Promise.all(
       [...sids].map(async (sid) => (await this.sources.resources(sid)).map((record) => ({ sid, record }))),
     );
-    return { resources: resources.flat(), records: this.#merge(rows) };
+    return resources.flat();
   }
 
-  *#merge(rows: BatchRow[]): Generator<StoredRecord> {
-    const stored = new Map<SessionId, number>();
-    for (const row of rows) {
-      stored.set(row.sid, Math.max(stored.get(row.sid) ?? 0, row.s0 + row.n));
-      for (const record of this.sources.records(row, this.traceId)) yield { sid: row.sid, record };
+  /** The archive's rows, a few at a time; the next are fetched while these are worked on. */
+  async *rows(keys: readonly BatchKey[]): AsyncGenerator<{ row: BatchRow; records: Records }[]> {
+    const fetch = (from: number) => {
+      const rows = this.sources.rows(keys.slice(from, from + BITE));
+      // It is waited for a turn later: until then nobody has missed its failure.
+      rows.catch(() => undefined);
+      return rows;
+    };
+    let next = fetch(0);
+    for (let from = BITE; from - BITE < keys.length; from += BITE) {
+      const rows = await next;
+      if (from < keys.length) next = fetch(from);
+      yield rows.map((row) => ({ row, records: this.sources.records(row, this.traceId) }));
     }
-    for (const { sid, end, record } of this.#arrived) if (end > (stored.get(sid) ?? 0)) yield { sid, record };
+  }
+
+  /** What came by another road than the archive, which was read so far. */
+  arrived(readTo: ReadonlyMap<SessionId, number>): StoredRecord[] {
+    return this.#arrived
+      .filter(({ sid, end }) => end > (readTo.get(sid) ?? 0))
+      .map(({ sid, record }) => ({ sid, record }));
   }
 }

@@ -1,7 +1,9 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { gapText } from "../read-body.ts";
 import { MAX_GAP_TRACES } from "../validate-record.ts";
+import type { BatchKey } from "./batch-key.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
+import type { TableRow } from "./table-row.ts";
 
 /** What is written in one transaction. */
 export interface CommitGroup {
@@ -60,6 +62,14 @@ export interface Archive {
   traces(): Promise<TraceRow[]>;
   /** Rows that hold something of the trace, by session and sequence. */
   batchesOf(traceId: TraceId): Promise<BatchRow[]>;
+  /** Where they are, in the same order. */
+  batchKeysOf(traceId: TraceId): Promise<BatchKey[]>;
+  /** Those of the rows that are still there. */
+  batchesAt(keys: readonly BatchKey[]): Promise<BatchRow[]>;
+
+  /** A big trace's finished table, if one was kept. */
+  table(traceId: TraceId): Promise<TableRow | undefined>;
+  putTable(row: TableRow): Promise<void>;
 
   /** Takes traces off the list; what they hold stays until {@link purge}. */
   trash(ids: TraceId[], owner: string, now: number): Promise<void>;

@@ -2,6 +2,7 @@ import type { Archive } from "./archive.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
 import type { ArchiveDatabase } from "./schema.ts";
+import { dropTables, readTable, writeTable } from "./tables.ts";
 import { LogKeeper, readIndex, replay, tidyLog } from "./trace-log.ts";
 import { writeGroup } from "./write.ts";
 
@@ -70,14 +71,29 @@ export function createDiskArchive(
       return rows;
     },
     batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
+    batchKeysOf: (traceId) => run((db) => read.readBatchKeysOf(db, traceId)),
+    batchesAt: (keys) => run((db) => read.readBatchesAt(db, keys)),
+    table: (traceId) => run((db) => readTable(db, traceId)),
+    putTable: (row) => run((db) => writeTable(db, row)),
     trash: async (ids, owner, now) => {
       await run((db) => prune.trashTraces(db, ids, owner, now));
     },
     restore: (ids) => run((db) => prune.restoreTraces(db, ids)),
     trashed: async () => [...(await run(readIndex)).trash.values()],
-    purge: (ids) => run((db) => prune.purgeTraces(db, ids)),
-    deleteSessions: (sids) => run((db) => prune.deleteSessions(db, sids)),
-    trimSession: (trim) => run((db) => prune.trimSession(db, trim)),
+    async purge(ids) {
+      await run((db) => dropTables(db, ids));
+      return run((db) => prune.purgeTraces(db, ids));
+    },
+    async deleteSessions(sids) {
+      const loss = await run((db) => prune.deleteSessions(db, sids));
+      await run((db) => dropTables(db, [...loss.removed, ...loss.changed]));
+      return loss;
+    },
+    async trimSession(trim) {
+      const loss = await run((db) => prune.trimSession(db, trim));
+      await run((db) => dropTables(db, [...loss.removed, ...loss.changed]));
+      return loss;
+    },
     prunedSessions: () => run(prune.readPruned),
     forgetPruned: async () => {
       await run(prune.forgetPruned);

@@ -1,5 +1,6 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { type Archive, advanced, gapInstead, groupBySession, onlyNew } from "./archive.ts";
+import type { BatchKey } from "./batch-key.ts";
 import type { BatchRow, ResourceRow, SessionRow } from "./schema.ts";
 import { TraceIndex } from "./trace-index.ts";
 import { withoutTraces } from "./without-traces.ts";
@@ -27,6 +28,9 @@ export function createMemoryArchive(): Archive {
     return freed;
   }
 
+  const rowsOf = (traceId: TraceId): BatchRow[] =>
+    [...batches.values()].flatMap((rows) => rows.filter((batch) => batch.traceIds.includes(traceId)));
+
   return {
     kind: "memory",
     async commit(group) {
@@ -53,8 +57,13 @@ export function createMemoryArchive(): Archive {
       [...sessions.values()].filter((row) => row.tabId === tabId && row.run === run).map((row) => row.sid),
     resources: async (sid) => resources.get(sid) ?? [],
     traces: async () => index.newestFirst(),
-    batchesOf: async (traceId) =>
-      [...batches.values()].flatMap((rows) => rows.filter((batch) => batch.traceIds.includes(traceId))),
+    batchesOf: async (traceId) => rowsOf(traceId),
+    batchKeysOf: async (traceId) => rowsOf(traceId).map(({ sid, s0 }): BatchKey => [sid, s0]),
+    batchesAt: async (keys) =>
+      keys.flatMap(([sid, s0]) => batches.get(sid)?.find((batch) => batch.s0 === s0) ?? []),
+    // Memory is short, and what is in it is quickly read.
+    table: async () => undefined,
+    putTable: async () => undefined,
     async trash(ids, owner, deletedMs) {
       for (const traceId of ids) index.apply({ type: "trash", traceId, owner, deletedMs });
     },

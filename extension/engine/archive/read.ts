@@ -1,4 +1,5 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { BatchKey } from "./batch-key.ts";
 import type { ArchiveDatabase, BatchRow, ResourceRow, SessionRow } from "./schema.ts";
 
 /** Everything of one session in a store keyed by [sid, number]. */
@@ -14,6 +15,16 @@ export const readResources = (db: ArchiveDatabase, sid: SessionId): Promise<Reso
 
 export const readBatchesOf = (db: ArchiveDatabase, traceId: TraceId): Promise<BatchRow[]> =>
   db.getAllFromIndex("batches", "byTrace", traceId);
+
+export const readBatchKeysOf = (db: ArchiveDatabase, traceId: TraceId): Promise<BatchKey[]> =>
+  db.getAllKeysFromIndex("batches", "byTrace", traceId);
+
+/** Those of the rows that are still there. */
+export async function readBatchesAt(db: ArchiveDatabase, keys: readonly BatchKey[]): Promise<BatchRow[]> {
+  const { store } = db.transaction("batches");
+  const rows = await Promise.all(keys.map((key) => store.get(key)));
+  return rows.filter((row) => row !== undefined);
+}
 
 export const readSessionsOfTab = (db: ArchiveDatabase, tabId: number, run: string): Promise<SessionId[]> =>
   db.getAllKeysFromIndex("sessions", "byTab", [tabId, run]);

@@ -2,6 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Hello, ResourceRecord, SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { SessionOrigin } from "../engine-api.ts";
+import type { TableRow } from "./table-row.ts";
 
 /** One SDK instance (a document or a worker) that was recorded. */
 export interface SessionRow extends SessionOrigin {
@@ -70,6 +71,7 @@ export interface ArchiveSchema extends DBSchema {
   /** JSON text of `LogEntry[]`, in order: see `trace-index.ts`. */
   traceLog: { key: number; value: string };
   meta: { key: string; value: MetaRow };
+  tables: { key: TraceId; value: TableRow };
 }
 
 export type ArchiveDatabase = IDBPDatabase<ArchiveSchema>;
@@ -87,6 +89,9 @@ export const MIGRATIONS: readonly Migration[] = [
     db.createObjectStore("resources", { keyPath: ["sid", "resource"] });
     db.createObjectStore("traceLog", { autoIncrement: true });
     db.createObjectStore("meta", { keyPath: "key" });
+  },
+  (db) => {
+    db.createObjectStore("tables", { keyPath: "traceId" });
   },
 ];
 
