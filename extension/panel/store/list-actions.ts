@@ -17,6 +17,10 @@ interface Targets {
 
 /** A clipboard with more than this helps nobody and stops the panel while it is made; UTF-16 code units. */
 export const LONGEST_COPY = 32 * 2 ** 20;
+/** Each is read from the archive by itself. */
+export const MOST_COPIED = 1000;
+/** Pins are for what is to be found again: more at once is a slip, and would fill the storage of all settings. */
+export const MOST_PINNED = 500;
 
 const counted = (count: number): string =>
   `${count.toLocaleString("en")} ${count === 1 ? "trace" : "traces"}`;
@@ -66,7 +70,9 @@ export function createListActions({ engine, notices, selection, picked, marks }:
     /** Pins the selection; unpins it if all of it is pinned. */
     togglePin(): void {
       const ids = [...picked.ids.peek()];
-      if (ids.length) marks.pin(ids, !ids.every((id) => marks.isPinned(id)));
+      if (ids.length > MOST_PINNED)
+        notices.show({ text: `At most ${MOST_PINNED} traces can be pinned at once: nothing was pinned.` });
+      else if (ids.length) marks.pin(ids, !ids.every((id) => marks.isPinned(id)));
     },
     /**
      * The selection as JSON text: an object, or an array of several. What is too much for a clipboard is left out,
@@ -76,7 +82,7 @@ export function createListActions({ engine, notices, selection, picked, marks }:
       const ids = [...picked.ids.peek()];
       const texts: string[] = [];
       let length = 0;
-      for (const id of ids) {
+      for (const id of ids.slice(0, MOST_COPIED)) {
         const content = await engine.traceContent(id);
         if (!content) continue;
         const text = traceToJson(traceFromContent(content));

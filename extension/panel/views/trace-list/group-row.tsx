@@ -80,7 +80,9 @@ const TOTALS: Partial<Record<ColumnKey, (group: TraceGroup) => string>> = {
 
 function titleOf({ group, id, first }: TraceGroup): string {
   if (group === "page") return `Page load ${COLUMNS.start.text(first)} · ${COLUMNS.origin.text(first)}`;
-  return id === undefined ? "Without a conversation" : `Conversation ${clip(id)}`;
+  return id === undefined
+    ? "Without a conversation"
+    : `${clip(first.question ?? first.name)} (conversation ${clip(id)})`;
 }
 
 function factsOf(group: TraceGroup): string {

@@ -35,8 +35,8 @@ export function listMenu({ columns, traces }: Store, shown: readonly ColumnKey[]
         run: () => columns.toggle(key),
       };
     }),
-    { heading: "All columns" },
-    { label: "As at first", run: () => columns.reset() },
+    { heading: "" },
+    { label: "Reset columns and widths", run: () => columns.reset() },
   ];
 }
 

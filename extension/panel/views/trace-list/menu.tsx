@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import css from "./menu.module.css";
 
 export interface MenuItem {
@@ -35,7 +35,7 @@ const ITEMS = "button:not(:disabled)";
 export function Menu({ label, at, entries, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = menu.current;
     if (!element) return;
     const before = document.activeElement;

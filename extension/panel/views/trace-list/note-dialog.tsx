@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { LONGEST_NOTE } from "../../store/marks.ts";
 import { TextButton } from "../shared/button.tsx";
 import css from "./note-dialog.module.css";
@@ -15,7 +15,7 @@ interface NoteDialogProps {
 export function NoteDialog({ name, note, onSave, onClose }: NoteDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     field.current?.focus();
   }, []);

@@ -35,8 +35,8 @@ export function TraceList() {
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ of: "list" | "traces"; at: MenuPlace } | null>(null);
   const [noteOn, setNoteOn] = useState<TraceId | null>(null);
-  /** How many rows there were when the reader left the end; null: the list follows its end. */
-  const [leftAt, setLeftAt] = useState<number | null>(null);
+  /** How many rows the list had, in this order, when the reader left its end; null: it follows its end. */
+  const [left, setLeft] = useState<{ order: string; rows: number } | null>(null);
 
   const shown = fittingColumns(columns.chosen.value, columns.widthOf, useSize(scroller).width - PADDING);
   const tracks = ["minmax(0, 1fr)", ...shown.map((key) => `${columns.widthOf(key)}px`)].join(" ");
@@ -45,7 +45,9 @@ export function TraceList() {
   const followTail = key === "start" && !descending && grouping === "none";
   const view = useVirtualRows(scroller, lines.length, ROW_HEIGHT, { followTail, header: HEADER_HEIGHT });
   const order = `${key} ${descending} ${grouping} ${traces.filterText.value}`;
-  useAnchor(scroller, lines, ROW_HEIGHT, order, followTail && leftAt === null);
+  // Of a list that is wholly seen the end is, too.
+  const hasLeft = left?.order === order && view.height > view.viewport;
+  useAnchor(scroller, lines, ROW_HEIGHT, order, followTail && !hasLeft);
 
   const cursor = picked.cursor.value;
   const cursorIndex = useMemo(
@@ -67,7 +69,7 @@ export function TraceList() {
     const element = scroller.current;
     if (!element) return;
     const atEnd = isAtEnd(element.scrollTop, element.clientHeight, element.scrollHeight);
-    setLeftAt((old) => (atEnd ? null : (old ?? rows.length)));
+    setLeft((old) => (atEnd ? null : old?.order === order ? old : { order, rows: rows.length }));
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -116,7 +118,7 @@ export function TraceList() {
     if (element) element.scrollTop = element.scrollHeight;
   }
 
-  const unseen = followTail && leftAt !== null ? rows.length - leftAt : 0;
+  const unseen = followTail && hasLeft ? rows.length - left.rows : 0;
   return (
     <div class={css.frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be a table */}

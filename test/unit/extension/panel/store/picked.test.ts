@@ -119,6 +119,16 @@ test("the key for pins pins all of the selection, then none", () => {
   expect([store.marks.isPinned(id(1)), store.marks.isPinned(id(2))]).toEqual([false, false]);
 });
 
+test("a slip does not pin thousands of traces", () => {
+  const [row] = store.traces.list.value.rows;
+  if (!row) throw new Error("no row");
+  store.traces.load(Array.from({ length: 501 }, (_, i) => ({ ...row, traceId: `x${i}` })));
+  store.picked.allOf(() => true);
+  store.listActions.togglePin();
+  expect(store.marks.marks.value).toEqual({});
+  expect(notice()?.text).toContain("nothing was pinned");
+});
+
 test("one trace is copied as an object, several as an array", async () => {
   store.picked.only(id(1));
   expect(JSON.parse(await store.listActions.pickedAsJson())).toMatchObject({ traceId: id(1) });
