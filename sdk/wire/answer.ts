@@ -24,6 +24,18 @@ export interface ToolDelta {
 /** What is kept of one answer's words, in UTF-16 code units; the rest is counted in `genai_traces.answer.cut`. */
 const MOST_TEXT = 1024 * 1024;
 
+/** Parts of one choice: a thousand tool calls, citations or turns between thinking and speaking are no answer any more. */
+const MOST_PARTS = 1000;
+
+/** As many as OpenAI gives at most. */
+const MOST_CHOICES = 128;
+
+interface Choice {
+  parts: Part[];
+  tools: Map<number, Part>;
+  finish?: string;
+}
+
 /**
  * Puts one call's answer together and passes each piece on as a chunk. The parts are written as
  * `gen_ai.output.messages` when the answer was no stream, or has what chunks cannot say (several choices,
@@ -32,7 +44,8 @@ const MOST_TEXT = 1024 * 1024;
 export class Answer {
   readonly #root: Operation;
   #needsMessages: boolean;
-  readonly #choices: { parts: Part[]; tools: Map<number, Part>; finish?: string }[] = [];
+  /** By the server's index, which may be any number. */
+  readonly #choices = new Map<number, Choice>();
   #room = MOST_TEXT;
   #cut = 0;
 
@@ -56,7 +69,7 @@ export class Answer {
   }
 
   tool({ index, id, name, arguments: given }: ToolDelta, choice = 0): void {
-    const { parts, tools } = this.#choice(choice);
+    const { parts, tools } = this.#choice(choice) ?? FULL;
     let at = index;
     if (at === undefined) {
       const known = [...tools].find(([, part]) => id && part.id === id);
@@ -64,6 +77,10 @@ export class Answer {
     }
     let part = tools.get(at);
     if (!part) {
+      if (parts.length >= MOST_PARTS) {
+        this.#cut++;
+        return;
+      }
       part = { type: "tool_call" };
       tools.set(at, part);
       parts.push(part);
@@ -79,39 +96,45 @@ export class Answer {
   /** Something that is no words: media by reference, citations, a server's own tools. */
   part(part: Part, choice = 0): void {
     this.#needsMessages = true;
-    this.#choice(choice).parts.push(part);
+    const { parts } = this.#choice(choice) ?? FULL;
+    const size = JSON.stringify(part).length;
+    if (parts.length < MOST_PARTS && size <= this.#room) {
+      this.#room -= size;
+      parts.push(part);
+    } else this.#cut += size;
   }
 
   /** The reason in the server's own words. The last one told counts. */
   finish(reason: unknown, choice = 0): void {
-    if (typeof reason === "string" && reason) this.#choice(choice).finish = reason;
+    const of = typeof reason === "string" && reason ? this.#choice(choice) : undefined;
+    if (of) of.finish = reason as string;
   }
 
   /** Has anything been said? */
   get isEmpty(): boolean {
-    return this.#choices.every((choice) => !choice?.parts.length);
+    return [...this.#choices.values()].every(({ parts }) => !parts.length);
   }
 
   /** Forgets everything: a server began anew. */
   reset(): void {
-    this.#choices.length = 0;
+    this.#choices.clear();
     this.#needsMessages = true;
   }
 
   /** Have all choices that began come to their end? */
   get hasFinished(): boolean {
-    const begun = this.#choices.filter(Boolean);
+    const begun = [...this.#choices.values()];
     return begun.length > 0 && begun.every(({ finish }) => finish);
   }
 
   /** Tool calls so far, with their arguments as text. */
   get tools(): Part[] {
-    return this.#choices.flatMap((choice) => [...(choice?.tools.values() ?? [])]);
+    return [...this.#choices.values()].flatMap(({ tools }) => [...tools.values()]);
   }
 
   /** Writes messages (where chunks do not say it all) and finish reasons. */
   close(): void {
-    const choices = this.#choices.filter(Boolean);
+    const choices = [...this.#choices].sort(([a], [b]) => a - b).map(([, choice]) => choice);
     const reasons = choices.flatMap(({ finish }) => finish ?? []);
     this.#root.set({
       [GEN_AI_RESPONSE_FINISH_REASONS]: reasons.length ? reasons : undefined,
@@ -127,16 +150,25 @@ export class Answer {
     });
   }
 
-  #choice(index: number) {
-    this.#choices[index] ??= { parts: [], tools: new Map() };
-    return this.#choices[index];
+  #choice(index: number): Choice | undefined {
+    let choice = this.#choices.get(index);
+    if (!choice && this.#choices.size < MOST_CHOICES) {
+      choice = { parts: [], tools: new Map() };
+      this.#choices.set(index, choice);
+    }
+    return choice;
   }
 
   #say(type: "text" | "reasoning" | "refusal", piece: unknown, index: number): void {
-    const kept = typeof piece === "string" ? this.#keep(piece) : undefined;
-    if (!kept) return;
-    const { parts } = this.#choice(index);
+    if (typeof piece !== "string" || !piece) return;
+    const { parts } = this.#choice(index) ?? FULL;
     const last = parts.at(-1);
+    if (last?.type !== type && parts.length >= MOST_PARTS) {
+      this.#cut += piece.length;
+      return;
+    }
+    const kept = this.#keep(piece);
+    if (!kept) return;
     if (last?.type === type) last.content += kept;
     else parts.push({ type, content: kept });
     if (!index) this.#root.chunk(type === "reasoning" ? { reasoning: kept } : kept);
@@ -150,6 +182,9 @@ export class Answer {
     return kept;
   }
 }
+
+/** Takes nothing: what is meant for it is counted as cut. */
+const FULL: Choice = { parts: new Array(MOST_PARTS), tools: new Map() };
 
 /** Arguments as JSON where they are. */
 function finished(part: Part): Part {

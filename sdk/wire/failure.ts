@@ -14,7 +14,8 @@ export function failureOf(said: unknown, fallback = "_OTHER"): Failure {
   const inner = outer.error ?? outer.detail ?? (str(said) || outer);
   const it = obj(inner);
   const words = [it.code, it.status, it.type, outer.code, outer.type].map((word) => str(word) || undefined);
-  const type = words.find((word) => word && word !== "error") ?? it.code ?? outer.code ?? fallback;
+  const number = [it.code, outer.code].find((code) => typeof code === "number");
+  const type = words.find((word) => word && word !== "error") ?? number ?? fallback;
   const message =
     it.message ?? outer.message ?? str(inner) ?? (inner === outer ? undefined : JSON.stringify(inner));
   return { type: `${type}`.slice(0, 200), message: str(message)?.slice(0, MOST_MESSAGE) };

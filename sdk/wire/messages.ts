@@ -1,6 +1,7 @@
 import { clear, jsonOr, type Part } from "./answer.ts";
 import { type Json, list, obj, str } from "./json.ts";
 import { withoutBytes } from "./without-bytes.ts";
+import { word } from "./word.ts";
 
 /**
  * Media as a reference, never its bytes: `url` may be a `data:` URL, `data` is base64, `id` names an uploaded file.
@@ -63,12 +64,13 @@ export function toParts(content: unknown): Part[] | undefined {
 function toPart(part: unknown): Part {
   if (typeof part === "string") return textPart(part);
   const it = obj(part);
-  const { type, image_url: image } = it;
+  const { image_url: image } = it;
+  const type = word(it.type);
   const { url, data, format, file_id, file_data, file_url, filename } = {
     ...it,
     ...obj(image ?? it.input_audio ?? it.file ?? it.video_url ?? it.audio_url),
   } as Json;
-  switch (`${type}`) {
+  switch (type) {
     case "text":
     case "input_text":
     case "output_text":
@@ -83,10 +85,10 @@ function toPart(part: unknown): Part {
     case "input_image":
       return media({ url: url ?? image, id: file_id, modality: "image" });
     case "input_audio":
-      return media({ data, mime: `audio/${format}` });
+      return media({ data, mime: `audio/${word(format)}` });
     case "video_url":
     case "audio_url":
-      return media({ url: url ?? it[`${type}`], modality: `${type}`.slice(0, 5) });
+      return media({ url: url ?? it[type], modality: type.slice(0, 5) });
     case "file":
     case "input_file": {
       if ("modality" in it) break;

@@ -50,6 +50,9 @@ export function askOpenai(request: WireRequest, operation = "chat"): Asked {
   });
 }
 
+/** Tool calls of one answer that are told apart; who calls more is not held to order. */
+const MOST_CALLS = 1000;
+
 /** The chunks of one answer; or the answer itself, where it did not stream. */
 function readChat({ root, answer, servers, note }: Reading): EventReader {
   const tags = new Map<number, ThinkTags>();
@@ -97,9 +100,11 @@ function readChat({ root, answer, servers, note }: Reading): EventReader {
     let index = num(it.index) ?? at;
     if (index !== undefined) {
       const key = `${choice}:${index}`;
-      const known = [...positions.keys()].filter((one) => one.startsWith(`${choice}:`)).length;
-      index = positions.get(key) ?? known;
-      positions.set(key, index);
+      index = positions.get(key);
+      if (index === undefined) {
+        index = [...positions.keys()].filter((one) => one.startsWith(`${choice}:`)).length;
+        if (positions.size < MOST_CALLS) positions.set(key, index);
+      }
     }
     answer.tool({ index, id: str(it.id) || undefined, name: str(name), arguments: args ?? input }, choice);
   };
