@@ -18,6 +18,8 @@ export interface Take {
   delay?: number;
   /** After so many bytes nothing more comes; the connection stays open until somebody closes it. */
   holdAt?: number;
+  /** Another server, asked for the body (and status and type) with the first request; every later one gets the same. */
+  from?: string;
   /** Writes the body again and again until that many bytes are sent (or the client is gone). */
   flood?: number;
 }
@@ -113,7 +115,7 @@ async function answer(
     response.writeHead(204, corsFor(request)).end();
     return;
   }
-  const take = takes[Math.min(played.length, takes.length - 1)] as Take;
+  const told = takes[Math.min(played.length, takes.length - 1)] as Take;
   const record: Played = {
     asked: await askedBy(request, path),
     sent: 0,
@@ -124,6 +126,7 @@ async function answer(
     },
   };
   played.push(record);
+  const take = told.from === undefined ? told : await askOther(told, record.asked);
   response.on("close", () => {
     if (!record.isOver) record.leftAt = performance.now();
   });
@@ -135,6 +138,28 @@ async function answer(
   });
   response.flushHeaders();
   await play(take, record, response);
+}
+
+const answersOfOthers = new WeakMap<Take, Promise<Take>>();
+
+function askOther(take: Take, { method, path, headers, body }: Asked): Promise<Take> {
+  const known = answersOfOthers.get(take) ?? ask();
+  answersOfOthers.set(take, known);
+  return known;
+
+  async function ask(): Promise<Take> {
+    const sent = {
+      "content-type": headers["content-type"] ?? "",
+      authorization: headers.authorization ?? "",
+    };
+    const response = await fetch(take.from + path, { method, headers: sent, body });
+    return {
+      ...take,
+      status: response.status,
+      contentType: response.headers.get("content-type") ?? "",
+      body: Buffer.from(await response.arrayBuffer()),
+    };
+  }
 }
 
 async function play(take: Take, record: Played, response: http.ServerResponse): Promise<void> {

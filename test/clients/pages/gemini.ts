@@ -3,7 +3,11 @@ import { type Call, offer } from "./client.ts";
 import { DESCRIPTION, NAME, PARAMETERS, QUESTION, SYSTEM } from "./weather-tool.ts";
 
 const connect = ({ base }: Call) =>
-  new GoogleGenAI({ apiKey: "AIza-test-of-a-real-client", httpOptions: { baseUrl: base } });
+  new GoogleGenAI({
+    apiKey: "AIza-test-of-a-real-client",
+    apiVersion: "v1beta",
+    httpOptions: { baseUrl: base },
+  });
 
 const request = ({ tools, signal }: Call) => ({
   model: "gemini-2.5-flash",

@@ -2,12 +2,12 @@ import OpenAI from "openai";
 import { type Call, offer } from "./client.ts";
 import { FUNCTION_TOOL, MESSAGES } from "./weather-tool.ts";
 
-const connect = ({ base }: Call) =>
+const connect = ({ base, extra }: Call) =>
   new OpenAI({
     baseURL: `${base}/v1`,
     apiKey: "sk-test-of-a-real-client",
     dangerouslyAllowBrowser: true,
-    maxRetries: 0,
+    maxRetries: Number(extra.retries ?? 0),
   });
 
 const request = ({ tools }: Call) => ({
@@ -30,6 +30,16 @@ offer({
     const runner = connect(call).chat.completions.stream(request(call), { signal: call.signal });
     for await (const chunk of runner) if (call.each(chunk)) break;
     return runner.finalChatCompletion();
+  },
+  async many(call) {
+    const openai = connect(call);
+    const ask = async () => {
+      const stream = await openai.chat.completions.create({ ...request(call), stream: true });
+      let text = "";
+      for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
+      return text;
+    };
+    return Promise.all(Array.from({ length: 8 }, ask));
   },
   async once(call) {
     const { data, response } = await connect(call)
