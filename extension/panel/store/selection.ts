@@ -1,10 +1,12 @@
 import { createModel, signal } from "@preact/signals";
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { EpochMs } from "../../model/units.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 export const DETAIL_TABS = [
   "overview",
   "conversation",
+  "stream",
   "prompt",
   "documents",
   "attributes",
@@ -23,10 +25,14 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
   /** The tab asked for last; a span without it shows its overview. */
   const tab = savedSignal<DetailTab>(storage, "tab", "overview", isTab);
 
+  /** Where a replay of the chosen span's stream stands; null while none does. */
+  const playhead = signal<EpochMs | null>(null);
+
   return {
     traceId,
     spanId,
     tab,
+    playhead,
     selectTrace(id: TraceId | null) {
       if (traceId.value === id) return;
       traceId.value = id;
@@ -34,6 +40,9 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
     },
     selectSpan(id: SpanId | null) {
       spanId.value = id;
+    },
+    movePlayhead(at: EpochMs | null) {
+      playhead.value = at;
     },
     showTab(next: DetailTab) {
       tab.value = next;

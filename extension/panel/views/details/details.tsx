@@ -14,6 +14,7 @@ import { Events } from "./events.tsx";
 import { Overview } from "./overview.tsx";
 import { Prompt } from "./prompt.tsx";
 import { Raw } from "./raw.tsx";
+import { Stream } from "./stream.tsx";
 import { TAB_NAMES, tabsOf } from "./tabs-of.ts";
 
 /** Everything about the chosen span. */
@@ -120,6 +121,8 @@ function TabContent({ tab, span, view }: TabProps) {
       return <Overview span={span} view={view} />;
     case "conversation":
       return <Conversation view={view} />;
+    case "stream":
+      return span.stream ? <Stream span={span} stream={span.stream} /> : null;
     case "prompt":
       return <Prompt span={span} view={view} />;
     case "documents":

@@ -7,6 +7,7 @@ export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
   const has: Record<DetailTab, boolean> = {
     overview: true,
     conversation: view.system.length + view.input.length + view.output.length > 0 || view.tool !== undefined,
+    stream: span.stream !== undefined && span.stream.count > 0,
     prompt: view.kind === "prompt",
     documents: view.documents.length > 0 || view.query !== undefined,
     attributes: true,
@@ -19,6 +20,7 @@ export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
 export const TAB_NAMES: Record<DetailTab, string> = {
   overview: "Overview",
   conversation: "Conversation",
+  stream: "Stream",
   prompt: "Prompt",
   documents: "Documents",
   attributes: "Attributes",

@@ -1,0 +1,32 @@
+import { type Bin, binsOf } from "../../../model/arrivals.ts";
+import { formatDuration } from "../../../model/format.ts";
+import { STALL_MIN_MS } from "../../../model/stream-stats.ts";
+import own from "./stream.module.css";
+
+/** How often each length of pause occurred; the scale of lengths is logarithmic. */
+export function GapHistogram({ gaps }: { gaps: Float64Array }) {
+  const bins = binsOf(gaps);
+  const most = bins.reduce((max, { count }) => Math.max(max, count), 1);
+  if (bins.length === 0) return null;
+  return (
+    <dl class={own.bins} aria-label="How long the pauses between network chunks were">
+      {bins.map((bin) => (
+        <div key={bin.fromMs} class={own.bin}>
+          <dt>{nameOf(bin)}</dt>
+          <dd aria-hidden="true">
+            <div
+              class={bin.fromMs >= STALL_MIN_MS ? `${own.binBar} ${own.long}` : own.binBar}
+              style={{ width: bin.count === 0 ? "0" : `max(2px, ${(bin.count / most) * 100}%)` }}
+            />
+          </dd>
+          <dd>{bin.count}×</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function nameOf({ fromMs, toMs }: Bin): string {
+  if (toMs === Number.POSITIVE_INFINITY) return `≥ ${formatDuration(fromMs)}`;
+  return fromMs === 0 ? `< ${formatDuration(toMs)}` : `${formatDuration(fromMs)} – ${formatDuration(toMs)}`;
+}
