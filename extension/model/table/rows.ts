@@ -1,7 +1,7 @@
 import { findRow } from "./delta.ts";
 import { idHigh, idLow, idText } from "./id-index.ts";
 import { nameAt, type TraceTable } from "./trace-table.ts";
-import { hasChildren, type SpanTree, visiblePlaces } from "./tree.ts";
+import { hasChildren, parentPlace, type SpanTree, visiblePlaces } from "./tree.ts";
 
 /** The lines of a waterfall: which places of the tree are shown, top to bottom. */
 export interface Rows {
@@ -78,6 +78,25 @@ function lowerPlace(visible: Uint32Array, place: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Nodes to collapse so that nothing deeper than `depth` is shown; below `from`, whose own depth is 0. */
+export function deeperThan(tree: SpanTree, depth: number, from = 0): NodeKey[] {
+  const keys: NodeKey[] = [];
+  const deepest = (tree.depths[from] ?? 0) + depth;
+  const to = from === 0 ? tree.size : (tree.ends[from] as number);
+  for (let place = from; place < to; place++)
+    if ((tree.depths[place] as number) >= deepest && hasChildren(tree, place))
+      keys.push(keyOf(tree, tree.nodes[place] as number));
+  return keys;
+}
+
+/** The nodes above one, the nearest first. */
+export function above(tree: SpanTree, key: NodeKey): NodeKey[] {
+  const keys: NodeKey[] = [];
+  let place = parentPlace(tree, tree.places[nodeOf(tree, key)] ?? 0);
+  for (; place >= 0; place = parentPlace(tree, place)) keys.push(keyOf(tree, tree.nodes[place] as number));
+  return keys;
 }
 
 /** The key of a span id, or undefined. */

@@ -1,7 +1,7 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import { applyDelta, emptyMirror, type TableDelta } from "../../model/table/delta.ts";
-import { layOut, type NodeKey, type Rows } from "../../model/table/rows.ts";
+import { above, deeperThan, layOut, type NodeKey, nodeOf, type Rows } from "../../model/table/rows.ts";
 import { ENDED, has, INTERRUPTED, type TraceTable } from "../../model/table/trace-table.ts";
 import type { SpanTree } from "../../model/table/tree.ts";
 import type { TraceStatus } from "../../model/trace.ts";
@@ -24,6 +24,8 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
   const collapsed = signal<ReadonlySet<NodeKey>>(new Set());
   /** Only this node's subtree is shown. */
   const focus = signal<NodeKey | null>(null);
+  /** The chain of work that the end waited for is marked; stays from trace to trace. */
+  const critical = signal(false);
   let table: TraceTable | null = null;
   let tree: SpanTree | null = null;
 
@@ -45,6 +47,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     failed,
     collapsed,
     focus,
+    critical,
     opened: computed<OpenedTrace | null>(() => {
       const now = revision.value;
       return table && tree ? { traceId: table.traceId, revision: now, table, tree } : null;
@@ -81,6 +84,26 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
         if (isCollapsed) next.add(key);
         else next.delete(key);
       collapsed.value = next;
+    },
+    /** Opens what is above `depth` and closes what is not; without a depth everything is opened. */
+    openTo(depth = Number.POSITIVE_INFINITY) {
+      const place = tree && focus.value !== null ? tree.places[nodeOf(tree, focus.value)] : 0;
+      collapsed.value = new Set(tree ? deeperThan(tree, depth, place) : []);
+    },
+    /** Shows only what is below a node; `null`: the whole trace again. */
+    focusOn(key: NodeKey | null) {
+      focus.value = key;
+    },
+    /** Opens what hides a node. */
+    reveal(key: NodeKey) {
+      if (!tree) return;
+      const parents = above(tree, key);
+      if (focus.value !== null && focus.value !== key && !parents.includes(focus.value)) focus.value = null;
+      if (parents.some((parent) => collapsed.value.has(parent)))
+        collapsed.value = new Set([...collapsed.value].filter((one) => !parents.includes(one)));
+    },
+    showCritical(on: boolean) {
+      critical.value = on;
     },
     /** Spans without an end are interrupted when their page is gone, and only then. */
     markStatus(status: TraceStatus) {

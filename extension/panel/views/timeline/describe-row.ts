@@ -1,4 +1,5 @@
 import { formatDuration } from "../../../model/format.ts";
+import { selfTime } from "../../../model/table/critical-path.ts";
 import { labelOf, type Row, type Rows } from "../../../model/table/rows.ts";
 import { figuresOf } from "../../../model/table/stream-figures.ts";
 import { ENDED, has, lastSign, START_MISSING } from "../../../model/table/trace-table.ts";
@@ -7,7 +8,8 @@ import { kindName } from "../shared/kind.ts";
 import { kindAt, stateAt } from "./scene.ts";
 
 /** What a row's bar shows, in words. */
-export function describeRow(rows: Rows, { key }: Row): string {
+export function describeRow(rows: Rows, row: Row): string {
+  const { key } = row;
   const { table } = rows;
   if (key < 0)
     return `${labelOf(rows, key)}: spans below name it as their parent, but it is not in this trace`;
@@ -15,6 +17,8 @@ export function describeRow(rows: Rows, { key }: Row): string {
   const state = stateAt(table, key);
   if (has(table, key, ENDED))
     facts.push(formatDuration(lastSign(table, key) - (table.starts[key] as number)));
+  if (row.hasChildren && has(table, key, ENDED))
+    facts.push(`${formatDuration(selfTime(table, rows.tree, row.place))} of it its own`);
   if (state === "error") facts.push(`failed: ${clip(table.failures.get(key) ?? "")}`);
   else if (state !== "done") facts.push(state);
   const stream = table.streams.get(key);

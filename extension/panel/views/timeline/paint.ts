@@ -18,6 +18,7 @@ export function paint(ctx: Context, scene: Scene, palette: Palette): void {
   for (const bar of scene.bars) {
     if (bar.x > scene.width || bar.x + bar.width < 0) paintOffscreenMark(ctx, bar, scene, palette);
     else paintBar(ctx, clipped(bar, scene.width), scene, palette);
+    if (bar.critical) paintCritical(ctx, bar, scene.width, palette);
   }
 }
 
@@ -104,6 +105,16 @@ function paintLabel(ctx: Context, bar: Bar, width: CssPixels, palette: Palette):
     ctx.fillStyle = !isBeside ? palette.content : bar.state === "error" ? palette.error : palette.subtle;
     ctx.fillText(label, isBeside ? besideX : inside - size - LABEL_GAP, middle);
     return;
+  }
+}
+
+/** Under the bar and not in it: its foot is where a failure is told. */
+function paintCritical(ctx: Context, { critical, y }: Bar, width: CssPixels, palette: Palette): void {
+  ctx.fillStyle = palette.text;
+  for (const stretch of critical ?? []) {
+    const left = Math.max(Math.round(stretch.x), -20);
+    const right = Math.min(Math.round(stretch.x + stretch.width), width + 20);
+    ctx.fillRect(left, y + BAR_TOP + BAR_HEIGHT + 1, Math.max(1, right - left), 2);
   }
 }
 

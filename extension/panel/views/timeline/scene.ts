@@ -16,6 +16,7 @@ import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../mode
 import type { StageKind } from "../../../model/trace.ts";
 import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
+import { type Critical, stretchesOf, stretchOfSubtree } from "./critical.ts";
 import { type StreamScene, streamScene } from "./stream-scene.ts";
 
 /**
@@ -46,6 +47,8 @@ export interface Bar {
   /** Its start was never seen: drawn with an open left end. */
   openStart: boolean;
   stream?: StreamScene;
+  /** Where the trace's end waited for this span. */
+  critical?: { x: CssPixels; width: CssPixels }[];
 }
 
 export interface SceneInput {
@@ -60,6 +63,8 @@ export interface SceneInput {
   startMs: Milliseconds;
   nowMs: Milliseconds;
   lastMs: Milliseconds;
+  /** Drawn when given. */
+  critical?: Critical;
 }
 
 /** Narrower bars cannot be seen or hit. */
@@ -113,6 +118,7 @@ function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar
     state: stateAt(table, row.key),
     labels: labelsOf(table, row.key, end - start),
     openStart: has(table, row.key, START_MISSING),
+    critical: criticalAt(row, end, scale, input),
     stream: stream
       ? streamScene(stream, {
           scale,
@@ -122,6 +128,28 @@ function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar
         })
       : waiting(kind, isRunning(table, row.key)),
   };
+}
+
+function criticalAt(
+  { place, collapsed }: Row,
+  lastMs: Milliseconds,
+  scale: TimeScale,
+  { rows: { tree }, critical, startMs, width }: SceneInput,
+): Bar["critical"] {
+  if (!critical) return undefined;
+  const stretches = collapsed
+    ? stretchOfSubtree(critical, place, tree.ends[place] as number)
+    : stretchesOf(critical, place);
+  const found: { x: CssPixels; width: CssPixels }[] = [];
+  for (const stretch of stretches) {
+    const x = scale.toPx(stretch.startMs - startMs);
+    const end = scale.toPx(Math.min(stretch.endMs, lastMs) - startMs);
+    const last = found.at(-1);
+    // What joins the stretch before, or would not be seen beside it, makes it longer.
+    if (last && x <= last.x + last.width + 0.5) last.width = Math.max(last.width, end - last.x);
+    else if (end >= 0 && x <= width) found.push({ x, width: Math.max(1, end - x) });
+  }
+  return found.length ? found : undefined;
 }
 
 /** A model that has not said anything yet: all of the bar is waiting. */

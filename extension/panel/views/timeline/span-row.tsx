@@ -1,4 +1,5 @@
 import { labelOf, type Row, type Rows } from "../../../model/table/rows.ts";
+import { figuresOf } from "../../../model/table/stream-figures.ts";
 import { clip } from "../shared/clip.ts";
 import { accentColor } from "../shared/kind.ts";
 import { describeRow } from "./describe-row.ts";
@@ -25,6 +26,8 @@ export function SpanRow({ rows, row, index, top, selected, onSelect, onToggle }:
   const { key, depth, hasChildren, collapsed } = row;
   const name = labelOf(rows, key);
   const isSpan = key >= 0;
+  const stream = isSpan ? rows.table.streams.get(key) : undefined;
+  const stalls = stream ? figuresOf(stream).stalls.length : 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and the keys
@@ -65,6 +68,11 @@ export function SpanRow({ rows, row, index, top, selected, onSelect, onToggle }:
             >
               {clip(name)}
             </span>
+            {stalls > 0 && (
+              <span class={css.stalls} title={stalls === 1 ? "1 stall" : `${stalls} stalls`}>
+                {stalls}
+              </span>
+            )}
           </>
         ) : (
           <span class={css.note} dir="auto">

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { indexOfKey, keyOfSpan, type Row, type Rows, rowAt } from "../../../model/table/rows.ts";
-import { IconButton } from "../shared/button.tsx";
+import { indexOfKey, keyOfSpan, labelOf, type Row, type Rows, rowAt } from "../../../model/table/rows.ts";
+import { clip } from "../shared/clip.ts";
 import { Splitter } from "../shared/splitter.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
@@ -9,12 +9,16 @@ import { useVirtualRows } from "../shared/use-virtual-rows.ts";
 import { extentOf } from "./extent.ts";
 import { GapStrip } from "./gap-strip.tsx";
 import { type Hover, HoverReadout } from "./hover-readout.tsx";
+import { MeasureBand } from "./measure-band.tsx";
 import { beginMinimapDrag } from "./minimap-drag.ts";
 import { createRowCache } from "./row-cache.ts";
 import { SpanRow, spanRowId } from "./span-row.tsx";
 import { wheel } from "./time-gestures.ts";
 import css from "./timeline.module.css";
+import { commandKey } from "./tree-commands.ts";
 import { spanIdOf, treeKey } from "./tree-keys.ts";
+import { FocusStrip, TreeTools } from "./tree-tools.tsx";
+import { useMeasure } from "./use-measure.ts";
 import { usePainting } from "./use-painting.ts";
 import { usePalette } from "./use-palette.ts";
 import { useTimeKeys } from "./use-time-keys.ts";
@@ -49,11 +53,14 @@ export function Timeline() {
   const { first, last } = view;
   usePainting(
     { bars, ruler, minimap },
-    { rows, first, last, rowHeight: ROW_HEIGHT, chartWidth, minimapWidth: outerWidth, palette },
+    {
+      ...{ rows, first, last, rowHeight: ROW_HEIGHT, chartWidth, minimapWidth: outerWidth, palette },
+      critical: opened.critical.value,
+    },
   );
 
   const chart = () => ({ width: chartWidth, totalMs: table ? extentOf(table, store.now()).totalMs : 1 });
-  useTimeKeys(chart);
+  const measure = useMeasure(chart);
 
   const selectedId = selection.spanId.value;
   const selectedKey = useMemo(
@@ -61,7 +68,24 @@ export function Timeline() {
     [table, count, selectedId],
   );
   const selectedIndex = rows && selectedKey !== undefined ? indexOfKey(rows, selectedKey) : -1;
+  const mustScroll = useRef(false);
   useEffect(() => view.scrollToRow(selectedIndex), [selectedId]);
+  // After what hid it was opened.
+  useEffect(() => {
+    if (mustScroll.current) view.scrollToRow(selectedIndex);
+    mustScroll.current = false;
+  });
+  useTimeKeys(chart, (event) =>
+    commandKey(event, {
+      ...{ opened, timeWindow, rows, selected: selectedKey, measure: measure.band },
+      extent: () =>
+        table ? extentOf(table, store.now()) : { startMs: 0, totalMs: 1, lastMs: 0, running: false },
+      scrollToSelected() {
+        mustScroll.current = true;
+        view.scrollToRow(selectedIndex);
+      },
+    }),
+  );
 
   // Preact listens passively for nothing, but the browser does for wheel: zooming must hold back scrolling.
   useEffect(() => {
@@ -83,6 +107,8 @@ export function Timeline() {
     hover.value = { x: event.clientX - box.left - gutter, y, row };
   }
 
+  const chartX = (event: PointerEvent) =>
+    event.clientX - (scroller.current?.getBoundingClientRect().left ?? 0) - gutter;
   const minimapX = (event: PointerEvent) =>
     event.clientX - (minimap.current?.getBoundingClientRect().left ?? 0);
 
@@ -107,13 +133,19 @@ export function Timeline() {
       <div class={css.header}>
         <div class={css.headName} style={{ width: `${gutter}px` }}>
           <span>Span</span>
-          {timeWindow.window.value && (
-            <IconButton icon="fit" label="Show all of the trace (0)" onClick={() => timeWindow.fit()} />
-          )}
+          <TreeTools />
         </div>
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}
-        <canvas ref={ruler} aria-hidden="true" />
+        <canvas
+          ref={ruler}
+          class={css.ruler}
+          aria-hidden="true"
+          onPointerDown={(event) => measure.down(event, chartX(event))}
+          onPointerMove={(event) => measure.move(event, chartX(event))}
+          onPointerUp={measure.up}
+        />
       </div>
+      {rows && opened.focus.value !== null && <FocusStrip label={clip(labelOf(rows, opened.focus.value))} />}
       {table && <GapStrip gaps={table.gaps} />}
       <div class={css.body}>
         <div
@@ -140,7 +172,15 @@ export function Timeline() {
               setCollapsed: (key, isCollapsed) => opened.setCollapsed([key], isCollapsed),
             })
           }
-          onPointerMove={onPointerMove}
+          onPointerDown={(event) =>
+            event.shiftKey && chartX(event) >= 0 && measure.down(event, chartX(event))
+          }
+          onPointerMove={(event) => {
+            onPointerMove(event);
+            measure.move(event, chartX(event));
+          }}
+          onPointerUp={measure.up}
+          onClickCapture={(event) => measure.swallowsClick() && event.stopPropagation()}
           onPointerLeave={() => {
             hover.value = null;
           }}
@@ -178,6 +218,7 @@ export function Timeline() {
             style={{ left: `${gutter}px`, top: `${view.top}px` }}
           />
         </div>
+        <MeasureBand measure={measure.band} gutter={gutter} {...chart()} />
         <HoverReadout hover={hover} gutter={gutter} width={chartWidth} height={height} />
         <div class={css.gutterLine} style={{ left: `${gutter}px` }}>
           <Splitter

@@ -4,6 +4,7 @@ import type { Rows } from "../../../model/table/rows.ts";
 import { type TimeWindow, timeScale } from "../../../model/time-scale.ts";
 import type { Milliseconds } from "../../../model/units.ts";
 import { useStore } from "../shared/store-context.ts";
+import { criticalOf } from "./critical.ts";
 import { extentOf } from "./extent.ts";
 import { fitCanvas } from "./fit-canvas.ts";
 import { browserFrames, createFrameLoop } from "./frame-loop.ts";
@@ -29,6 +30,8 @@ export interface Picture {
   chartWidth: number;
   minimapWidth: number;
   palette: Palette | null;
+  /** The critical path is drawn. */
+  critical: boolean;
 }
 
 /** Paints after each render, and once a frame for as long as something in the trace is running. */
@@ -125,6 +128,7 @@ function paintAll(canvases: Canvases, picture: Picture, window: Window, now: num
     startMs,
     nowMs,
     lastMs,
+    critical: picture.critical ? criticalOf(rows, () => performance.now()) : undefined,
   });
   const barsContext = fitCanvas(bars.current, scene.width, scene.height);
   if (barsContext) paint(barsContext, scene, palette);

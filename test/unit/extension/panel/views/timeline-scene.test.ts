@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { layOut, rowAt } from "../../../../../extension/model/table/rows.ts";
+import { criticalOf } from "../../../../../extension/panel/views/timeline/critical.ts";
+import { describeRow } from "../../../../../extension/panel/views/timeline/describe-row.ts";
 import { extentOf } from "../../../../../extension/panel/views/timeline/extent.ts";
 import { minimapScene } from "../../../../../extension/panel/views/timeline/minimap.ts";
 import { paint } from "../../../../../extension/panel/views/timeline/paint.ts";
@@ -53,6 +56,66 @@ describe("a bar", () => {
     expect(bar("tool t |===|").state).toBe("done");
     expect(bar("tool t |==>|").state).toBe("running");
   });
+});
+
+describe("the critical path", () => {
+  const AGENT = `
+      agent a   |====================|
+        chat m  |  ======            |
+        tool t  |    ==              |
+        tool u  |         =========  |`;
+  const criticalBars = (collapsed: number[] = []) => {
+    const { table, rows } = tabled(traceFromText(AGENT, { startMs: START }));
+    const lines = layOut(table, rows.tree, new Set(collapsed));
+    const { startMs, lastMs } = extentOf(table, START);
+    const critical = criticalOf(lines, () => 0);
+    const times = { window: { startMs: 0, endMs: 4000 }, startMs, nowMs: 0, lastMs };
+    const place = { first: 0, last: lines.visible.length, rowHeight: 21, width: 400 };
+    return buildScene({ rows: lines, ...place, ...times, critical }).bars.map(({ critical }) =>
+      critical?.map(({ x, width }) => [x, width]),
+    );
+  };
+
+  test("lies under the span that the end waited for at each moment, and under one of them only", () => {
+    expect(criticalBars()).toEqual([
+      [
+        [0, 20],
+        [80, 10],
+        [180, 20],
+      ],
+      [[20, 60]],
+      undefined,
+      [[90, 90]],
+    ]);
+  });
+
+  test("of what is collapsed lies under the line that hides it", () => {
+    expect(criticalBars([0])).toEqual([[[0, 200]]]);
+  });
+
+  test("is painted below the bar, where no failure is told", () => {
+    const { table, rows } = tabled(traceFromText("tool t |==x|", { startMs: START }));
+    const { startMs, lastMs } = extentOf(table, START);
+    const times = { window: { startMs: 0, endMs: 4000 }, startMs, nowMs: 0, lastMs };
+    const critical = criticalOf(rows, () => 0);
+    const scene = buildScene({ rows, first: 0, last: 1, rowHeight: 21, width: 400, ...times, critical });
+    const { context, log } = recordingContext();
+    paint(context, scene, NAMED_PALETTE);
+    expect(log).toContain("fillRect 0 18 30 2 text");
+  });
+});
+
+test("a row's words tell its own time apart from that of what is below it", () => {
+  const { rows } = tabled(
+    traceFromText(
+      `
+      agent a   |====================|
+        chat m  |  ======            |`,
+      { startMs: START },
+    ),
+  );
+  const row = rowAt(rows, 0);
+  expect(row && describeRow(rows, row)).toContain("2.00 s, 1.40 s of it its own");
 });
 
 describe("a stream inside a bar", () => {
