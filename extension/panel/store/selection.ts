@@ -7,6 +7,7 @@ export const DETAIL_TABS = [
   "overview",
   "conversation",
   "stream",
+  "tools",
   "prompt",
   "documents",
   "attributes",

@@ -16,6 +16,7 @@ import { Prompt } from "./prompt.tsx";
 import { Raw } from "./raw.tsx";
 import { Stream } from "./stream.tsx";
 import { TAB_NAMES, tabsOf } from "./tabs-of.ts";
+import { Tools } from "./tools.tsx";
 
 /** Everything about the chosen span. */
 export function Details() {
@@ -123,6 +124,8 @@ function TabContent({ tab, span, view }: TabProps) {
       return <Conversation view={view} />;
     case "stream":
       return span.stream ? <Stream span={span} stream={span.stream} /> : null;
+    case "tools":
+      return <Tools view={view} />;
     case "prompt":
       return <Prompt span={span} view={view} />;
     case "documents":

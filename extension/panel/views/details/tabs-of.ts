@@ -8,6 +8,7 @@ export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
     overview: true,
     conversation: view.system.length + view.input.length + view.output.length > 0 || view.tool !== undefined,
     stream: span.stream !== undefined && span.stream.count > 0,
+    tools: view.toolDefinitions.length > 0 || view.tool !== undefined || hasToolCall(view),
     prompt: view.kind === "prompt",
     documents: view.documents.length > 0 || view.query !== undefined,
     attributes: true,
@@ -21,9 +22,13 @@ export const TAB_NAMES: Record<DetailTab, string> = {
   overview: "Overview",
   conversation: "Conversation",
   stream: "Stream",
+  tools: "Tools",
   prompt: "Prompt",
   documents: "Documents",
   attributes: "Attributes",
   events: "Events",
   raw: "Raw",
 };
+
+const hasToolCall = ({ input, output }: GenAIView): boolean =>
+  [...input, ...output].some(({ parts }) => parts.some(({ type }) => type === "tool_call"));
