@@ -95,11 +95,16 @@ function relative(table: TraceTable, time: UnixNano): Milliseconds {
 }
 
 function findOrAdd(table: TraceTable, record: SpanRecord): number {
+  const { recent } = table;
+  // Neighbouring records are mostly of one span.
+  if (recent.span === record.span) return recent.row;
   const high = idHigh(record.span);
   const low = idLow(record.span);
-  const known = rowOf(table, high, low);
-  if (known >= 0) return known;
+  recent.span = record.span;
+  recent.row = rowOf(table, high, low);
+  if (recent.row >= 0) return recent.row;
   const row = addRow(table, high, low);
+  recent.row = row;
   table.flags[row] = START_MISSING;
   table.starts[row] = "time" in record ? relative(table, record.time) : latestStart(table, row);
   table.kinds[row] = STAGE_KINDS.indexOf("other");

@@ -1,4 +1,4 @@
-import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Gap } from "../trace.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
 import { IdIndex } from "./id-index.ts";
@@ -55,6 +55,8 @@ export interface TraceTable {
   /** Grows when a row appears or finds another place in the tree. */
   shape: number;
   index: IdIndex;
+  /** The span that was folded last, and its row. */
+  recent: { span: SpanId; row: number };
   nameIndex: Map<string, number>;
   originIndex: Map<string, number>;
 }
@@ -82,6 +84,7 @@ export function createTable(traceId: TraceId, room = FIRST_ROOM): TraceTable {
     revision: 0,
     shape: 0,
     index: new IdIndex(),
+    recent: { span: "", row: -1 },
     nameIndex: new Map(),
     originIndex: new Map(),
   };
