@@ -1,6 +1,6 @@
 import type { Milliseconds } from "../units.ts";
 import { isRunning, lastSign, type TraceTable } from "./trace-table.ts";
-import type { SpanTree } from "./tree.ts";
+import { hasChildren, type SpanTree } from "./tree.ts";
 
 /** A stretch of time that the trace's end waited for, spent in a span itself rather than in one below it. */
 export interface CriticalStretch {
@@ -16,28 +16,44 @@ export interface CriticalStretch {
  */
 export function criticalPath(table: TraceTable, tree: SpanTree, place = 0): CriticalStretch[] {
   const stretches: CriticalStretch[] = [];
+  walkCriticalPath(table, tree, place, (place, startMs, endMs) =>
+    stretches.push({ row: tree.nodes[place] as number, startMs, endMs }),
+  );
+  return stretches.sort((a, b) => a.startMs - b.startMs);
+}
+
+/** {@link criticalPath} stretch by stretch; those of one place come one after another, the last in time first. */
+export function walkCriticalPath(
+  table: TraceTable,
+  tree: SpanTree,
+  place: number,
+  each: (place: number, startMs: Milliseconds, endMs: Milliseconds) => void,
+): void {
   const root = tree.nodes[place];
-  if (root === undefined || root >= table.count) return stretches;
-  const pending: { place: number; until: Milliseconds }[] = [{ place, until: endOf(table, root) }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const row = tree.nodes[next.place] as number;
-    let until = next.until;
-    const from = table.starts[row] as number;
-    for (const child of byEnd(table, tree, next.place)) {
+  if (root === undefined || root >= table.count) return;
+  const places = [place];
+  const untils = [endOf(table, root)];
+  for (let at = places.pop(); at !== undefined; at = places.pop()) {
+    const last = untils.pop() as number;
+    const from = table.starts[tree.nodes[at] as number] as number;
+    let until = last;
+    for (const child of hasChildren(tree, at) ? byEnd(table, tree, at) : NO_CHILDREN) {
       const node = tree.nodes[child] as number;
       // What outlives its parent is waited for only as long as the parent lasts.
-      const end = Math.min(endOf(table, node), next.until);
+      const end = Math.min(endOf(table, node), last);
       const start = table.starts[node] as number;
       if (end > until || end <= from || end <= start) continue;
-      if (end < until) stretches.push({ row, startMs: end, endMs: until });
-      pending.push({ place: child, until: end });
+      if (end < until) each(at, end, until);
+      places.push(child);
+      untils.push(end);
       until = Math.max(start, from);
       if (until <= from) break;
     }
-    if (until > from) stretches.push({ row, startMs: from, endMs: until });
+    if (until > from) each(at, from, until);
   }
-  return stretches.sort((a, b) => a.startMs - b.startMs);
 }
+
+const NO_CHILDREN: readonly number[] = [];
 
 const endOf = (table: TraceTable, row: number): Milliseconds =>
   isRunning(table, row) ? Number.POSITIVE_INFINITY : lastSign(table, row);
@@ -46,8 +62,19 @@ const endOf = (table: TraceTable, row: number): Milliseconds =>
 function byEnd(table: TraceTable, tree: SpanTree, place: number): number[] {
   const children: number[] = [];
   const end = tree.ends[place] as number;
-  for (let child = place + 1; child < end; child = tree.ends[child] as number)
-    if ((tree.nodes[child] as number) < table.count) children.push(child);
+  let before = Number.NEGATIVE_INFINITY;
+  let isSorted = true;
+  for (let child = place + 1; child < end; child = tree.ends[child] as number) {
+    const node = tree.nodes[child] as number;
+    if (node >= table.count) continue;
+    children.push(child);
+    const ends = endOf(table, node);
+    // Of two that end together the first in the tree comes first: then turning the list round will not do.
+    isSorted &&= ends > before;
+    before = ends;
+  }
+  // What ran one after another also ended so.
+  if (isSorted) return children.reverse();
   return children.sort(
     (a, b) => endOf(table, tree.nodes[b] as number) - endOf(table, tree.nodes[a] as number),
   );

@@ -1,12 +1,13 @@
-import { criticalPath } from "../../../model/table/critical-path.ts";
+import { walkCriticalPath } from "../../../model/table/critical-path.ts";
 import type { Rows } from "../../../model/table/rows.ts";
 import { isRunning, lastSign } from "../../../model/table/trace-table.ts";
 import { hasChildren, type SpanTree } from "../../../model/table/tree.ts";
 import type { EpochMs, Milliseconds } from "../../../model/units.ts";
 
-/** The critical path by place in the tree, ascending, so that a collapsed line finds what is hidden below it. */
+/** The critical path by place in the tree, so that a line finds its own part, and a collapsed one what it hides. */
 export interface Critical {
-  places: Uint32Array;
+  /** By place: where its stretches begin; they end where those of the next place begin. */
+  offsets: Uint32Array;
   /** Since the table's origin; the last stretch of what runs ends at infinity. */
   starts: Float64Array;
   ends: Float64Array;
@@ -36,22 +37,42 @@ export function criticalOf(rows: Rows, now: () => EpochMs): Critical {
   const isSame = known && key.every((part, i) => part === known?.key[i]);
   if (known && isSame && (known.revision === table.revision || began < known.notBefore))
     return known.critical;
-  const stretches = topSpans(rows)
-    .flatMap((place) => criticalPath(table, tree, place))
-    .map(({ row, startMs, endMs }) => ({ place: tree.places[row] as number, startMs, endMs }))
-    .sort((a, b) => a.place - b.place || a.startMs - b.startMs);
-  const critical: Critical = {
-    places: Uint32Array.from(stretches, ({ place }) => place),
-    starts: Float64Array.from(stretches, ({ startMs }) => startMs),
-    ends: Float64Array.from(stretches, ({ endMs }) => endMs),
-  };
+  const critical = gather(rows, topSpan(rows));
   const took = now() - began;
   known = { key, revision: table.revision, notBefore: began + took * (REST + 1), critical };
   return critical;
 }
 
+/** Counted first, then put where they belong: sorting so many would be felt. */
+function gather({ table, tree }: Rows, top: number | undefined): Critical {
+  const found: number[] = [];
+  const offsets = new Uint32Array(tree.size + 1);
+  if (top !== undefined)
+    walkCriticalPath(table, tree, top, (place, startMs, endMs) => {
+      found.push(place, startMs, endMs);
+      offsets[place + 1] = (offsets[place + 1] as number) + 1;
+    });
+  for (let place = 0; place < tree.size; place++)
+    offsets[place + 1] = (offsets[place + 1] as number) + (offsets[place] as number);
+  const critical = {
+    offsets,
+    starts: new Float64Array(found.length / 3),
+    ends: new Float64Array(found.length / 3),
+  };
+  const next = offsets.slice(1);
+  for (let i = 0; i < found.length; i += 3) {
+    const place = found[i] as number;
+    // The last in time came first.
+    const at = (next[place] as number) - 1;
+    next[place] = at;
+    critical.starts[at] = found[i + 1] as number;
+    critical.ends[at] = found[i + 2] as number;
+  }
+  return critical;
+}
+
 /** Where the path ends: of the uppermost spans the one that ended last. */
-function topSpans({ table, tree, visible, topDepth }: Rows): number[] {
+function topSpan({ table, tree, visible, topDepth }: Rows): number | undefined {
   let last: number | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
   const end = topDepth > 0 ? (tree.ends[visible[0] as number] as number) : tree.size;
@@ -63,7 +84,7 @@ function topSpans({ table, tree, visible, topDepth }: Rows): number[] {
     last = place;
     lastMs = ms;
   }
-  return last === undefined ? [] : [last];
+  return last;
 }
 
 /** Below a missing parent its children are the uppermost. */
@@ -73,31 +94,20 @@ const nextTop = (tree: SpanTree, place: number, count: number): number =>
     : (tree.ends[place] as number);
 
 /** Stretches of a span itself. */
-export function stretchesOf({ places, starts, ends }: Critical, place: number): Stretch[] {
+export function stretchesOf({ offsets, starts, ends }: Critical, place: number): Stretch[] {
   const found: Stretch[] = [];
-  for (let i = lowerPlace(places, place); places[i] === place; i++)
+  for (let i = offsets[place] as number; i < (offsets[place + 1] as number); i++)
     found.push({ startMs: starts[i] as number, endMs: ends[i] as number });
   return found;
 }
 
 /** The stretch of a whole subtree, which is one: the path goes in at its end and comes out at its start. */
-export function stretchOfSubtree({ places, starts, ends }: Critical, from: number, to: number): Stretch[] {
+export function stretchOfSubtree({ offsets, starts, ends }: Critical, from: number, to: number): Stretch[] {
   let startMs = Number.POSITIVE_INFINITY;
   let endMs = Number.NEGATIVE_INFINITY;
-  for (let i = lowerPlace(places, from); i < places.length && (places[i] as number) < to; i++) {
+  for (let i = offsets[from] as number; i < (offsets[to] as number); i++) {
     startMs = Math.min(startMs, starts[i] as number);
     endMs = Math.max(endMs, ends[i] as number);
   }
   return endMs >= startMs ? [{ startMs, endMs }] : [];
-}
-
-function lowerPlace(places: Uint32Array, place: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((places[middle] as number) < place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
