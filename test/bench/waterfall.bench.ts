@@ -83,7 +83,7 @@ async function measure(
     });
     return [
       figure("click → painted, records read", first, "ms"),
-      figure("click → painted", median(opened), "ms"),
+      figure("click → painted", median(opened), "ms", "waterfall-click-ms"),
       figure("scroll, frame p95", quantileOf(scroll, 0.95), "ms", "waterfall-frame-p95-ms"),
       figure("scroll, longest frame", Math.max(...scroll), "ms", "waterfall-frame-max-ms"),
       figure("zoom, frame p95", quantileOf(zoom, 0.95), "ms", "waterfall-frame-p95-ms"),
