@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { genAIView } from "../../../../extension/model/genai-view.ts";
 import { toolsOf } from "../../../../extension/model/tool-use.ts";
 import type { Span } from "../../../../extension/model/trace.ts";
-import type { Attributes } from "../../../../sdk/protocol/index.ts";
+import type { Attributes, AttributeValue } from "../../../../sdk/protocol/index.ts";
 
 const tools = (attributes: Attributes) => toolsOf(genAIView({ attributes } as Span));
 const schema = { type: "object", properties: { id: { type: "integer" } } };
@@ -17,7 +17,7 @@ describe("the tools of a model call", () => {
     expect(tools({ "gen_ai.tool.definitions": [definition] }).offered).toMatchObject([{ name: "f", schema }]);
   });
 
-  const history = [
+  const history: AttributeValue = [
     {
       role: "assistant",
       parts: [
@@ -27,7 +27,7 @@ describe("the tools of a model call", () => {
     },
     { role: "tool", parts: [{ type: "tool_call_response", id: "1", response: '{"ok":true}' }] },
   ];
-  const answer = [
+  const answer: AttributeValue = [
     { role: "assistant", parts: [{ type: "tool_call", id: "3", name: "f", arguments: { id: 1 } }] },
   ];
 
