@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../sdk/protocol/index.ts";
+import { type MediaPart, readMedia } from "./media.ts";
 import type { ChunkSeries } from "./trace.ts";
 
 /**
@@ -12,7 +13,13 @@ export type Part =
   | { type: "refusal"; content: string }
   | { type: "tool_call"; id?: string; name: string; arguments?: AttributeValue }
   | { type: "tool_call_response"; id?: string; response?: AttributeValue }
-  /** Media by reference or base64, and whatever a vendor adds: shown by type, its fields as JSON. */
+  /** A tool that the provider runs itself: web search, code … */
+  | { type: "server_tool_call"; id?: string; name: string; arguments?: AttributeValue }
+  | { type: "server_tool_call_response"; id?: string; response?: AttributeValue }
+  /** Where words of the answer come from. */
+  | { type: "citation"; title?: string; url?: string; text?: string; sources?: AttributeValue }
+  | MediaPart
+  /** Whatever a vendor adds: shown by type, its fields as JSON. */
   | { type: "other"; kind: string; value: { [key: string]: AttributeValue } }
   /** Capture mode `metadata`: how long a text was, not what it said. */
   | { type: "withheld"; kind: string; length: number };
@@ -92,10 +99,36 @@ function readPart(value: AttributeValue): Part {
       return { type: "tool_call_response", id: text(value.id), response: value.response ?? value.result };
     case "function":
       return readFunctionCall(value);
+    case "server_tool_call":
+      return readServerCall(value);
+    case "server_tool_call_response":
+      return {
+        type: kind,
+        id: text(value.id),
+        response: insideOf(value.server_tool_call_response, "content"),
+      };
+    case "citation":
+      return {
+        type: kind,
+        title: text(value.title),
+        url: text(value.url),
+        text: text(value.text),
+        sources: value.sources,
+      };
     default:
-      return { type: "other", kind, value };
+      return readMedia(value) ?? { type: "other", kind, value };
   }
 }
+
+function readServerCall(value: JsonObject): Part {
+  const call = value.server_tool_call;
+  const name = text(value.name) ?? (isObject(call) ? text(call.type) : undefined) ?? "";
+  return { type: "server_tool_call", id: text(value.id), name, arguments: insideOf(call, "arguments") };
+}
+
+/** The value under a key, or all of it where the key is absent. */
+const insideOf = (value: AttributeValue | undefined, key: string): AttributeValue | undefined =>
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : value;
 
 function readFunctionCall(value: JsonObject): Part {
   const call = isObject(value.function) ? value.function : value;

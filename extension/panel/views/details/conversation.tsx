@@ -1,31 +1,61 @@
+import { useState } from "preact/hooks";
+import { finishOf } from "../../../model/finish-reason.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
+import { resultsById } from "../../../model/tool-use.ts";
+import { LinkButton } from "../shared/button.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
 import css from "./details.module.css";
-import { MessageView } from "./message-view.tsx";
+import { MessageView, type ToolAnswers } from "./message-view.tsx";
 import { ToolCallView } from "./tool-call-view.tsx";
+
+/** Messages shown at first, the latest; more come by the button above them. */
+const PAGE = 40;
 
 /** What was said, in the order it was said; for a tool span its call. */
 export function Conversation({ view }: { view: GenAIView }) {
+  const [shown, setShown] = useState(PAGE);
   const { system, input, output, outputFromStream, finishReasons, tool, toolDefinitions } = view;
+  const tools = answersOf(view);
+  const earlier = Math.max(0, input.length - shown);
   return (
     <div class={css.conversation}>
       {tool && <ToolCallView name={tool.name} call={tool.arguments} result={tool.result} open />}
       {system.length > 0 && <MessageView message={{ role: "system", parts: system }} folded />}
       {toolDefinitions.length > 0 && <OfferedTools definitions={toolDefinitions} />}
-      {input.map((message, i) => (
-        <MessageView key={i} message={message} />
+      {earlier > 0 && (
+        <LinkButton onClick={() => setShown(shown + PAGE * 5)}>… {earlier} earlier messages</LinkButton>
+      )}
+      {input.slice(earlier).map((message, i) => (
+        <MessageView key={earlier + i} message={message} tools={tools} />
       ))}
       {output.map((message, i) => (
         <MessageView
           key={`out-${i}`}
           message={message}
           note={outputFromStream ? "as streamed" : undefined}
+          tools={tools}
           answer
         />
       ))}
-      {finishReasons.length > 0 && <p class={css.faint}>{finishReasons.map(sayFinish).join(" ")}</p>}
+      {finishReasons.map((reason) => {
+        const { kind, words } = finishOf(reason);
+        const isBad = kind === "cut" || kind === "blocked" || kind === "failed";
+        return (
+          <p key={reason} class={isBad ? css.doubt : css.faint}>
+            {words}
+          </p>
+        );
+      })}
     </div>
   );
+}
+
+function answersOf({ input, output }: GenAIView): ToolAnswers {
+  const parts = [...input, ...output].flatMap((message) => message.parts);
+  const names = new Map<string, string>();
+  for (const part of parts)
+    if (part.type === "tool_call" && part.id !== undefined) names.set(part.id, part.name);
+  return { results: resultsById(parts), names };
 }
 
 function OfferedTools({ definitions }: { definitions: GenAIView["toolDefinitions"] }) {
@@ -38,16 +68,3 @@ function OfferedTools({ definitions }: { definitions: GenAIView["toolDefinitions
     </details>
   );
 }
-
-const FINISH: Record<string, string> = {
-  stop: "The model finished its answer.",
-  length: "The answer was cut off: the limit of output tokens was reached.",
-  max_tokens: "The answer was cut off: the limit of output tokens was reached.",
-  content_filter: "The answer was stopped by the provider's content filter.",
-  tool_calls: "The model asked for tools.",
-  tool_call: "The model asked for tools.",
-  refusal: "The model refused to answer.",
-};
-
-const sayFinish = (reason: string): string =>
-  Object.hasOwn(FINISH, reason) ? (FINISH[reason] as string) : `Finish reason: ${reason}.`;

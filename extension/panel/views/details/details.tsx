@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
@@ -79,6 +79,10 @@ export function SpanDetails({ span }: SpanDetailsProps) {
 function TabList({ tabs, tab }: { tabs: DetailTab[]; tab: DetailTab }) {
   const { selection } = useStore();
   const list = useRef<HTMLDivElement>(null);
+  // A narrow dock has not room for all of them.
+  useLayoutEffect(() => {
+    list.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;

@@ -8,6 +8,7 @@ import {
   GT_GUARDRAIL_EXPLANATION,
   GT_WIRE_UNREADABLE,
 } from "../../../../sdk/protocol/index.ts";
+import { finishOf } from "../../../model/finish-reason.ts";
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import type { StreamStats } from "../../../model/stream-stats.ts";
@@ -66,8 +67,10 @@ function doubtsOf(span: Span, view: GenAIView, stats: StreamStats | undefined): 
   if (span.aborted) doubts.push("Stopped on purpose before it was done.");
   if (span.interrupted && span.endMs === undefined)
     doubts.push("Its page went away before it ended; its last sign is shown as its end.");
-  if (view.finishReasons.some((reason) => reason === "length" || reason === "max_tokens"))
-    doubts.push("The answer was cut off at the limit of output tokens.");
+  for (const reason of new Set(view.finishReasons)) {
+    const { kind, words } = finishOf(reason);
+    if (kind === "cut" || kind === "blocked" || kind === "failed") doubts.push(words);
+  }
   for (const stall of stats?.stalls ?? [])
     doubts.push(
       `Nothing came for ${formatDuration(stall.endMs - stall.startMs)}, from ${formatDuration(stall.startMs)} on.`,

@@ -1,11 +1,22 @@
+import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
 import { formatBytes } from "../../../model/format.ts";
 import type { Message, Part } from "../../../model/message.ts";
 import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
+import { CallSides } from "./call-sides.tsx";
 import css from "./details.module.css";
+import { LongText } from "./long-text.tsx";
+import { MediaView } from "./media-view.tsx";
+import own from "./parts.module.css";
 import { ToolCallView } from "./tool-call-view.tsx";
+
+/** Results of tools by the id of their call, and the names of the tools that were called. */
+export interface ToolAnswers {
+  results: ReadonlyMap<string, { value: AttributeValue }>;
+  names: ReadonlyMap<string, string>;
+}
 
 interface MessageViewProps {
   message: Message;
@@ -14,11 +25,12 @@ interface MessageViewProps {
   folded?: boolean;
   /** What came back, as opposed to what was sent. */
   answer?: boolean;
+  tools?: ToolAnswers;
 }
 
 const ROLES = new Set(["system", "user", "assistant", "tool"]);
 
-export function MessageView({ message, note, folded, answer }: MessageViewProps) {
+export function MessageView({ message, note, folded, answer, tools }: MessageViewProps) {
   const { role, name, parts, finishReason } = message;
   const accent = answer ? "answer" : ROLES.has(role) ? role : "user";
   const notes = [name, note, finishReason === "stop" ? undefined : finishReason].filter(Boolean);
@@ -28,7 +40,7 @@ export function MessageView({ message, note, folded, answer }: MessageViewProps)
       {notes.map((text) => ` · ${text}`)}
     </span>
   );
-  const body = parts.map((part, i) => <PartView key={i} part={part} />);
+  const body = parts.map((part, i) => <PartView key={i} part={part} tools={tools} />);
   if (folded)
     return (
       <details class={`${css.message} ${css[accent]}`}>
@@ -49,28 +61,46 @@ export function MessageView({ message, note, folded, answer }: MessageViewProps)
   );
 }
 
-function PartView({ part }: { part: Part }) {
+function PartView({ part, tools }: { part: Part; tools?: ToolAnswers }) {
   switch (part.type) {
     case "text":
-      return <FoldedText text={part.content} />;
+      return <LongText text={part.content} />;
     case "reasoning":
       return (
         <details class={css.reasoning}>
           <summary class={css.role}>reasoning · {formatBytes(part.content.length)}</summary>
-          <FoldedText text={part.content} />
+          <LongText text={part.content} />
         </details>
       );
     case "refusal":
       return (
         <div>
           <p class={css.doubt}>The model declined to answer:</p>
-          <FoldedText text={part.content} />
+          <LongText text={part.content} />
         </div>
       );
     case "tool_call":
-      return <ToolCallView name={part.name} call={part.arguments} />;
+      return <Call part={part} result={part.id === undefined ? undefined : tools?.results.get(part.id)} />;
     case "tool_call_response":
-      return <ToolCallView result={part.response ?? null} />;
+      return <Answer part={part} tools={tools} />;
+    case "server_tool_call":
+      return (
+        <div>
+          <span class={css.faint}>the provider's own tool</span>
+          <ToolCallView name={clip(part.name)} call={part.arguments} />
+        </div>
+      );
+    case "server_tool_call_response":
+      return (
+        <details class={css.reasoning}>
+          <summary class={css.role}>result of the provider's tool</summary>
+          <ToolCallView result={part.response ?? null} />
+        </details>
+      );
+    case "citation":
+      return <Citation part={part} />;
+    case "media":
+      return <MediaView media={part} />;
     case "withheld":
       return (
         <p class={css.faint}>
@@ -80,13 +110,65 @@ function PartView({ part }: { part: Part }) {
     case "other":
       return (
         <div>
-          <span class={css.faint}>{part.kind}</span>
+          <span class={css.faint}>{clip(part.kind)}</span>
           <JsonTree value={part.value} open={0} />
         </div>
       );
     default:
       return part satisfies never;
   }
+}
+
+/** With its result beside it, where there is one. */
+function Call({
+  part,
+  result,
+}: {
+  part: Extract<Part, { type: "tool_call" }>;
+  result?: { value: AttributeValue };
+}) {
+  if (!result) return <ToolCallView name={part.name} call={part.arguments} />;
+  return (
+    <div>
+      <span class={css.toolName}>{clip(part.name) || "(unnamed tool)"}</span>
+      <CallSides call={part.arguments} result={result} />
+    </div>
+  );
+}
+
+/** What stands beside its call already is closed here. */
+function Answer({
+  part,
+  tools,
+}: {
+  part: Extract<Part, { type: "tool_call_response" }>;
+  tools?: ToolAnswers;
+}) {
+  const name = part.id === undefined ? undefined : tools?.names.get(part.id);
+  if (name === undefined) return <ToolCallView result={part.response ?? null} />;
+  return (
+    <details class={css.reasoning}>
+      <summary class={css.role}>result of {clip(name)}, shown beside its call</summary>
+      <ToolCallView result={part.response ?? null} />
+    </details>
+  );
+}
+
+/** Never a link: what a page says would be followed with a click. */
+function Citation({ part }: { part: Extract<Part, { type: "citation" }> }) {
+  const { title, url, text, sources } = part;
+  return (
+    <div class={own.citation}>
+      <span class={css.faint}>cites</span> {clip(title ?? url ?? "a source")}
+      {title && url && <span class={own.reference}> {clip(url)}</span>}
+      {text && (
+        <q>
+          <FoldedText text={text} />
+        </q>
+      )}
+      {sources !== undefined && <JsonTree value={sources} open={0} />}
+    </div>
+  );
 }
 
 const lengthOf = (part: Part): number => ("content" in part ? part.content.length : 0);

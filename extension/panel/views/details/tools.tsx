@@ -51,7 +51,7 @@ function UseCard({ use }: { use: ToolUse }) {
       <div class={own.head}>
         <span class={own.name}>{clip(name) || "(unnamed tool)"}</span>
         {id && <span class={css.faint}>{clip(id)}</span>}
-        <Verdict use={use} />
+        {!isUnknown && <Verdict use={use} />}
       </div>
       {isUnknown && <p class={css.doubt}>The model called a tool that it was not offered.</p>}
       {check && check.problems.length > 0 && (
