@@ -25,7 +25,14 @@ const RULES: Record<string, string[]> = {
   "extension/bridge": ["sdk/protocol", "webextension-polyfill"],
   "extension/tap": ["sdk"],
   "extension/devtools": ["webextension-polyfill"],
-  "extension/engine": ["sdk/protocol", "extension/model", "extension/interop", "idb", "comlink"],
+  "extension/engine": [
+    "sdk/protocol",
+    "extension/model",
+    "extension/interop",
+    "idb",
+    "comlink",
+    "minisearch",
+  ],
   "extension/panel/store": [
     "sdk/protocol",
     "extension/model",

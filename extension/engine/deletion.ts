@@ -1,6 +1,7 @@
 import type { TraceId } from "../../sdk/protocol/index.ts";
 import type { ActiveTraces } from "./active-traces.ts";
 import type { Archive } from "./archive/archive.ts";
+import type { TraceRow } from "./archive/schema.ts";
 import type { Clock } from "./clock.ts";
 import type { NewsDesk } from "./news.ts";
 import type { Peers } from "./peers.ts";
@@ -40,7 +41,8 @@ export class Deletion {
     return token;
   }
 
-  async undelete(token: number): Promise<void> {
+  /** Returns the rows that are back. */
+  async undelete(token: number): Promise<TraceRow[]> {
     const { archive, stored, news, recorder, peers } = this.parts;
     stored.forgetStart();
     const { rows, stale } = await this.trash.restore(archive(), token);
@@ -49,6 +51,7 @@ export class Deletion {
     const ids = rows.map(({ traceId }) => traceId);
     peers()?.tell({ restored: ids, changed: rows });
     news.plan();
+    return rows;
   }
 
   /** They are gone for good. */

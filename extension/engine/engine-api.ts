@@ -88,9 +88,24 @@ export interface EngineNews {
   acknowledgements: { sid: SessionId; upTo: number; credit: number }[];
   /** Only when changed. */
   storage?: StorageState;
+  /** Only when changed, and only once somebody has searched. */
+  search?: SearchState;
   /** Sessions in the archive, for the sentinel; only when changed. */
   sessions?: number;
   counters: EngineCounters;
+}
+
+/** How far full text is; see {@link EngineApi.search}. Numbers of traces. */
+export interface SearchState {
+  indexed: number;
+  /** Not read yet. */
+  waiting: number;
+  /** Will not be found: the oldest, for want of room, and those that cannot be read. */
+  left: number;
+  /** So long that only their beginning is found. */
+  cut: number;
+  /** Grows with each change: who asked may want to ask again. */
+  revision: number;
 }
 
 /** Nothing is lost silently. */
@@ -138,6 +153,11 @@ export interface EngineApi {
   openSpans(traceId: TraceId | null, spanIds: SpanId[]): Promise<TraceContent | null>;
   /** All records of a trace, to copy or export it. */
   traceContent(traceId: TraceId): Promise<TraceContent | null>;
+  /**
+   * Stored traces that have all the words of a text anywhere, or words that begin so, in no order. Those that are not
+   * read yet are not found: news tell how far the index is.
+   */
+  search(text: string): Promise<TraceId[]>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

@@ -25,8 +25,9 @@ import { NewsDesk } from "./news.ts";
 import { createOnce, type Once } from "./once.ts";
 import { OpenedTrace } from "./opened-trace.ts";
 import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from "./peers.ts";
-import { Recorder, recordsOfTrace } from "./recorder.ts";
+import { Recorder, recordsOfTrace, spanRecordsOf } from "./recorder.ts";
 import { Retention } from "./retention.ts";
+import { Search } from "./search/search.ts";
 import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
 import { Summarizer } from "./summarizer.ts";
@@ -85,6 +86,7 @@ class Engine implements EngineApi {
   readonly #queue: CommitQueue;
   readonly #opened: OpenedTrace;
   readonly #tables: TableKeeper;
+  readonly #search: Search;
   readonly #recorder: Recorder;
   readonly #ingest: Ingest;
   readonly #interruption: Interruption;
@@ -145,6 +147,15 @@ class Engine implements EngineApi {
       prepare: async (id) => {
         if (this.#storage.archive?.kind === "disk") await this.#opened.prepare(id);
       },
+    });
+    this.#search = new Search({
+      clock: world.clock,
+      once: this.#once,
+      isBusy: () => !this.#queue.isIdle,
+      keys: async (id) => (await this.#storage.archive?.batchKeysOf(id)) ?? [],
+      rows: async (keys) => (await this.#storage.archive?.batchesAt(keys)) ?? [],
+      records: spanRecordsOf,
+      changed: (state) => this.#news.search(state),
     });
     this.#recorder = new Recorder({
       counters: this.#news.counters,
@@ -216,6 +227,7 @@ class Engine implements EngineApi {
       this.#deletion.trash.load(archive),
     ]);
     this.#stored.reset(rows);
+    this.#search.reset(rows);
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
     this.#ingest.begin(archive);
@@ -267,6 +279,7 @@ class Engine implements EngineApi {
     }
     for (const row of traces) this.#rememberStored(row);
     this.#tables.note(traces);
+    this.#search.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
@@ -328,6 +341,10 @@ class Engine implements EngineApi {
     return this.#opened.content(traceId);
   }
 
+  async search(text: string): Promise<TraceId[]> {
+    return this.#search.search(text);
+  }
+
   async #resourcesOf(sid: SessionId): Promise<ResourceRecord[]> {
     const live = this.#sessions.get(sid);
     if (live) return [...live.resources.values()];
@@ -382,11 +399,12 @@ class Engine implements EngineApi {
   // Deleting
 
   deleteTraces(traceIds: TraceId[]): Promise<number> {
+    this.#search.forget(traceIds);
     return this.#deletion.delete(traceIds);
   }
 
-  undelete(token: number): Promise<void> {
-    return this.#deletion.undelete(token);
+  async undelete(token: number): Promise<void> {
+    this.#search.note(await this.#deletion.undelete(token));
   }
 
   #needArchive(): Archive {
@@ -403,6 +421,7 @@ class Engine implements EngineApi {
 
   async #pruned({ removed, changed }: Pruned): Promise<void> {
     this.#deletion.dropped(removed);
+    this.#search.forget(removed);
     // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
     for (const id of changed) this.#recorder.activate(id);
     this.#peers?.tell({ removed });
@@ -425,6 +444,8 @@ class Engine implements EngineApi {
 
   #heard({ changed, removed, trashed, restored }: PeerMessage): void {
     this.#deletion.dropped(removed);
+    this.#search.forget(removed);
+    this.#search.note(changed);
     this.#deletion.trash.add(trashed);
     this.#deletion.trash.forget(restored);
     for (const row of changed) {

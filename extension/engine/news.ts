@@ -2,7 +2,13 @@ import type { SessionId, TraceId } from "../../sdk/protocol/index.ts";
 import { buffersOf } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { Clock } from "./clock.ts";
-import { type EngineCounters, type EngineNews, noCounters, type StorageState } from "./engine-api.ts";
+import {
+  type EngineCounters,
+  type EngineNews,
+  noCounters,
+  type SearchState,
+  type StorageState,
+} from "./engine-api.ts";
 import { postedNews } from "./posted-news.ts";
 
 /** Rows in one push: more would make a task of the panel's that is felt. The others follow a frame later. */
@@ -37,6 +43,7 @@ export class NewsDesk {
   #acknowledgements = new Map<SessionId, { upTo: number; credit: number }>();
   #storage: StorageState | undefined;
   #sessions: number | undefined;
+  #search: SearchState | undefined;
   #postedAt = Number.NEGATIVE_INFINITY;
   #calmAt = Number.NEGATIVE_INFINITY;
   #planned = false;
@@ -88,6 +95,11 @@ export class NewsDesk {
     this.plan();
   }
 
+  search(state: SearchState): void {
+    this.#search = state;
+    this.plan();
+  }
+
   plan(): void {
     if (this.#planned) return;
     this.#planned = true;
@@ -120,11 +132,13 @@ export class NewsDesk {
       acknowledgements: this.#takeAcknowledgements(),
       counters: this.counters,
       ...(this.#storage && { storage: this.#storage }),
+      ...(this.#search && { search: this.#search }),
       ...(this.#sessions !== undefined && { sessions: this.#sessions }),
     };
     this.#removed.clear();
     this.#storage = undefined;
     this.#sessions = undefined;
+    this.#search = undefined;
     this.#send(news, news.opened ? buffersOf(news.opened) : []);
     this.#planRest();
   }

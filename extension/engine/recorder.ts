@@ -183,6 +183,10 @@ export class Recorder {
   }
 }
 
+/** All that a stored batch says of spans. */
+export const spanRecordsOf = (row: BatchRow): SpanRecord[] =>
+  recordsOf(row).filter((record): record is SpanRecord => "trace" in record);
+
 /** What a stored batch says of one trace, the same as was told when it arrived. */
 export function recordsOfTrace(row: BatchRow, traceId: TraceId): (SpanRecord | GapRecord)[] {
   return recordsOf(row).filter((record): record is SpanRecord | GapRecord => {

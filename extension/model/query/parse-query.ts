@@ -3,6 +3,7 @@ import { nearestWord } from "./nearest-word.ts";
 import { readQuantity } from "./quantity.ts";
 import type { Piece, Problem, Query, QueryValue, Term } from "./query.ts";
 import { type ScannedTerm, scanTerms } from "./scan-term.ts";
+import { wantedWords } from "./words.ts";
 
 /** Longer than anyone types; what is beyond it is a problem, not work. */
 export const MAX_QUERY = 2000;
@@ -65,6 +66,8 @@ function wrongValue(field: Field, text: string): string | undefined {
   const { name, kind, choices, example } = field;
   if (kind === "duration" && readQuantity(text, kind) === undefined)
     return `“${text}” is no duration: ${name} takes a number with us, ms, s, m or h, as in ${example}`;
+  if (kind === "full-text" && !wantedWords(text).length)
+    return `“${text}” has no letters or digits to look for`;
   if (kind === "count" && readQuantity(text, kind) === undefined)
     return `“${text}” is no number: ${name} takes one, with k or m if you like, as in ${example}`;
   if (!choices || choices.includes(text.toLowerCase())) return undefined;

@@ -5,6 +5,7 @@ type Questions =
   | "openTrace"
   | "openSpans"
   | "traceContent"
+  | "search"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -33,6 +34,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       openTrace: (traceId) => engine.openTrace(traceId),
       openSpans: (...spans) => engine.openSpans(...spans),
       traceContent: (traceId) => engine.traceContent(traceId),
+      search: (text) => engine.search(text),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),

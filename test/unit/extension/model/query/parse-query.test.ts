@@ -49,6 +49,7 @@ describe("a query", () => {
       "“zzzzzz” is nothing that status knows: it takes ok, error, running, aborted, interrupted",
     ],
     ["status>ok", "“status” takes : or =, not >"],
+    ['text:"…"', "“…” has no letters or digits to look for"],
     ["text=refund", "“text” takes :, not ="],
     ["model:", "“model:” needs a value, as in model:gpt*"],
     ["ttft>fast", "“fast” is no duration: ttft takes a number with us, ms, s, m or h, as in ttft>500ms"],
