@@ -7,6 +7,7 @@ import { ColumnsModel } from "./columns.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
 import type { EngineClient } from "./engine-client.ts";
+import { FilterModel } from "./filter.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
@@ -51,7 +52,8 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
   const scope = new TabScopeModel(engine, tab, settings);
   const marks = new MarksModel(storage);
   const columns = new ColumnsModel(storage);
-  const traces = new TracesModel(storage, scope.visibility, marks);
+  const filter = new FilterModel(storage, (text) => engine.search(text));
+  const traces = new TracesModel(storage, scope.visibility, marks, filter);
   const selection = new SelectionModel(storage);
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
@@ -77,6 +79,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     list.push(news);
     if (news.opened) opened.append(news.opened);
     if (news.spans) openedSpan.append(news.spans);
+    if (news.search) filter.setIndex(news.search);
     if (news.storage) archive.setState(news.storage);
   }
 
@@ -120,6 +123,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
   return {
     settings,
     connection,
+    filter,
     traces,
     columns,
     marks,
@@ -155,6 +159,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
         settings,
         connection,
         scope,
+        filter,
         traces,
         columns,
         marks,

@@ -1,7 +1,7 @@
 import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../../model/trace.ts";
-import { parseFilter } from "./filter.ts";
+import { FilterModel } from "./filter.ts";
 import { type Grouping, isGrouping, type ListLine, linesOf } from "./grouping.ts";
 import type { MarksModel } from "./marks.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
@@ -35,7 +35,12 @@ type Marks = Pick<InstanceType<typeof MarksModel>, "marks">;
  * Copying them per event costs seconds at 20 000 rows.
  */
 export const TracesModel = createModel(
-  (storage: KeyValueStorage, visibility: ReadonlySignal<Visibility>, { marks }: Marks) => {
+  (
+    storage: KeyValueStorage,
+    visibility: ReadonlySignal<Visibility>,
+    { marks }: Marks,
+    filter = new FilterModel(storage),
+  ) => {
     const all = new Map<TraceId, TraceSummary>();
     let accepts: (trace: TraceSummary) => boolean = () => true;
     let compare = comparator(BY_START);
@@ -43,11 +48,9 @@ export const TracesModel = createModel(
 
     const revision = signal(0);
     const loaded = signal(false);
-    const filterText = signal("");
     const sort = savedSignal<Sort>(storage, "sort", BY_START, isSort);
     const grouping = savedSignal<Grouping>(storage, "grouping", "none", isGrouping);
     const collapsed = savedSignal<readonly string[]>(storage, "collapsed", [], areKeys);
-    const filter = computed(() => parseFilter(filterText.value));
     /** Ids in order, as text: a note changes the marks, but not the order of the list. */
     const pinned = computed(() =>
       Object.keys(marks.value)
@@ -58,7 +61,7 @@ export const TracesModel = createModel(
 
     /** Filter, order, scope or pins changed: the view is made anew. */
     effect(() => {
-      const matches = filter.value;
+      const matches = filter.test.value;
       const isVisible = visibility.value;
       const pins = new Set(pinned.value ? pinned.value.split(",") : []);
       compare = comparator(sort.value, pins.size ? (trace) => pins.has(trace.traceId) : undefined);
@@ -83,7 +86,7 @@ export const TracesModel = createModel(
     return {
       revision,
       loaded,
-      filterText,
+      filterText: filter.text,
       sort,
       grouping,
       collapsed,
@@ -117,7 +120,7 @@ export const TracesModel = createModel(
         revision.value++;
       },
       setFilter(text: string) {
-        filterText.value = text;
+        filter.setText(text);
       },
       sortBy(key: SortKey) {
         sort.value = nextSort(sort.value, key);
