@@ -2,12 +2,12 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
-import { spanToJson } from "../../store/trace-to-json.ts";
 import { IconButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Attributes } from "./attributes.tsx";
 import { Conversation } from "./conversation.tsx";
+import { CopyMenu } from "./copy-menu.tsx";
 import css from "./details.module.css";
 import { Documents } from "./documents.tsx";
 import { Events } from "./events.tsx";
@@ -59,9 +59,7 @@ export function SpanDetails({ span }: SpanDetailsProps) {
       </div>
       <div class={css.foot} role="toolbar" aria-label="Copy">
         <span class={css.footName}>Copy</span>
-        <CopyButton label="Copy this span as JSON" text={() => spanToJson(span)}>
-          Span
-        </CopyButton>
+        <CopyMenu span={span} view={view} />
         <CopyButton label="Copy the whole trace as JSON" text={copies.wholeTrace}>
           Trace
         </CopyButton>

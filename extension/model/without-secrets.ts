@@ -1,0 +1,34 @@
+/**
+ * A last look for secrets in what leaves the panel by the clipboard. Pages redact before they record; traces of others
+ * (opened files, exporters) may not have. Keys of OpenAI, Anthropic, Google, GitHub, Slack, AWS, JWTs, bearer tokens,
+ * private keys, and parameters of addresses that are named like one.
+ */
+const SECRETS: RegExp[] = [
+  /\b(?:sk-|AIza|gh[pousr]_|github_pat_|xox[baprs]-|AKIA|hf_|gsk_)(?=[\w-]{0,40}[\dA-Z])[\w-]{12,}/g,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
+  /(?<=\b[Bb]earer\s)(?=[\w.+/=~-]{0,40}[\dA-Z])[\w.+/=~-]{12,}/g,
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}-----)?/g,
+  /(?<=[?&](?:[\w-]{0,20}(?:key|token|secret|signature|password|credential)|sig)=)(?!REDACTED)[^&#\s"'<>\\]+/gi,
+];
+
+export const REDACTED = "REDACTED";
+
+export const withoutSecrets = (text: string): string =>
+  SECRETS.reduce((clean, secret) => clean.replace(secret, REDACTED), text);
+
+/** An address without user, password, fragment and the values of secret parameters; undefined for what is no http address. */
+export function publicAddress(address: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return undefined;
+  }
+  if (!/^(https?|wss?):$/.test(url.protocol)) return undefined;
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  for (const name of new Set(url.searchParams.keys()))
+    if (/key|token|secret|sig|auth|pass|code|cred|session/i.test(name)) url.searchParams.set(name, REDACTED);
+  return withoutSecrets(url.href);
+}
