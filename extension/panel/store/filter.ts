@@ -6,6 +6,8 @@ import { parseQuery } from "../../model/query/parse-query.ts";
 import type { Query } from "../../model/query/query.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
+export type { SearchState };
+
 export interface SavedFilter {
   name: string;
   text: string;

@@ -3,6 +3,7 @@ import { DEFAULT_RETENTION } from "../../store/settings.ts";
 import { IconButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./help-sheet.module.css";
+import { QueryHelp } from "./query-help.tsx";
 
 const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["Ctrl+E", "record or pause"],
@@ -51,6 +52,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
       </div>
       <Table rows={KEYS} keys />
+      <QueryHelp />
       <h2>What the bars say</h2>
       <Table rows={MARKS} />
       <Retention />

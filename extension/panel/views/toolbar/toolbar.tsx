@@ -2,8 +2,10 @@ import { IconButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { ConnectionState } from "./connection-state.tsx";
 import { FilterBox } from "./filter-box.tsx";
+import { FilterNotes } from "./filter-notes.tsx";
 import { PageTapButton } from "./page-tap-button.tsx";
 import { RecordButton } from "./record-button.tsx";
+import { SavedFilters } from "./saved-filters.tsx";
 import css from "./toolbar.module.css";
 
 /** Two rows, as in the Network panel: what to record above, what to show below. */
@@ -49,11 +51,13 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
       </div>
       <div class={css.bar}>
         <FilterBox />
+        <SavedFilters />
         <span class={css.space} />
         <span class={css.count} aria-live="polite">
           {counted(rows.length, byId.size)}
         </span>
       </div>
+      <FilterNotes />
     </header>
   );
 }
