@@ -4,6 +4,7 @@ import type { AxeResults, RunOptions } from "axe-core";
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
+import { PanelFilter } from "./panel-filter.ts";
 import { PanelPage } from "./panel-page.ts";
 import { setTheme } from "./theme.ts";
 
@@ -20,6 +21,19 @@ it.each(["default", "dark"] as const)("axe finds nothing serious in the panel (t
 
   await emitter.ask();
   await panel.lists(emitter.run);
+
+  const box = new PanelFilter(panel);
+  await box.type("staus:ok mod");
+  await box.suggests(["model:"]);
+  await panel.press("ArrowDown");
+  await box.chooses("model:");
+  expect(await seriousFindings(panel), "the filter box at work").toEqual([]);
+  await box.openSaved();
+  expect(await seriousFindings(panel), "the saved filters").toEqual([]);
+  await panel.press("Escape");
+  await box.clear();
+  await panel.lists(emitter.run);
+
   await panel.selectTrace(emitter.run);
   await panel.selectSpan("chat test-model");
   await waitFor("the details", async () => (await panel.tabs()).length > 0);

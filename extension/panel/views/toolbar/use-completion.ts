@@ -30,9 +30,7 @@ export function useCompletion(): Completing {
     active.value = -1;
     const caret = input.selectionStart ?? input.value.length;
     const isWord = caret === input.selectionEnd;
-    open.value = isWord
-      ? completeQuery(input.value, caret, seenValues(traces.list.peek().byId.values()))
-      : null;
+    open.value = isWord ? completeQuery(input.value, caret, seenValues(traces.unfiltered())) : null;
   };
 
   const take = (input: HTMLInputElement, index: number) => {
