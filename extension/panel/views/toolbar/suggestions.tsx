@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Suggestion } from "../../../model/query/complete-query.ts";
 import { clip } from "../shared/clip.ts";
 import css from "./filter.module.css";
+import { FILTER_NOTES_ID } from "./filter-notes.tsx";
 
 interface SuggestionsProps {
   id: string;
@@ -21,7 +22,10 @@ export function Suggestions({ id, suggestions, active, below, onTake }: Suggesti
   useLayoutEffect(() => {
     const element = list.current;
     if (!element) return;
-    const { left, bottom } = below.getBoundingClientRect();
+    const { left } = below.getBoundingClientRect();
+    // What is wrong with the text stays readable while it is mended.
+    const notes = document.getElementById(FILTER_NOTES_ID)?.getBoundingClientRect();
+    const bottom = Math.max(below.getBoundingClientRect().bottom, notes?.bottom ?? 0);
     if (!element.matches(":popover-open")) element.showPopover();
     element.style.left = `${Math.max(0, Math.min(left, innerWidth - element.offsetWidth))}px`;
     element.style.top = `${bottom + 2}px`;
