@@ -10,8 +10,10 @@ export function blocksOf(text: string, size = BLOCK): [from: number, to: number]
   while (from < text.length) {
     let to = Math.min(from + size, text.length);
     if (to < text.length) {
-      const line = text.lastIndexOf("\n", to - 1);
-      if (line >= Math.max(from, to - LOOK_BACK)) to = line + 1;
+      const near = Math.max(from, to - LOOK_BACK);
+      // Not in the whole text: without a line end each block would look back to its beginning.
+      const line = text.slice(near, to).lastIndexOf("\n");
+      if (line >= 0) to = near + line + 1;
       else if (isLowSurrogate(text.charCodeAt(to)) && to - 1 > from) to--;
     }
     blocks.push([from, to]);

@@ -8,6 +8,7 @@ export const DETAIL_TABS = [
   "conversation",
   "stream",
   "tools",
+  "diff",
   "prompt",
   "documents",
   "attributes",

@@ -16,6 +16,7 @@ import { OpenedTraceModel } from "./opened-trace.ts";
 import { createPaced } from "./paced.ts";
 import { type PageTap, PageTapModel } from "./page-tap.ts";
 import { PickedModel } from "./picked.ts";
+import { createRelatedSpans } from "./related-spans.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
@@ -133,6 +134,12 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     opened,
     openedSpan,
     copies: createCopies(engine, opened),
+    related: createRelatedSpans({
+      engine,
+      opened,
+      selection,
+      summaries: () => [...traces.list.peek().byId.values()],
+    }),
     timeWindow,
     archive,
     notices,

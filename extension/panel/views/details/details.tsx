@@ -9,6 +9,7 @@ import { Attributes } from "./attributes.tsx";
 import { Conversation } from "./conversation.tsx";
 import { CopyMenu } from "./copy-menu.tsx";
 import css from "./details.module.css";
+import { Diff } from "./diff.tsx";
 import { Documents } from "./documents.tsx";
 import { Events } from "./events.tsx";
 import { Overview } from "./overview.tsx";
@@ -128,10 +129,12 @@ function TabContent({ tab, span, view }: TabProps) {
       return span.stream ? <Stream span={span} stream={span.stream} /> : null;
     case "tools":
       return <Tools view={view} />;
+    case "diff":
+      return <Diff span={span} />;
     case "prompt":
       return <Prompt span={span} view={view} />;
     case "documents":
-      return <Documents view={view} />;
+      return <Documents span={span} view={view} />;
     case "attributes":
       return <Attributes span={span} />;
     case "events":

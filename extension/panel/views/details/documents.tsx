@@ -1,12 +1,16 @@
+import type { ComponentChildren } from "preact";
 import type { Document, GenAIView } from "../../../model/genai-view.ts";
+import type { Span } from "../../../model/trace.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
 import css from "./details.module.css";
+import { DocumentUses, UseSummary, useLaterPrompts } from "./document-uses.tsx";
 
 /** What retrieval found, in its own order. */
-export function Documents({ view }: { view: GenAIView }) {
+export function Documents({ span, view }: { span: Span; view: GenAIView }) {
   const { documents, query } = view;
+  const prompts = useLaterPrompts(span);
   const best = documents.reduce((max, { score }) => Math.max(max, score ?? 0), 0);
   return (
     <>
@@ -18,10 +22,13 @@ export function Documents({ view }: { view: GenAIView }) {
       )}
       <section class={css.section}>
         <h2 class={css.heading}>{documents.length === 1 ? "1 document" : `${documents.length} documents`}</h2>
+        <UseSummary documents={documents} prompts={prompts} />
         {documents.length === 0 && <p class={css.finding}>Nothing was found.</p>}
         <ol class={css.documents}>
           {documents.map((document, i) => (
-            <DocumentCard key={i} document={document} rank={i + 1} best={best} />
+            <DocumentCard key={i} document={document} rank={i + 1} best={best}>
+              <DocumentUses document={document} prompts={prompts} />
+            </DocumentCard>
           ))}
         </ol>
       </section>
@@ -29,7 +36,14 @@ export function Documents({ view }: { view: GenAIView }) {
   );
 }
 
-function DocumentCard({ document, rank, best }: { document: Document; rank: number; best: number }) {
+interface DocumentCardProps {
+  document: Document;
+  rank: number;
+  best: number;
+  children: ComponentChildren;
+}
+
+function DocumentCard({ document, rank, best, children }: DocumentCardProps) {
   const { id, title, uri, score, content, extra } = document;
   return (
     <li class={css.document}>
@@ -44,6 +58,7 @@ function DocumentCard({ document, rank, best }: { document: Document; rank: numb
         <CopyButton label="Copy this document" text={() => JSON.stringify(document, null, 2)} />
       </div>
       {uri && <div class={css.uri}>{uri}</div>}
+      {children}
       {content && <FoldedText text={content} />}
       {Object.keys(extra).length > 0 && <JsonTree value={extra} open={0} />}
     </li>

@@ -1,0 +1,123 @@
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { TraceContent } from "../../engine/engine-api.ts";
+import { genAIView } from "../../model/genai-view.ts";
+import { kindNumber, stageKind } from "../../model/stage-kind.ts";
+import { spanIdAt } from "../../model/table/rows.ts";
+import type { TraceTable } from "../../model/table/trace-table.ts";
+import type { Span, TraceSummary } from "../../model/trace.ts";
+import type { EngineClient } from "./engine-client.ts";
+import type { OpenedTraceModel } from "./opened-trace.ts";
+import type { SelectionModel } from "./selection.ts";
+import { traceFromContent } from "./trace-from-content.ts";
+
+interface Parts {
+  engine: Pick<EngineClient, "openSpans" | "traceContent">;
+  opened: Pick<InstanceType<typeof OpenedTraceModel>, "opened">;
+  selection: Pick<InstanceType<typeof SelectionModel>, "spanId">;
+  /** Rows of the list. */
+  summaries: () => readonly TraceSummary[];
+}
+
+/** A call before another, and where it was found. */
+export interface EarlierCall {
+  span: Span;
+  in: "trace" | "conversation";
+}
+
+/** Later calls that are read to look for documents: a long agent has thousands. */
+const MOST_LATER = 20;
+/** Moments as doubles since the epoch are exact to less than this. */
+const SAME_MS = 0.01;
+/** A conversation's earlier trace is read whole; a huge one is not. */
+const MOST_SPANS = 5000;
+
+/** Whole spans that stand in a relation to the chosen one, read when asked for. */
+export function createRelatedSpans({ engine, opened, selection, summaries }: Parts) {
+  /** Content of some spans of the chosen span's trace; empty when another was chosen meanwhile. */
+  async function read(span: Span, wanted: SpanId[]): Promise<Span[]> {
+    if (wanted.length === 0 || selection.spanId.peek() !== span.spanId) return [];
+    // Opening spans says which are watched, too. News of one that runs must not be lost while that changes:
+    // its trace is read without watching.
+    const content =
+      span.endNs === undefined
+        ? await engine.traceContent(span.traceId)
+        : await engine.openSpans(span.traceId, [span.spanId, ...wanted]);
+    return content ? pick(content, wanted) : [];
+  }
+
+  return {
+    /** The model call that was begun last before this one: of its trace, else of its conversation. */
+    async previousCall(span: Span): Promise<EarlierCall | null> {
+      const table = tableOf(span.traceId);
+      const before = table
+        ? modelCalls(table).filter(({ id, startMs }) => id !== span.spanId && startMs < span.startMs)
+        : [];
+      const last = before.at(-1);
+      if (last) {
+        const [found] = await read(span, [last.id]);
+        return found ? { span: found, in: "trace" } : null;
+      }
+      const summary = earlierTrace(span, summaries());
+      const content = summary && (await engine.traceContent(summary.traceId));
+      const found = content && lastCall(content, span.startMs);
+      return found ? { span: found, in: "conversation" } : null;
+    },
+    /** Model calls of the same trace that were begun after this span's end, the first {@link MOST_LATER}. */
+    async laterCalls(span: Span): Promise<Span[]> {
+      const table = tableOf(span.traceId);
+      if (!table) return [];
+      const after = span.endMs ?? span.startMs;
+      const later = modelCalls(table).filter(({ startMs }) => startMs >= after - SAME_MS);
+      return read(
+        span,
+        later.slice(0, MOST_LATER).map(({ id }) => id),
+      );
+    },
+  };
+
+  function tableOf(traceId: TraceId): TraceTable | undefined {
+    const trace = opened.opened.peek();
+    return trace?.traceId === traceId ? trace.table : undefined;
+  }
+}
+
+/** In order of their start. */
+function modelCalls(table: TraceTable): { id: SpanId; startMs: number }[] {
+  const model = kindNumber("model");
+  const calls: { id: SpanId; startMs: number }[] = [];
+  for (let row = 0; row < table.count; row++)
+    if (table.kinds[row] === model)
+      calls.push({ id: spanIdAt(table, row), startMs: table.originMs + (table.starts[row] as number) });
+  return calls.sort((a, b) => a.startMs - b.startMs);
+}
+
+function earlierTrace(span: Span, summaries: readonly TraceSummary[]): TraceSummary | undefined {
+  // The conversation can be named by the trace's root alone.
+  const own = summaries.find(({ traceId }) => traceId === span.traceId);
+  const conversationId = genAIView(span).conversationId ?? own?.conversationId;
+  let latest: TraceSummary | undefined;
+  for (const summary of summaries) {
+    if (summary.traceId === span.traceId || summary.startMs >= span.startMs) continue;
+    if (conversationId === undefined || summary.conversationId !== conversationId) continue;
+    if (summary.spanCount <= MOST_SPANS && summary.startMs > (latest?.startMs ?? Number.NEGATIVE_INFINITY))
+      latest = summary;
+  }
+  return latest;
+}
+
+function pick(content: TraceContent, wanted: readonly SpanId[]): Span[] {
+  const { spans } = traceFromContent(content);
+  return wanted.flatMap((id) => spans.get(id) ?? []);
+}
+
+function lastCall(content: TraceContent, beforeMs: number): Span | undefined {
+  let last: Span | undefined;
+  for (const span of traceFromContent(content).spans.values())
+    if (
+      stageKind(span.attributes) === "model" &&
+      span.startMs < beforeMs &&
+      span.startMs >= (last?.startMs ?? 0)
+    )
+      last = span;
+  return last;
+}
