@@ -1,5 +1,6 @@
 import { GT_WIRE_FORMAT, GT_WIRE_UNREADABLE } from "../protocol/attributes.ts";
 import { now } from "../tracer/clock.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { jsonOr } from "../wire/answer.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
 import type { SocketReader } from "../wire/socket-format.ts";
@@ -7,7 +8,6 @@ import { type Clock, continueFrom } from "./continuations.ts";
 import { httpFacts } from "./http-facts.ts";
 import { later, settle } from "./idle.ts";
 import { looksLikeASession } from "./looks-like-a-call.ts";
-import { quietly } from "./quietly.ts";
 import { replace } from "./replace.ts";
 import { spanOperation } from "./span-operation.ts";
 import type { Tap } from "./tap.ts";

@@ -1,5 +1,5 @@
+import { quietly } from "../tracer/quietly.ts";
 import { type ObservedCall, observeCall } from "./observed-call.ts";
-import { quietly } from "./quietly.ts";
 import { replace } from "./replace.ts";
 import type { Tap } from "./tap.ts";
 import { createRequest } from "./wire-request.ts";
