@@ -16,8 +16,8 @@ import {
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_TOOL_DEFINITIONS,
 } from "../protocol/attributes.ts";
+import { usageAttributes } from "../protocol/model-call.ts";
 import { toToolDefinitions } from "../stages/tool-definitions.ts";
-import { usageAttributes } from "../stages/usage.ts";
 import type { AttributesInput } from "../tracer/api.ts";
 import { quietly } from "../tracer/quietly.ts";
 import { type MessageLike, toPartsMessage } from "./langchain-messages.ts";
