@@ -1,4 +1,5 @@
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { demoConfig, serveDemo } from "./browser/demo-server.ts";
 import { openPanel } from "./browser/devtools.ts";
 import { ensureBrowser } from "./browser/install-browser.ts";
@@ -11,7 +12,18 @@ import { proveTheRoad } from "./prove-the-road.ts";
 /**
  * `npm start`: the demo app with DevTools open on our panel. Where no window can be opened (or with
  * `-- --headless`) the demo plays a scripted conversation, and what the panel stored of it is printed.
+ *
+ * The picture in the README is made by `npm start -- --headless --theme dark --picture extension/screenshot.png`.
  */
+const { values: wanted } = parseArgs({
+  options: {
+    headless: { type: "boolean" },
+    /** Of DevTools: `default` (light) or `dark`; only without a window. */
+    theme: { type: "string", default: "default" },
+    picture: { type: "string", default: "artifacts/start.png" },
+  },
+});
+
 async function main(): Promise<void> {
   const executablePath = await step("Looking for a browser", async () => {
     const found = await ensureBrowser();
@@ -29,7 +41,7 @@ async function main(): Promise<void> {
     const page = first ?? (await launched.browser.newPage());
     await page.goto(server.url);
     const opened = await step("Opening DevTools on the panel", () => openPanel(launched, page));
-    if (headless) await proveTheRoad({ page, ...opened }, path.join(root, "artifacts/start.png"));
+    if (headless) await proveTheRoad({ page, ...opened }, path.join(root, wanted.picture));
     else await untilClosed(launched);
   } finally {
     await launched.close();
@@ -41,7 +53,7 @@ async function startBrowser(
   executablePath: string,
 ): Promise<{ launched: LaunchedBrowser; headless: boolean }> {
   const extension = path.join(root, "dist/dev/chrome");
-  if (hasDisplay(process) && !process.argv.includes("--headless")) {
+  if (hasDisplay(process) && !wanted.headless) {
     try {
       const launched = await step("Starting the browser", () =>
         launch({ executablePath, extension, headless: false, dock: "right" }),
@@ -53,7 +65,12 @@ async function startBrowser(
     }
   }
   const launched = await step("Starting the browser without a window", () =>
-    launch({ executablePath, extension, headless: true }),
+    launch({
+      executablePath,
+      extension,
+      headless: true,
+      theme: wanted.theme === "dark" ? "dark" : "default",
+    }),
   );
   return { launched, headless: true };
 }

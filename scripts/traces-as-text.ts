@@ -49,19 +49,23 @@ export function traceAsText(trace: Trace): string {
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-/** Parents before children, siblings by start; each span once, also in a cycle. */
+/** Parents before children, siblings by start, or as they came where that is the same; each span once, also in a cycle. */
 function rowsOf(trace: Trace): { span: Span; depth: number }[] {
   const rows: { span: Span; depth: number }[] = [];
   const seen = new Set<Span>();
-  const byStart = (spans: Span[]) => spans.sort((a, b) => b.startMs - a.startMs);
-  const stack = byStart(rootsOf(trace)).map((span) => ({ span, depth: 0 }));
+  const children = new Map<string, Span[]>();
+  for (const span of trace.spans.values()) {
+    const parent = span.parentSpanId ?? "";
+    children.set(parent, [...(children.get(parent) ?? []), span]);
+  }
+  const lastFirst = (spans: Span[] = []) => spans.toSorted((a, b) => a.startMs - b.startMs).reverse();
+  const stack = lastFirst(rootsOf(trace)).map((span) => ({ span, depth: 0 }));
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { span, depth } = next;
     if (seen.has(span)) continue;
     seen.add(span);
     rows.push(next);
-    const children = [...trace.spans.values()].filter((one) => one.parentSpanId === span.spanId);
-    stack.push(...byStart(children).map((child) => ({ span: child, depth: depth + 1 })));
+    stack.push(...lastFirst(children.get(span.spanId)).map((child) => ({ span: child, depth: depth + 1 })));
   }
   return rows;
 }

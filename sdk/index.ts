@@ -6,6 +6,7 @@ export {
   wrapFetch,
 } from "./instrument/instrument.ts";
 export { connectWorker } from "./journal/connect-worker.ts";
+export type { TokenUsage } from "./protocol/model-call.ts";
 export { type AgentOptions, type AgentSpan, agent } from "./stages/agent.ts";
 export { type ChatOptions, type ChatResponse, type ChatSpan, chat } from "./stages/chat.ts";
 export { type ChatCompletionChunkLike, chatCompletionChunk } from "./stages/chat-completion-chunk.ts";
@@ -34,7 +35,6 @@ export type { StageOptions } from "./stages/stage.ts";
 export { type ToolOptions, type ToolSpan, tool } from "./stages/tool.ts";
 export type { ToolDefinition } from "./stages/tool-definitions.ts";
 export { type ToChunk, type TraceStreamOptions, traceStream } from "./stages/trace-stream.ts";
-export type { TokenUsage } from "./stages/usage.ts";
 export { type WorkflowOptions, type WorkflowSpan, workflow } from "./stages/workflow.ts";
 export type {
   AttributeInput,

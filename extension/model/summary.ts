@@ -184,12 +184,25 @@ const parentsOfModelCalls = (trace: Trace): Set<SpanId> =>
     [...trace.spans.values()].filter(({ attributes }) => isModelCall(stageKind(attributes))),
   );
 
-/** All ancestors of some spans. */
+/** Ancestors that had ended already are looked past up to so many: a forged chain of them costs no more. */
+const MOST_ENDED = 32;
+
+/**
+ * All ancestors of some spans that still ran when they began: a request that goes on with an earlier answer hangs below
+ * it (see `continuations.ts`), but is no part of it.
+ */
 function spansAround(trace: Trace, spans: readonly Span[]): Set<SpanId> {
   const around = new Set<SpanId>();
-  for (const span of spans)
-    for (let id = span.parentSpanId; id && !around.has(id); id = trace.spans.get(id)?.parentSpanId)
-      around.add(id);
+  for (const { parentSpanId, startMs } of spans) {
+    let ended = 0;
+    let id = parentSpanId;
+    while (id && !around.has(id) && ended < MOST_ENDED) {
+      const span = trace.spans.get(id);
+      if (span?.endMs !== undefined && span.endMs <= startMs) ended++;
+      else around.add(id);
+      id = span?.parentSpanId;
+    }
+  }
   return around;
 }
 

@@ -1,7 +1,8 @@
+import { quietly } from "../tracer/quietly.ts";
 import { observeCall } from "./observed-call.ts";
-import { quietly } from "./quietly.ts";
 import { replace } from "./replace.ts";
 import type { Tap } from "./tap.ts";
+import { undoAll } from "./undo-all.ts";
 import { createRequest } from "./wire-request.ts";
 
 const { apply, construct } = Reflect;
@@ -12,7 +13,7 @@ type Watch = { hear(name: string): void; close(): void };
 export function observeEventSource(tap: Tap): () => void {
   const proto = globalThis.EventSource?.prototype;
   const watched = new WeakMap<EventSource, Watch>();
-  const undo = [
+  return undoAll(
     replace(globalThis, "EventSource", {
       construct(target, args: [string], newTarget) {
         const source: EventSource = construct(target, args, newTarget);
@@ -36,10 +37,7 @@ export function observeEventSource(tap: Tap): () => void {
         return apply(target, self, args);
       },
     }),
-  ];
-  return () => {
-    for (const one of undo) one();
-  };
+  );
 }
 
 function look(tap: Tap, source: EventSource): Watch | undefined {

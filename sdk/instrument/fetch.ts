@@ -1,7 +1,7 @@
+import { quietly } from "../tracer/quietly.ts";
 import type { BodyEnd } from "../wire/read-call.ts";
 import { closeCall, watchBody } from "./body-sink.ts";
 import { type ObservedCall, observeCall } from "./observed-call.ts";
-import { quietly } from "./quietly.ts";
 import { shadowResponse } from "./shadow-response.ts";
 import type { Tap } from "./tap.ts";
 import { isPropagated, withTraceparent } from "./trace-propagation.ts";

@@ -3,22 +3,23 @@ import { fetchHandler } from "./fetch.ts";
 import { drain } from "./idle.ts";
 import { replace } from "./replace.ts";
 import type { Tap } from "./tap.ts";
+import { undoAll } from "./undo-all.ts";
 import { observeWebSocket } from "./web-socket.ts";
 import { observeXhr } from "./xhr.ts";
 
 /** Puts the tap in the place of the global functions. Returns the undo; what is under way is still seen to its end. */
 export function install(tap: Tap): () => void {
   tap.isOn = true;
-  const undo = [
+  const undo = undoAll(
     replace(globalThis, "fetch", fetchHandler(tap)),
     observeXhr(tap),
     observeEventSource(tap),
     observeWebSocket(tap),
-  ];
+  );
   return () => {
     tap.isOn = false;
     drain();
-    for (const one of undo) one();
+    undo();
   };
 }
 
@@ -27,7 +28,7 @@ export function install(tap: Tap): () => void {
  * before the journal hands over its last records.
  */
 export function watchLeaving(tap: Tap): () => void {
-  const undo = [
+  return undoAll(
     listen("visibilitychange", () => {
       if (document.visibilityState === "hidden") drain();
     }),
@@ -36,10 +37,7 @@ export function watchLeaving(tap: Tap): () => void {
       if (!(event as PageTransitionEvent).persisted) for (const close of tap.open) close();
       drain();
     }),
-  ];
-  return () => {
-    for (const one of undo) one();
-  };
+  );
 }
 
 /** In the capture phase, where the window comes first. Nothing of it happens in workers. */

@@ -8,6 +8,7 @@ import {
 import type { Span } from "../tracer/api.ts";
 import { now } from "../tracer/clock.ts";
 import { errorFacts } from "../tracer/error-facts.ts";
+import { candidatesFor } from "../wire/candidates.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
 import type { BodyEnd, CallReader } from "../wire/read-call.ts";
 import type { Asked, WireFormat, WireResponse } from "../wire/wire-format.ts";
@@ -55,7 +56,6 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   const parent = tracer.activeSpan();
   let formats: readonly WireFormat[];
   let candidates: WireFormat[] | undefined;
-  let isSure = false;
   let root: Operation | undefined;
   let span: Span | undefined;
   /** What the request said when the span began before the answer; whether a reader has taken it over since. */
@@ -108,16 +108,8 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   function choose(): WireFormat[] {
     if (candidates) return candidates;
     const said = tap.observe?.(request.url);
-    const sure: WireFormat[] = [];
-    const maybe: WireFormat[] = [];
     formats = said === false ? [] : (tap.reading?.formats ?? []);
-    for (const format of formats) {
-      const match = format.matches(request);
-      if (match === "sure") sure.push(format);
-      else if (match || said) maybe.push(format);
-    }
-    isSure = sure.length > 0;
-    candidates = [...sure, ...maybe];
+    candidates = candidatesFor(request, formats, said);
     return candidates;
   }
 
@@ -135,10 +127,9 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
     ((given && namesItself(given)) || (looksLikeACall(request) && (!given || looksLikeAnAnswer(given))));
 
   /** Somebody who can say is there, or will be. */
-  function want(): true {
+  function want(): void {
     void tap.load();
     isWanted = true;
-    return isWanted;
   }
 
   function begin(asked: Asked, format: WireFormat): Operation {
@@ -237,12 +228,16 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
     look() {
       const look = () =>
         step(() => {
-          choose();
-          if (isSure) beginEarly();
+          if (choose()[0]?.matches(request) === "sure") beginEarly();
         }, sentAt);
       if (tap.reading) look();
       // Not before the request is sent.
-      else (ready ?? Promise.resolve()).then(() => attempt(() => isLikely() && want()) && look());
+      else
+        (ready ?? Promise.resolve()).then(() => {
+          if (!attempt(isLikely)) return;
+          want();
+          look();
+        });
     },
     begin: () =>
       attempt(() => {

@@ -1,6 +1,6 @@
+import { quietly } from "../tracer/quietly.ts";
 import type { BodyEnd } from "../wire/read-call.ts";
 import type { BodyCopy } from "./body-sink.ts";
-import { quietly } from "./quietly.ts";
 
 /** Ways to take a whole body. */
 const METHODS = ["text", "json", "bytes", "arrayBuffer", "blob", "formData"] as const;

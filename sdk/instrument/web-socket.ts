@@ -1,5 +1,6 @@
 import { GT_WIRE_FORMAT, GT_WIRE_UNREADABLE } from "../protocol/attributes.ts";
 import { now } from "../tracer/clock.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { jsonOr } from "../wire/answer.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
 import type { SocketReader } from "../wire/socket-format.ts";
@@ -7,10 +8,10 @@ import { type Clock, continueFrom } from "./continuations.ts";
 import { httpFacts } from "./http-facts.ts";
 import { later, settle } from "./idle.ts";
 import { looksLikeASession } from "./looks-like-a-call.ts";
-import { quietly } from "./quietly.ts";
 import { replace } from "./replace.ts";
 import { spanOperation } from "./span-operation.ts";
 import type { Tap } from "./tap.ts";
+import { undoAll } from "./undo-all.ts";
 
 const { apply, construct } = Reflect;
 
@@ -20,7 +21,7 @@ type Frame = string | ArrayBuffer | ArrayBufferView | Blob;
 /** Sessions with models whose address is recognised. Others are not listened to. */
 export function observeWebSocket(tap: Tap): () => void {
   const watched = new WeakMap<WebSocket, (frame: Frame) => void>();
-  const undo = [
+  return undoAll(
     replace(globalThis, "WebSocket", {
       construct(target, args: [string | URL, (string | string[])?], newTarget) {
         const socket: WebSocket = construct(target, args, newTarget);
@@ -43,10 +44,7 @@ export function observeWebSocket(tap: Tap): () => void {
         return result;
       },
     }),
-  ];
-  return () => {
-    for (const one of undo) one();
-  };
+  );
 }
 
 /** Listens to one session; returns what is told of each frame sent. */

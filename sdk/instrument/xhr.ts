@@ -1,7 +1,8 @@
+import { quietly } from "../tracer/quietly.ts";
 import { type ObservedCall, observeCall } from "./observed-call.ts";
-import { quietly } from "./quietly.ts";
 import { replace } from "./replace.ts";
 import type { Tap } from "./tap.ts";
+import { undoAll } from "./undo-all.ts";
 import { createRequest } from "./wire-request.ts";
 
 const { apply } = Reflect;
@@ -12,7 +13,7 @@ type Opening = [method: string, address: string | URL];
 export function observeXhr(tap: Tap): () => void {
   const proto = globalThis.XMLHttpRequest?.prototype;
   const opened = new WeakMap<XMLHttpRequest, Opening>();
-  const undo = [
+  return undoAll(
     replace(proto, "open", {
       apply(target, self, args: Opening) {
         quietly(() => opened.set(self, args));
@@ -28,10 +29,7 @@ export function observeXhr(tap: Tap): () => void {
         return apply(target, self, args);
       },
     }),
-  ];
-  return () => {
-    for (const one of undo) one();
-  };
+  );
 }
 
 function look(tap: Tap, xhr: XMLHttpRequest, [given, address]: Opening, body: unknown): void {

@@ -1,29 +1,16 @@
 import {
   GEN_AI_AGENT_NAME,
-  GEN_AI_INPUT_MESSAGES,
   GEN_AI_OPERATION_NAME,
   GEN_AI_OUTPUT_MESSAGES,
-  GEN_AI_PROVIDER_NAME,
-  GEN_AI_REQUEST_FREQUENCY_PENALTY,
-  GEN_AI_REQUEST_MAX_TOKENS,
-  GEN_AI_REQUEST_MODEL,
-  GEN_AI_REQUEST_PRESENCE_PENALTY,
-  GEN_AI_REQUEST_SEED,
-  GEN_AI_REQUEST_STOP_SEQUENCES,
-  GEN_AI_REQUEST_TEMPERATURE,
-  GEN_AI_REQUEST_TOP_K,
-  GEN_AI_REQUEST_TOP_P,
   GEN_AI_RESPONSE_FINISH_REASONS,
   GEN_AI_RESPONSE_ID,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
-  GEN_AI_SYSTEM_INSTRUCTIONS,
-  GEN_AI_TOOL_DEFINITIONS,
   GT_EMBEDDINGS_INPUT,
   GT_INPUT,
 } from "../protocol/attributes.ts";
+import { requestAttributes, usageAttributes } from "../protocol/model-call.ts";
 import { named } from "../stages/stage.ts";
-import { usageAttributes } from "../stages/usage.ts";
 import type { AttributesInput, SpanOptions } from "../tracer/api.ts";
 import { type ContentPart, contentParts, modelMessages, providerName } from "./ai-sdk-messages.ts";
 
@@ -82,21 +69,21 @@ export function describe(event: TelemetryEvent): {
 export function requestFacts(event: TelemetryEvent): AttributesInput {
   const hides = event.recordInputs === false;
   const { instructions, system = instructions, messages, prompt = messages, tools } = event;
-  return {
-    [GEN_AI_PROVIDER_NAME]: providerName(event.provider),
-    [GEN_AI_REQUEST_MODEL]: event.modelId,
-    [GEN_AI_REQUEST_TEMPERATURE]: event.temperature,
-    [GEN_AI_REQUEST_TOP_P]: event.topP,
-    [GEN_AI_REQUEST_TOP_K]: event.topK,
-    [GEN_AI_REQUEST_MAX_TOKENS]: event.maxOutputTokens,
-    [GEN_AI_REQUEST_SEED]: event.seed,
-    [GEN_AI_REQUEST_STOP_SEQUENCES]: event.stopSequences,
-    [GEN_AI_REQUEST_FREQUENCY_PENALTY]: event.frequencyPenalty,
-    [GEN_AI_REQUEST_PRESENCE_PENALTY]: event.presencePenalty,
-    [GEN_AI_SYSTEM_INSTRUCTIONS]: hides || !system ? undefined : systemParts(system),
-    [GEN_AI_INPUT_MESSAGES]: hides ? undefined : modelMessages(prompt),
+  return requestAttributes({
+    provider: providerName(event.provider),
+    model: event.modelId,
+    temperature: event.temperature,
+    topP: event.topP,
+    topK: event.topK,
+    maxTokens: event.maxOutputTokens,
+    seed: event.seed,
+    stop: event.stopSequences,
+    frequencyPenalty: event.frequencyPenalty,
+    presencePenalty: event.presencePenalty,
+    system: hides || !system ? undefined : systemParts(system),
+    messages: hides ? undefined : modelMessages(prompt),
     // Of a whole operation they are an object by name, with functions in it.
-    [GEN_AI_TOOL_DEFINITIONS]: Array.isArray(tools)
+    tools: Array.isArray(tools)
       ? tools.map(({ type = "function", name, description, inputSchema: parameters }) => ({
           type,
           name,
@@ -104,7 +91,7 @@ export function requestFacts(event: TelemetryEvent): AttributesInput {
           parameters,
         }))
       : undefined,
-  };
+  });
 }
 
 /** A text, a system message, or several. */

@@ -11,9 +11,10 @@ import {
   GEN_AI_TOOL_TYPE,
   GT_OUTPUT,
 } from "../protocol/attributes.ts";
-import { named, quietly } from "../stages/stage.ts";
+import { named } from "../stages/stage.ts";
 import type { Span, SpanOptions } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import {
   describe,
   operationOf,

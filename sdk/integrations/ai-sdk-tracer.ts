@@ -1,6 +1,6 @@
-import { quietly } from "../stages/stage.ts";
 import type { AttributesInput, Span, SpanOptions, Time } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { recorderOf } from "../tracer/recorder-of.ts";
 import { isForeignContent } from "./otel-foreign-content.ts";
 import type { HrTime, OtelAttributes, OtelContext, OtelSpanContext } from "./otel-types.ts";

@@ -1,7 +1,7 @@
 import { GEN_AI_INPUT_MESSAGES, GEN_AI_PROVIDER_NAME, GT_INPUT } from "../protocol/attributes.ts";
-import { quietly } from "../stages/stage.ts";
 import type { Span } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { observedCall } from "./built-in-call.ts";
 import { observedOptions, settingsOf } from "./built-in-create.ts";
 import { promptMessages } from "./built-in-input.ts";

@@ -10,9 +10,9 @@ import {
   GT_INPUT,
   GT_OUTPUT,
 } from "../protocol/attributes.ts";
-import { quietly } from "../stages/stage.ts";
 import type { StreamWatcher } from "../stages/stream-watcher.ts";
 import type { AttributesInput, Span } from "../tracer/api.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { promptMessages } from "./built-in-input.ts";
 import {
   quotaFacts,

@@ -1,6 +1,6 @@
-import { quietly } from "../stages/stage.ts";
 import { tool } from "../stages/tool.ts";
 import type { Span } from "../tracer/api.ts";
+import { quietly } from "../tracer/quietly.ts";
 import type { CreateOptions, SessionState, ToolLike } from "./built-in-session.ts";
 import type { IntegrationOptions } from "./watch-call.ts";
 

@@ -1,7 +1,7 @@
-import { quietly } from "../stages/stage.ts";
 import type { StreamWatcher } from "../stages/stream-watcher.ts";
 import type { Span } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { type Json, obj } from "../wire/json.ts";
 import { askModel } from "../wire/request.ts";
 import { completionReader } from "./completion-reader.ts";

@@ -1,25 +1,14 @@
 import {
   GEN_AI_OUTPUT_MESSAGES,
-  GEN_AI_PROVIDER_NAME,
-  GEN_AI_REQUEST_FREQUENCY_PENALTY,
-  GEN_AI_REQUEST_MAX_TOKENS,
-  GEN_AI_REQUEST_MODEL,
-  GEN_AI_REQUEST_PRESENCE_PENALTY,
-  GEN_AI_REQUEST_SEED,
-  GEN_AI_REQUEST_STOP_SEQUENCES,
-  GEN_AI_REQUEST_STREAM,
-  GEN_AI_REQUEST_TEMPERATURE,
-  GEN_AI_REQUEST_TOP_K,
-  GEN_AI_REQUEST_TOP_P,
   GEN_AI_RESPONSE_FINISH_REASONS,
   GEN_AI_RESPONSE_ID,
   GEN_AI_RESPONSE_MODEL,
-  GEN_AI_TOOL_DEFINITIONS,
 } from "../protocol/attributes.ts";
-import { quietly } from "../stages/stage.ts";
+import { requestAttributes, usageAttributes } from "../protocol/model-call.ts";
 import { toToolDefinitions } from "../stages/tool-definitions.ts";
-import { usageAttributes } from "../stages/usage.ts";
 import type { AttributesInput } from "../tracer/api.ts";
+import { quietly } from "../tracer/quietly.ts";
+import { langChainProvider } from "../wire/langchain-provider.ts";
 import { type MessageLike, toPartsMessage } from "./langchain-messages.ts";
 
 interface Generation {
@@ -35,35 +24,23 @@ export interface LLMResult {
 
 export type Facts = Record<string, unknown>;
 
-/** LangChain's names of providers, where OpenTelemetry has others. */
-const PROVIDERS: Record<string, string> = {
-  amazon_bedrock: "aws.bedrock",
-  azure: "azure.ai.openai",
-  google_genai: "gcp.gemini",
-  google_vertexai: "gcp.vertex_ai",
-  mistral: "mistral_ai",
-  mistralai: "mistral_ai",
-  xai: "x_ai",
-};
-
 export function modelFacts(given: Facts = {}, metadata: Facts = {}): AttributesInput {
-  const provider = metadata.ls_provider as string | undefined;
   const stop = given.stop ?? metadata.ls_stop;
-  return {
-    [GEN_AI_PROVIDER_NAME]: provider && (PROVIDERS[provider] ?? provider),
-    [GEN_AI_REQUEST_MODEL]: given.model ?? given.model_name ?? metadata.ls_model_name,
-    [GEN_AI_REQUEST_TEMPERATURE]: given.temperature ?? metadata.ls_temperature,
-    [GEN_AI_REQUEST_TOP_P]: given.top_p ?? given.topP,
-    [GEN_AI_REQUEST_TOP_K]: given.top_k ?? given.topK,
-    [GEN_AI_REQUEST_MAX_TOKENS]:
+  return requestAttributes({
+    provider: langChainProvider(metadata.ls_provider),
+    model: given.model ?? given.model_name ?? metadata.ls_model_name,
+    temperature: given.temperature ?? metadata.ls_temperature,
+    topP: given.top_p ?? given.topP,
+    topK: given.top_k ?? given.topK,
+    maxTokens:
       given.max_tokens ?? given.max_completion_tokens ?? given.maxOutputTokens ?? metadata.ls_max_tokens,
-    [GEN_AI_REQUEST_SEED]: given.seed,
-    [GEN_AI_REQUEST_FREQUENCY_PENALTY]: given.frequency_penalty,
-    [GEN_AI_REQUEST_PRESENCE_PENALTY]: given.presence_penalty,
-    [GEN_AI_REQUEST_STOP_SEQUENCES]: typeof stop === "string" ? [stop] : stop,
-    [GEN_AI_REQUEST_STREAM]: given.stream || undefined,
-    [GEN_AI_TOOL_DEFINITIONS]: toToolDefinitions(given.tools as []),
-  };
+    seed: given.seed,
+    frequencyPenalty: given.frequency_penalty,
+    presencePenalty: given.presence_penalty,
+    stop: typeof stop === "string" ? [stop] : stop,
+    stream: given.stream || undefined,
+    tools: toToolDefinitions(given.tools as []),
+  });
 }
 
 export function resultFacts({ generations, llmOutput }: LLMResult, hasChunks = false): AttributesInput {

@@ -14,9 +14,10 @@ import {
   GT_INPUT,
   GT_OUTPUT,
 } from "../protocol/attributes.ts";
-import { named, quietly } from "../stages/stage.ts";
+import { named } from "../stages/stage.ts";
 import type { AttributesInput, Span, SpanOptions } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { type Facts, type LLMResult, modelFacts, parsed, resultFacts } from "./langchain-facts.ts";
 import { type MessageLike, toChunks, toPartsMessage } from "./langchain-messages.ts";
 import type { IntegrationOptions } from "./watch-call.ts";

@@ -9,9 +9,10 @@ import {
   MCP_METHOD_NAME,
   MCP_SESSION_ID,
 } from "../protocol/attributes.ts";
-import { named, quietly } from "../stages/stage.ts";
+import { named } from "../stages/stage.ts";
 import type { AttributesInput, Span, SpanOptions } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { inject } from "../tracer/trace-context.ts";
 import { type Method, replaceMethod } from "./replace-method.ts";
 import { type IntegrationOptions, watchCall } from "./watch-call.ts";

@@ -1,6 +1,6 @@
-import { quietly } from "../stages/stage.ts";
 import type { Span, SpanContext, SpanOptions, Tracer } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { recorderOf } from "../tracer/recorder-of.ts";
 import { createSpan, type Recorder } from "../tracer/span.ts";
 import { addResource } from "../tracer/tracer.ts";

@@ -1,7 +1,7 @@
 import type { SpanRecord, StartRecord, TraceRecord } from "../protocol/index.ts";
-import { quietly } from "../stages/stage.ts";
 import type { AttributesInput, Tracer } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { recorderOf } from "../tracer/recorder-of.ts";
 import { addRecord, beginBuild, type SpanBuild } from "./otel-span-build.ts";
 import { createTarget, type OtelTarget, type Target } from "./otel-target.ts";

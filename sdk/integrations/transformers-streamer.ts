@@ -1,5 +1,5 @@
-import { quietly } from "../stages/stage.ts";
 import type { Span } from "../tracer/api.ts";
+import { quietly } from "../tracer/quietly.ts";
 
 /** What `generate` calls: `put` with the prompt's tokens, then with each token, then `end`. */
 export interface Streamer {

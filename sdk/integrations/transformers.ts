@@ -17,10 +17,11 @@ import {
   GT_OUTPUT,
 } from "../protocol/attributes.ts";
 import { type MessagesInput, toMessages } from "../stages/messages.ts";
-import { named, quietly } from "../stages/stage.ts";
+import { named } from "../stages/stage.ts";
 import { toToolDefinitions } from "../stages/tool-definitions.ts";
 import type { AttributesInput, Span } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { observedStreamer, type Streamer, type StreamerTally } from "./transformers-streamer.ts";
 import { type IntegrationOptions, watchCall } from "./watch-call.ts";
 

@@ -1,5 +1,6 @@
-import { quietly, type StageOptions } from "../stages/stage.ts";
+import type { StageOptions } from "../stages/stage.ts";
 import type { Span } from "../tracer/api.ts";
+import { quietly } from "../tracer/quietly.ts";
 
 /** What every integration takes. */
 export type IntegrationOptions = Pick<StageOptions, "tracer" | "parent">;

@@ -1,5 +1,5 @@
-import { quietly } from "../stages/stage.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { observedCompletion } from "./completion-call.ts";
 import { observedEmbedding } from "./embedding-call.ts";
 import { replaceMethod } from "./replace-method.ts";

@@ -1,4 +1,4 @@
-import { quietly } from "../stages/stage.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { observedCompletion } from "./completion-call.ts";
 import { observedEmbedding } from "./embedding-call.ts";
 import { replaceMethod } from "./replace-method.ts";

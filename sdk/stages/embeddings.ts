@@ -7,9 +7,9 @@ import {
   SERVER_ADDRESS,
   SERVER_PORT,
 } from "../protocol/index.ts";
+import { type TokenUsage, usageAttributes } from "../protocol/model-call.ts";
 import type { Span } from "../tracer/api.ts";
 import { named, runStage, type StageOptions, startStage, withSetters } from "./stage.ts";
-import { type TokenUsage, usageAttributes } from "./usage.ts";
 
 export interface EmbeddingsOptions extends StageOptions {
   model: string;

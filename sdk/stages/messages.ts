@@ -1,4 +1,4 @@
-import { quietly } from "./stage.ts";
+import { quietly } from "../tracer/quietly.ts";
 
 /** A piece of a message, as OpenTelemetry has it; other `type`s pass through as they are. */
 export type MessagePart =

@@ -1,6 +1,7 @@
 import type { AttributesInput, Span, SpanOptions, Tracer } from "../tracer/api.ts";
 import { defaultTracer } from "../tracer/default-tracer.ts";
 import { extendSpan } from "../tracer/extend-span.ts";
+import { quietly } from "../tracer/quietly.ts";
 import { runInSpan } from "../tracer/run-in-span.ts";
 
 /** What every stage takes besides its own facts. */
@@ -60,15 +61,6 @@ export function runStage<S extends Span, T>(
   onValue?: (value: Awaited<T>) => void,
 ): S | T {
   return fn ? runInSpan(span, fn, onValue) : span;
-}
-
-/** In somebody else's page a strange value must not become an exception. */
-export function quietly<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }
 
 /** `chat`, `chat gpt-5`: the names of the convention leave out what is not known. */

@@ -1,5 +1,5 @@
 import type { ChunkInput, Span } from "../tracer/api.ts";
-import { quietly } from "./stage.ts";
+import { quietly } from "../tracer/quietly.ts";
 
 /** What a stream tells of itself. None of these throws, and after the first end nothing counts any more. */
 export interface StreamWatcher<T> {

@@ -6,23 +6,13 @@ import {
 } from "../protocol/attributes.ts";
 import { anyUsage, sum } from "./any-usage.ts";
 import { type Json, list, num, obj, str } from "./json.ts";
+import { langChainProvider } from "./langchain-provider.ts";
 import { toMessages, wordsOf } from "./messages.ts";
 import { ModelCall } from "./model-call.ts";
 import type { Facts, Failure, Operation } from "./operation.ts";
 import { word } from "./word.ts";
 
 const ROLES: Json = { human: "user", ai: "assistant", function: "tool" };
-
-/** LangChain's names of providers, where OpenTelemetry has others. */
-const PROVIDERS: Json = {
-  amazon_bedrock: "aws.bedrock",
-  azure: "azure.ai.openai",
-  google_genai: "gcp.gemini",
-  google_vertexai: "gcp.vertex_ai",
-  mistral: "mistral_ai",
-  mistralai: "mistral_ai",
-  xai: "x_ai",
-};
 
 /** A message as it is sent, or inside of LangChain's own serialization; with its role by OpenTelemetry's name. */
 export function langChainMessage(message: unknown): Json {
@@ -58,9 +48,8 @@ export const langChainMessages = (messages: unknown): unknown =>
 /** What LangChain tells of a model before it answers (`ls_*` of its metadata). */
 export function modelFacts(metadata: unknown): Facts {
   const it = obj(metadata);
-  const provider = word(it.ls_provider);
   return {
-    [GEN_AI_PROVIDER_NAME]: Object.hasOwn(PROVIDERS, provider) ? PROVIDERS[provider] : provider || undefined,
+    [GEN_AI_PROVIDER_NAME]: langChainProvider(it.ls_provider),
     [GEN_AI_REQUEST_MODEL]: str(it.ls_model_name),
     [GEN_AI_REQUEST_TEMPERATURE]: num(it.ls_temperature),
     [GEN_AI_REQUEST_MAX_TOKENS]: num(it.ls_max_tokens),

@@ -1,80 +1,42 @@
-import {
-  GEN_AI_CONVERSATION_ID,
-  GEN_AI_INPUT_MESSAGES,
-  GEN_AI_OPERATION_NAME,
-  GEN_AI_OUTPUT_TYPE,
-  GEN_AI_PROVIDER_NAME,
-  GEN_AI_REQUEST_CHOICE_COUNT,
-  GEN_AI_REQUEST_FREQUENCY_PENALTY,
-  GEN_AI_REQUEST_MAX_TOKENS,
-  GEN_AI_REQUEST_MODEL,
-  GEN_AI_REQUEST_PRESENCE_PENALTY,
-  GEN_AI_REQUEST_REASONING_LEVEL,
-  GEN_AI_REQUEST_SEED,
-  GEN_AI_REQUEST_STOP_SEQUENCES,
-  GEN_AI_REQUEST_STREAM,
-  GEN_AI_REQUEST_TEMPERATURE,
-  GEN_AI_REQUEST_TOP_K,
-  GEN_AI_REQUEST_TOP_P,
-  GEN_AI_SYSTEM_INSTRUCTIONS,
-  GEN_AI_TOOL_DEFINITIONS,
-} from "../protocol/attributes.ts";
+import { type ModelRequest, requestAttributes } from "../protocol/model-call.ts";
 import { num, str } from "./json.ts";
 import { toMessages, toParts } from "./messages.ts";
 import type { Facts } from "./operation.ts";
 import { toTools } from "./tools.ts";
 import type { Asked } from "./wire-format.ts";
 
-/** What was asked of a model, as it stands in the request; what has another type than it should is left out. */
-export interface AskedOfModel {
+/**
+ * What was asked of a model, as it stands in the request: `messages` of a chat API (see {@link toMessages}), `tools` of
+ * any shape (see {@link toTools}), one `stop` or several.
+ */
+export interface AskedOfModel extends ModelRequest {
   /** `chat`, `text_completion`, `generate_content` … */
   operation: string;
-  provider?: unknown;
-  model?: unknown;
-  /** A string, or parts; given apart from the messages. */
-  system?: unknown;
-  /** A string, messages of a chat API, or messages in OpenTelemetry's shape; see {@link toMessages}. */
-  messages?: unknown;
-  /** Definitions of any shape; see {@link toTools}. */
-  tools?: unknown;
-  temperature?: unknown;
-  topP?: unknown;
-  topK?: unknown;
-  maxTokens?: unknown;
-  seed?: unknown;
-  /** A string or several. */
-  stop?: unknown;
-  frequencyPenalty?: unknown;
-  presencePenalty?: unknown;
-  choiceCount?: unknown;
-  reasoningLevel?: unknown;
-  stream?: unknown;
-  /** `text`, `json`, `image` or `speech`. */
-  outputType?: unknown;
-  conversationId?: unknown;
 }
 
-export const requestFacts = (it: AskedOfModel): Facts => ({
-  [GEN_AI_OPERATION_NAME]: it.operation,
-  [GEN_AI_PROVIDER_NAME]: it.provider,
-  [GEN_AI_REQUEST_MODEL]: str(it.model),
-  [GEN_AI_REQUEST_TEMPERATURE]: num(it.temperature),
-  [GEN_AI_REQUEST_TOP_P]: num(it.topP),
-  [GEN_AI_REQUEST_TOP_K]: num(it.topK),
-  [GEN_AI_REQUEST_MAX_TOKENS]: num(it.maxTokens),
-  [GEN_AI_REQUEST_SEED]: num(it.seed),
-  [GEN_AI_REQUEST_STOP_SEQUENCES]: it.stop ? [it.stop].flat() : undefined,
-  [GEN_AI_REQUEST_FREQUENCY_PENALTY]: num(it.frequencyPenalty),
-  [GEN_AI_REQUEST_PRESENCE_PENALTY]: num(it.presencePenalty),
-  [GEN_AI_REQUEST_CHOICE_COUNT]: num(it.choiceCount),
-  [GEN_AI_REQUEST_REASONING_LEVEL]: str(it.reasoningLevel),
-  [GEN_AI_REQUEST_STREAM]: typeof it.stream === "boolean" ? it.stream : undefined,
-  [GEN_AI_OUTPUT_TYPE]: it.outputType,
-  [GEN_AI_CONVERSATION_ID]: str(it.conversationId),
-  [GEN_AI_SYSTEM_INSTRUCTIONS]: toParts(it.system),
-  [GEN_AI_INPUT_MESSAGES]: toMessages(it.messages),
-  [GEN_AI_TOOL_DEFINITIONS]: toTools(it.tools),
-});
+/** As facts; what has another type than it should is left out. */
+export const requestFacts = (it: AskedOfModel): Facts =>
+  requestAttributes({
+    operation: it.operation,
+    provider: it.provider,
+    model: str(it.model),
+    temperature: num(it.temperature),
+    topP: num(it.topP),
+    topK: num(it.topK),
+    maxTokens: num(it.maxTokens),
+    seed: num(it.seed),
+    stop: it.stop ? [it.stop].flat() : undefined,
+    frequencyPenalty: num(it.frequencyPenalty),
+    presencePenalty: num(it.presencePenalty),
+    choiceCount: num(it.choiceCount),
+    reasoningLevel: str(it.reasoningLevel),
+    stream: typeof it.stream === "boolean" ? it.stream : undefined,
+    outputType: it.outputType,
+    conversationId: str(it.conversationId),
+    system: toParts(it.system),
+    messages: toMessages(it.messages),
+    tools: toTools(it.tools),
+  });
 
 /** The whole of what is asked of a model: `chat {model}` and its facts. */
 export const askModel = (it: AskedOfModel): Asked => ({

@@ -1,10 +1,4 @@
-import {
-  GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
-  GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
-  GEN_AI_USAGE_INPUT_TOKENS,
-  GEN_AI_USAGE_OUTPUT_TOKENS,
-  GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
-} from "../protocol/attributes.ts";
+import { usageAttributes } from "../protocol/model-call.ts";
 import { num } from "./json.ts";
 import type { Facts } from "./operation.ts";
 
@@ -18,10 +12,11 @@ export const usageFacts = (usage: {
   cacheRead?: unknown;
   cacheWrite?: unknown;
   reasoning?: unknown;
-}): Facts => ({
-  [GEN_AI_USAGE_INPUT_TOKENS]: num(usage.input),
-  [GEN_AI_USAGE_OUTPUT_TOKENS]: num(usage.output),
-  [GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: num(usage.cacheRead),
-  [GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: num(usage.cacheWrite),
-  [GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: num(usage.reasoning),
-});
+}): Facts =>
+  usageAttributes({
+    input: num(usage.input),
+    output: num(usage.output),
+    cacheRead: num(usage.cacheRead),
+    cacheWrite: num(usage.cacheWrite),
+    reasoning: num(usage.reasoning),
+  });

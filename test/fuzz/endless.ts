@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { candidatesFor } from "../../sdk/wire/formats.ts";
+import { candidatesFor } from "../../sdk/wire/candidates.ts";
+import { FORMATS } from "../../sdk/wire/formats.ts";
 import type { Operation } from "../../sdk/wire/operation.ts";
 import { createCallReader } from "../../sdk/wire/read-call.ts";
 import type { Source } from "./sources.ts";
@@ -33,7 +34,7 @@ export function keptOf(source: Source, units: number): number {
   };
   const reader = createCallReader(
     { request: source.request, response, isStream: true },
-    candidatesFor(source.request),
+    candidatesFor(source.request, FORMATS),
     () => NOWHERE,
   );
   const frames = source.body.split(/(?<=\n\n)/);

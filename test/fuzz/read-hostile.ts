@@ -1,4 +1,5 @@
-import { candidatesFor } from "../../sdk/wire/formats.ts";
+import { candidatesFor } from "../../sdk/wire/candidates.ts";
+import { FORMATS } from "../../sdk/wire/formats.ts";
 import { type BodyEnd, createCallReader } from "../../sdk/wire/read-call.ts";
 import type { WireFormat } from "../../sdk/wire/wire-format.ts";
 import { chop } from "../clients/chop.ts";
@@ -28,7 +29,7 @@ export function readHostile(source: Source, body: string, seed: number): Reading
     status: source.status,
     header: (name: string) => (name === "content-type" ? source.contentType : undefined),
   };
-  const candidates = candidatesFor(source.request).map((format) => watched(format, thrown));
+  const candidates = candidatesFor(source.request, FORMATS).map((format) => watched(format, thrown));
   let root: RecordedOperation | undefined;
   const started = performance.now();
   const reader = createCallReader(

@@ -1,3 +1,4 @@
+import { STAGE_KINDS } from "../stage-kind.ts";
 import type { Operator } from "./query.ts";
 
 /**
@@ -33,18 +34,7 @@ export const HAS = [
 ] as const;
 
 /** Those that a trace's row tells; see `TraceSummary.stages`. */
-export const STAGES = [
-  "model",
-  "tool",
-  "retrieval",
-  "embeddings",
-  "prompt",
-  "rerank",
-  "guardrail",
-  "post_process",
-  "evaluation",
-  "feedback",
-] as const;
+export const STAGES = STAGE_KINDS.filter((kind) => kind !== "agent" && kind !== "other");
 
 /** All fields, in the order of the help sheet. */
 export const FIELDS: readonly Field[] = [

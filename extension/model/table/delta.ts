@@ -3,7 +3,7 @@ import type { Gap } from "../trace.ts";
 import type { EpochMs } from "../units.ts";
 import { type PackedTable, packTable, unpackTable, viewsOfTable } from "./packed-table.ts";
 import { createStream, type StreamTable } from "./stream-table.ts";
-import { COLUMNS, type Column, createTable, type TraceTable, WIDTH } from "./trace-table.ts";
+import { COLUMNS, type Column, type TraceTable, WIDTH, withRoom } from "./trace-table.ts";
 import type { SpanTree } from "./tree.ts";
 
 /**
@@ -137,12 +137,7 @@ export function buffersOf({ whole, rows, columns, streams, tree }: TableDelta): 
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-/** The drawing side's copy of a table; it has no index of ids, see {@link findRow}. */
-export function emptyMirror(traceId: TraceId): TraceTable {
-  return createTable(traceId);
-}
-
-/** Brings a mirror up to date. */
+/** Brings a mirror, the drawing side's copy of a table, up to date; it has no index of ids, see {@link findRow}. */
 export function applyDelta(table: TraceTable, delta: TableDelta): void {
   const { count } = delta;
   if (delta.whole) adopt(table, unpackTable(delta.whole));
@@ -175,13 +170,6 @@ function scatter(table: TraceTable, { rows, columns, count }: TableDelta): void 
       for (let word = 0; word < width; word++)
         to[(rows[i] as number) * width + word] = from[i * width + word] as number;
   }
-}
-
-function withRoom<T extends TraceTable[Column]>(column: T, length: number): T {
-  if (column.length >= length) return column;
-  const longer = new (column.constructor as new (length: number) => T)(Math.max(length, column.length * 2));
-  longer.set(column as never);
-  return longer;
 }
 
 /** Grows in place by doubling, as the one it mirrors. */

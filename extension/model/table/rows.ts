@@ -1,5 +1,6 @@
 import { findRow } from "./delta.ts";
 import { idHigh, idLow, idText } from "./id-index.ts";
+import { lowerBound } from "./lower-bound.ts";
 import { nameAt, type TraceTable } from "./trace-table.ts";
 import { hasChildren, parentPlace, type SpanTree, visiblePlaces } from "./tree.ts";
 
@@ -65,19 +66,8 @@ export function rowAt({ tree, visible, collapsed, topDepth }: Rows, index: numbe
 export function indexOfKey({ tree, visible }: Rows, key: NodeKey): number {
   const place = tree.places[nodeOf(tree, key)];
   if (place === undefined) return -1;
-  const at = lowerPlace(visible, place);
+  const at = lowerBound(visible, visible.length, place);
   return visible[at] === place ? at : -1;
-}
-
-function lowerPlace(visible: Uint32Array, place: number): number {
-  let low = 0;
-  let high = visible.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((visible[middle] as number) < place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Nodes to collapse so that nothing deeper than `depth` is shown; below `from`, whose own depth is 0. */

@@ -89,15 +89,3 @@ class Figures implements StreamFigures {
     return middleOf(bin);
   }
 }
-
-/** First index whose time is at least `ms`. */
-export function lowerBound(times: Float64Array, count: number, ms: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] as number) < ms) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

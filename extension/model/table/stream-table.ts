@@ -41,11 +41,5 @@ export function pushChunk(stream: StreamTable, time: Milliseconds, kind: number,
   stream.characters += length;
 }
 
-/** Index of the first chunk that said something from `from` on, or −1. */
-export function firstContent({ count, kinds }: StreamTable, from = 0): number {
-  for (let i = from; i < count; i++) if ((kinds[i] as number) & HAS_CONTENT) return i;
-  return -1;
-}
-
 export const chunkKind = ({ kinds }: StreamTable, i: number): ChunkKind =>
   CHUNK_KINDS[(kinds[i] as number) & 3] ?? "text";

@@ -107,12 +107,16 @@ export const rowOf = (table: TraceTable, high: number, low: number): number =>
 /** A growing table's columns, each twice as long. */
 function grow(table: TraceTable): void {
   const room = Math.max(FIRST_ROOM, table.starts.length) * 2;
-  for (const name of COLUMNS) {
-    const old = table[name];
-    const longer = new (old.constructor as new (length: number) => typeof old)(room * WIDTH[name]);
-    longer.set(old as never);
-    (table as Record<Column, unknown>)[name] = longer;
-  }
+  for (const name of COLUMNS)
+    (table as Record<Column, TraceTable[Column]>)[name] = withRoom(table[name], room * WIDTH[name]);
+}
+
+/** A column with at least that many entries; a longer one is at least twice as long. */
+export function withRoom<T extends TraceTable[Column]>(column: T, length: number): T {
+  if (column.length >= length) return column;
+  const longer = new (column.constructor as new (length: number) => T)(Math.max(length, column.length * 2));
+  longer.set(column as never);
+  return longer;
 }
 
 export const COLUMNS = ["ids", "parents", "starts", "ends", "nameOf", "kinds", "flags", "originOf"] as const;

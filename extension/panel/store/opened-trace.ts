@@ -1,8 +1,8 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
-import { applyDelta, emptyMirror, type TableDelta } from "../../model/table/delta.ts";
+import { applyDelta, type TableDelta } from "../../model/table/delta.ts";
 import { above, deeperThan, layOut, type NodeKey, nodeOf, type Rows } from "../../model/table/rows.ts";
-import { ENDED, has, INTERRUPTED, type TraceTable } from "../../model/table/trace-table.ts";
+import { createTable, ENDED, has, INTERRUPTED, type TraceTable } from "../../model/table/trace-table.ts";
 import type { SpanTree } from "../../model/table/tree.ts";
 import type { TraceStatus } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
@@ -70,7 +70,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     /** News of the opened trace. */
     append(delta: TableDelta) {
       if (delta.traceId !== wanted.value) return;
-      table ??= emptyMirror(delta.traceId);
+      table ??= createTable(delta.traceId);
       applyDelta(table, delta);
       if (delta.tree) {
         tree = delta.tree;

@@ -1,5 +1,6 @@
 import { init, instrument } from "genai-traces";
-import { candidatesFor } from "../../../sdk/wire/formats.ts";
+import { candidatesFor } from "../../../sdk/wire/candidates.ts";
+import { FORMATS } from "../../../sdk/wire/formats.ts";
 import type { Operation } from "../../../sdk/wire/operation.ts";
 import { createCallReader } from "../../../sdk/wire/read-call.ts";
 
@@ -94,7 +95,7 @@ function parse(): Record<"ours" | "jsonOnly", number> {
   const ours = () => {
     const reader = createCallReader(
       { request, response, isStream: true },
-      candidatesFor(request),
+      candidatesFor(request, FORMATS),
       () => NOWHERE,
     );
     for (const text of texts) reader.text(text);

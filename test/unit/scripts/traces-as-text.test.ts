@@ -58,3 +58,10 @@ it("says what is missing of a trace, and leaves other traces alone", () => {
     "ask      10 ms\n(7 records are missing)",
   ]);
 });
+
+it("keeps the order in which spans came where their starts are the same", () => {
+  const names = ["guardrail", "retrieval", "prompt"];
+  const records = [start(1, "ask", 0), ...names.map((name, i) => start(i + 2, name, 5, 1))];
+  const [text] = tracesOf([{ sid: SID, records }]).map(traceAsText);
+  expect(text?.match(/guardrail|retrieval|prompt/g)).toEqual(names);
+});

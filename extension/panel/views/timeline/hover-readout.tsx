@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { formatDuration } from "../../../model/format.ts";
+import { arrivedAt } from "../../../model/replay.ts";
 import type { Row, Rows } from "../../../model/table/rows.ts";
-import { lowerBound } from "../../../model/table/stream-figures.ts";
 import { timeScale } from "../../../model/time-scale.ts";
 import { useStore } from "../shared/store-context.ts";
 import { describeRow } from "./describe-row.ts";
@@ -66,7 +66,7 @@ function ChunkAt({ rows: { table }, row: { key }, ms }: { rows: Rows; row: Row; 
   const stream = key < 0 ? undefined : table.streams.get(key);
   const after = ms - (table.starts[key] as number);
   if (!stream || !(after >= 0)) return null;
-  const index = lowerBound(stream.times, stream.count, after + Number.EPSILON) - 1;
+  const index = arrivedAt(stream.times, stream.count, after) - 1;
   if (index < 0) return <div class={css.faint}>waiting for the first chunk</div>;
   return (
     <div class={css.faint}>

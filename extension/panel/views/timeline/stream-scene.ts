@@ -1,6 +1,7 @@
 import { formatDuration } from "../../../model/format.ts";
 import { STALL_FACTOR, STALL_MIN_MS } from "../../../model/stream-stats.ts";
-import { figuresOf, lowerBound, type StreamFigures } from "../../../model/table/stream-figures.ts";
+import { lowerBound } from "../../../model/table/lower-bound.ts";
+import { figuresOf, type StreamFigures } from "../../../model/table/stream-figures.ts";
 import type { StreamTable } from "../../../model/table/stream-table.ts";
 import type { TimeScale } from "../../../model/time-scale.ts";
 import type { ChunkKind } from "../../../model/trace.ts";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { MAX_ACTIVE } from "../../../../extension/engine/active-traces.ts";
 import { CREDIT } from "../../../../extension/engine/flood-guard.ts";
-import { applyDelta, emptyMirror } from "../../../../extension/model/table/delta.ts";
-import { ENDED, has, lastSign } from "../../../../extension/model/table/trace-table.ts";
+import { applyDelta } from "../../../../extension/model/table/delta.ts";
+import { createTable, ENDED, has, lastSign } from "../../../../extension/model/table/trace-table.ts";
 import { coverage } from "../../../../sdk/protocol/index.ts";
 import {
   Browser,
@@ -91,7 +91,7 @@ describe("the road through the engine", () => {
 
 describe("news of the opened trace", () => {
   const mirrorOf = (panel: Panel, trace = 1) => {
-    const mirror = emptyMirror(traceId(trace));
+    const mirror = createTable(traceId(trace));
     for (const { opened } of panel.news) if (opened?.traceId === mirror.traceId) applyDelta(mirror, opened);
     return mirror;
   };

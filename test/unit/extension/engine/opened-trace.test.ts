@@ -4,9 +4,10 @@ import type { TableRow } from "../../../../extension/engine/archive/table-row.ts
 import { KEEP_UNITS } from "../../../../extension/engine/fold-stored.ts";
 import { OpenedTrace } from "../../../../extension/engine/opened-trace.ts";
 import { recordsOfTrace } from "../../../../extension/engine/recorder.ts";
-import { applyDelta, emptyMirror } from "../../../../extension/model/table/delta.ts";
+import { applyDelta } from "../../../../extension/model/table/delta.ts";
 import { packTable } from "../../../../extension/model/table/packed-table.ts";
 import { spanIdAt } from "../../../../extension/model/table/rows.ts";
+import { createTable } from "../../../../extension/model/table/trace-table.ts";
 import { generateTrace } from "../../../fixtures/generate-trace.ts";
 import { traceIdOf } from "../../../fixtures/trace-from-text.ts";
 
@@ -53,7 +54,7 @@ function archiveOf(rows: BatchRow[]) {
 async function shown(opened: OpenedTrace) {
   expect(await opened.open(TRACE)).toBe(true);
   const delta = opened.take().opened;
-  const mirror = emptyMirror(TRACE);
+  const mirror = createTable(TRACE);
   if (delta) applyDelta(mirror, structuredClone(delta));
   return { packed: packTable(mirror), tree: delta?.tree, mirror };
 }

@@ -228,3 +228,15 @@ it("counts a run's own total where no call in it told its tokens", () => {
   expect(total(chat)).toBe(30);
   expect(total({ ...chat, ...tokens(20) })).toBe(20);
 });
+
+it("counts each turn of an agent whose requests follow one another", () => {
+  const turn = (input: number) => ({ "gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": input });
+  const trace = traceOf(
+    { id: "first", from: 0, to: 10, attributes: turn(20) },
+    { id: "next", parent: "first", from: 15, to: 25, attributes: turn(30) },
+    { id: "last", parent: "first", from: 30, to: 40, attributes: turn(50) },
+  );
+  const summary = summarize(trace, { origin: "" });
+  expect(summary.inputTokens).toBe(100);
+  expect(summary.stages).toHaveLength(3);
+});

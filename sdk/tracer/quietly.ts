@@ -1,4 +1,4 @@
-/** Runs `work`; what goes wrong in it is nobody's concern but ours. */
+/** Runs `work`; what goes wrong in it must not become an exception in somebody else's page. */
 export function quietly<T>(work: () => T): T | undefined {
   try {
     return work();
