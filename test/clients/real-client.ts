@@ -112,8 +112,11 @@ const steady = (text: string, token: string): string =>
 /** The page's address is in no request (`no-referrer`); all else must be the same to the byte. */
 const comparable = (asked: Asked): Asked => asked;
 
-/** How long the news of a closed connection may take to the server. */
-const LEFT = { timeout: 3000, interval: 20 };
+/**
+ * How long the news of a closed connection may take to the server: an abort that comes while nobody reads lets Chromium wait up to 5 s for the rest of the body before it closes the
+ * connection (`HttpResponseBodyDrainer::kTimeoutInSeconds`).
+ */
+const LEFT = { timeout: 10_000, interval: 20 };
 
 /** How long spans may take to be written once the app has its answer. */
 const WRITTEN_MS = 5000;

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { arrivalsOf, figuresOfGaps, gapsOf } from "../../../model/arrivals.ts";
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import { momentsOf } from "../../../model/stream-moments.ts";
@@ -8,20 +9,19 @@ import css from "./details.module.css";
 import { GapHistogram } from "./gap-histogram.tsx";
 import { ReplayView } from "./replay-view.tsx";
 import own from "./stream.module.css";
+import { useSettledStream } from "./use-settled-stream.ts";
 
 /** A streamed answer as it truly came: when, in which pieces, with which pauses, and once more as a film. */
-export function Stream({ span, stream }: { span: Span; stream: ChunkSeries }) {
-  const arrivals = arrivalsOf(stream);
-  const times = arrivals.map(({ atMs }) => atMs);
-  const gaps = gapsOf(times, times.length);
-  const stats = streamStats(stream);
+export function Stream({ span, stream: growing }: { span: Span; stream: ChunkSeries }) {
+  const stream = useSettledStream(growing, span.endMs === undefined);
+  const { arrivals, chunkGaps, gaps, stats } = useMemo(() => figuresOf(stream), [stream]);
   return (
     <>
       <Moments span={span} />
       <ReplayView span={span} stream={stream} arrivals={arrivals} stalls={stats?.stalls ?? []} />
       <section class={css.section}>
         <h2 class={css.heading}>Time between</h2>
-        <Gaps chunks={gapsOf(stream.times, stream.count)} arrivals={gaps} />
+        <Gaps chunks={chunkGaps} arrivals={gaps} />
         {stream.merged > 0 && (
           <p class={css.faint}>
             {formatCount(stream.merged)} chunks were merged by the page: their own times are lost.
@@ -32,6 +32,17 @@ export function Stream({ span, stream }: { span: Span; stream: ChunkSeries }) {
       <Arrivals arrivals={arrivals} stream={stream} stalls={stats?.stalls ?? []} />
     </>
   );
+}
+
+function figuresOf(stream: ChunkSeries) {
+  const arrivals = arrivalsOf(stream);
+  const times = arrivals.map(({ atMs }) => atMs);
+  return {
+    arrivals,
+    gaps: gapsOf(times, times.length),
+    chunkGaps: gapsOf(stream.times, stream.count),
+    stats: streamStats(stream),
+  };
 }
 
 const COLOURS: Record<string, string> = {

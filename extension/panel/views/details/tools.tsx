@@ -25,7 +25,7 @@ export function Tools({ view }: { view: GenAIView }) {
           <section key={from} class={css.section}>
             <h2 class={css.heading}>{TITLES[from]}</h2>
             {here.map((use, i) => (
-              <UseCard key={use.id ?? i} use={use} />
+              <UseCard key={i} use={use} />
             ))}
           </section>
         );

@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
+
+const MOMENT = "input[aria-label='Moment of the stream']";
+const COPY = "[role=toolbar][aria-label=Copy] [aria-haspopup=menu]";
+
+it("a stream is played again, and its span copied, with the keyboard alone", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await panel.selectSpan("chat test-model");
+  await panel.selectTab("Stream");
+  const said = () => panel.frame.$eval(MOMENT, (input) => input.getAttribute("aria-valuetext") ?? "");
+  const [, chunks = 0] = (/of (\d+) chunks/.exec(await said()) ?? []).map(Number);
+  expect(chunks).toBeGreaterThan(1);
+
+  await panel.focusByTab(
+    "the moment of the stream",
+    () => document.activeElement?.getAttribute("aria-label") === "Moment of the stream",
+  );
+  await panel.press("Home");
+  await waitFor("the beginning", async () => /^0 ms|, 0 of/.test(await said()), { detail: said });
+  await panel.press(".");
+  await waitFor("the first network chunk", async () => /, [1-9]\d* of/.test(await said()), { detail: said });
+  await panel.press("Home");
+  await panel.press("Space");
+  await waitFor(
+    "the end of the replay",
+    async () => (await said()).includes(`, ${chunks} of ${chunks} chunks`),
+    {
+      detail: said,
+    },
+  );
+
+  await panel.focusByTab(
+    "the menu of copies",
+    () =>
+      document.activeElement?.getAttribute("aria-haspopup") === "menu" &&
+      !!document.activeElement.closest("[aria-label=Copy]"),
+  );
+  await panel.press("ArrowUp");
+  await waitFor("the menu's first item", () =>
+    panel.frame.evaluate(() => document.activeElement?.textContent?.startsWith("JSON") ?? false),
+  );
+  await panel.press("ArrowDown");
+  await panel.press("Enter");
+  await waitFor("the copy", () =>
+    panel.frame.$eval(COPY, (button) => button.textContent?.includes("Copied as Markdown") ?? false),
+  );
+});
