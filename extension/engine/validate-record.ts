@@ -1,6 +1,7 @@
 import {
   type ChunkPart,
   type ChunksRecord,
+  type DroppedCounts,
   type EndRecord,
   type EventRecord,
   type GapReason,
@@ -8,6 +9,7 @@ import {
   type Losses,
   MAX_SEQUENCE,
   type ResourceRecord,
+  type ScopeFacts,
   type SpanLink,
   type SpanStatus,
   type StartRecord,
@@ -118,7 +120,27 @@ function start(raw: Raw): StartRecord | undefined {
   if (remote) record.remote = true;
   if (state !== undefined) record.state = state;
   if (attributes !== undefined) record.attributes = attributes;
+  if (raw.flags !== undefined) {
+    if (!isCount(raw.flags)) return undefined;
+    record.flags = raw.flags;
+  }
+  if (raw.dropped !== undefined) {
+    const dropped = droppedCounts(raw.dropped);
+    if (!dropped) return undefined;
+    record.dropped = dropped;
+  }
   return withLinks(record, raw) && withLosses(record, raw);
+}
+
+function droppedCounts(raw: unknown): DroppedCounts | undefined {
+  if (!isObject(raw)) return undefined;
+  const { attributes, events, links } = raw;
+  if (!isOptionalCount(attributes) || !isOptionalCount(events) || !isOptionalCount(links)) return undefined;
+  const dropped: DroppedCounts = {};
+  if (attributes !== undefined) dropped.attributes = attributes;
+  if (events !== undefined) dropped.events = events;
+  if (links !== undefined) dropped.links = links;
+  return dropped;
 }
 
 function update(raw: Raw): UpdateRecord | undefined {
@@ -132,11 +154,13 @@ function update(raw: Raw): UpdateRecord | undefined {
 }
 
 function event(raw: Raw): EventRecord | undefined {
-  const { trace, span, time, name, attributes } = raw;
+  const { trace, span, time, name, attributes, dropped } = raw;
   if (!isTraceId(trace) || !isSpanId(span) || !isTime(time) || !budget.isText(name)) return undefined;
   if (!budget.isOptionalAttributes(attributes)) return undefined;
+  if (!isOptionalCount(dropped)) return undefined;
   const record: EventRecord = { type: "event", trace, span, time, name };
   if (attributes !== undefined) record.attributes = attributes;
+  if (dropped !== undefined) record.dropped = dropped;
   return withLosses(record, raw);
 }
 
@@ -226,16 +250,23 @@ function spanStatus(raw: unknown): SpanStatus | undefined {
 
 function resource(raw: Raw): ResourceRecord | undefined {
   const { resource, attributes, scope } = raw;
-  if (!isCount(resource) || !budget.isAttributes(attributes) || !isObject(scope)) return undefined;
-  const { name, version } = scope;
-  if (!budget.isText(name) || !budget.isOptionalText(version)) return undefined;
-  const record: ResourceRecord = {
-    type: "resource",
-    resource,
-    attributes,
-    scope: version === undefined ? { name } : { name, version },
-  };
+  if (!isCount(resource) || !budget.isAttributes(attributes) || !budget.isOptionalText(raw.schemaUrl))
+    return undefined;
+  const known = isObject(scope) ? scopeFacts(scope) : undefined;
+  if (!known) return undefined;
+  const record: ResourceRecord = { type: "resource", resource, attributes, scope: known };
+  if (raw.schemaUrl !== undefined) record.schemaUrl = raw.schemaUrl;
   return withLosses(record, raw);
+}
+
+function scopeFacts({ name, version, attributes, schemaUrl }: Raw): ScopeFacts | undefined {
+  if (!budget.isText(name) || !budget.isOptionalText(version)) return undefined;
+  if (!budget.isOptionalAttributes(attributes) || !budget.isOptionalText(schemaUrl)) return undefined;
+  const scope: ScopeFacts = { name };
+  if (version !== undefined) scope.version = version;
+  if (attributes !== undefined) scope.attributes = attributes;
+  if (schemaUrl !== undefined) scope.schemaUrl = schemaUrl;
+  return scope;
 }
 
 function gap(raw: Raw): GapRecord | undefined {
@@ -259,8 +290,15 @@ function withLinks<R extends StartRecord | UpdateRecord>(record: R, { links }: R
   for (const link of links as unknown[]) {
     if (!isObject(link) || !isTraceId(link.trace) || !isSpanId(link.span)) return undefined;
     if (!budget.isOptionalAttributes(link.attributes)) return undefined;
-    const { trace, span, attributes } = link;
-    fresh.push(attributes === undefined ? { trace, span } : { trace, span, attributes });
+    const { trace, span, attributes, state, flags, dropped } = link;
+    if (!budget.isOptionalText(state) || !isOptionalCount(flags) || !isOptionalCount(dropped))
+      return undefined;
+    const copy: SpanLink = { trace, span };
+    if (attributes !== undefined) copy.attributes = attributes;
+    if (state !== undefined) copy.state = state;
+    if (flags !== undefined) copy.flags = flags;
+    if (dropped !== undefined) copy.dropped = dropped;
+    fresh.push(copy);
   }
   record.links = fresh;
   return record;

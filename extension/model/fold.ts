@@ -63,6 +63,7 @@ export function foldRecord(trace: Trace, { sid, record }: FoldInput, resourceOf:
         timeNs: BigInt(record.time),
         name: record.name,
         attributes: record.attributes ?? {},
+        ...(record.dropped !== undefined && { dropped: record.dropped }),
       });
       break;
     case "chunks":
@@ -119,6 +120,8 @@ function applyStart(span: Span, record: StartRecord, resource: Resource | undefi
   span.parentSpanId = record.parent;
   span.remoteParent = record.remote === true;
   span.traceState = record.state;
+  if (record.flags !== undefined) span.flags = record.flags;
+  if (record.dropped) span.dropped = record.dropped;
   span.name = record.name;
   span.kind = record.kind;
   span.startNs = BigInt(record.time);
@@ -152,8 +155,8 @@ function applyEnd(span: Span, record: EndRecord): void {
 }
 
 function addLinks(span: Span, links: StartRecord["links"]): void {
-  for (const link of links ?? [])
-    span.links.push({ traceId: link.trace, spanId: link.span, attributes: link.attributes ?? {} });
+  for (const { trace, span: spanId, state, attributes = {}, ...rest } of links ?? [])
+    span.links.push({ traceId: trace, spanId, attributes, ...(state && { traceState: state }), ...rest });
 }
 
 function assign(target: Attributes, source: Attributes | undefined): void {

@@ -5,7 +5,9 @@
  */
 import type {
   Attributes,
+  DroppedCounts,
   GapReason,
+  ScopeFacts,
   SessionId,
   SpanId,
   SpanKind,
@@ -17,19 +19,26 @@ import type { EpochMs, Milliseconds, Nanoseconds } from "./units.ts";
 
 export interface Resource {
   attributes: Attributes;
-  scope: { name: string; version?: string };
+  schemaUrl?: string;
+  scope: ScopeFacts;
 }
 
 export interface SpanEvent {
   timeNs: Nanoseconds;
   name: string;
   attributes: Attributes;
+  /** Attributes that the SDK which recorded it left out by its own limits. */
+  dropped?: number;
 }
 
 export interface SpanLink {
   traceId: TraceId;
   spanId: SpanId;
   attributes: Attributes;
+  traceState?: string;
+  /** OTLP's 32 bits. */
+  flags?: number;
+  dropped?: number;
 }
 
 export type ChunkKind = "text" | "reasoning" | "tool_call";
@@ -63,6 +72,10 @@ export interface Span {
   /** The parent came from another process. */
   remoteParent: boolean;
   traceState?: string;
+  /** OTLP's 32 bits, where others recorded the span. */
+  flags?: number;
+  /** What the SDK that recorded it left out by its own limits. */
+  dropped?: DroppedCounts;
   name: string;
   kind: SpanKind;
   startNs: Nanoseconds;

@@ -37,7 +37,20 @@ export interface SpanStatus {
 export interface SpanLink {
   trace: TraceId;
   span: SpanId;
+  /** W3C `tracestate` text of the linked span. */
+  state?: string;
+  /** As OTLP writes them: bits 0-7 W3C trace flags, 8-9 whether the linked span is remote. */
+  flags?: number;
   attributes?: Attributes;
+  /** Attributes that the SDK which recorded it left out by its own limits. */
+  dropped?: number;
+}
+
+/** What the SDK that recorded a span left out by its own limits: OTLP's `dropped…Count`. */
+export interface DroppedCounts {
+  attributes?: number;
+  events?: number;
+  links?: number;
 }
 
 /** What the serialiser had to change in this record; absent when nothing was changed. */
@@ -48,6 +61,14 @@ export interface Losses {
   redacted?: number;
 }
 
+export interface ScopeFacts {
+  name: string;
+  version?: string;
+  attributes?: Attributes;
+  /** Version of the conventions that its spans follow. */
+  schemaUrl?: string;
+}
+
 /** The service a tracer speaks for. Every `start` names one by number. First record of each tracer. */
 export interface ResourceRecord extends Losses {
   type: "resource";
@@ -55,8 +76,10 @@ export interface ResourceRecord extends Losses {
   resource: number;
   /** OpenTelemetry resource attributes: `service.name`, `session.id`, `user.id` … */
   attributes: Attributes;
+  /** Version of the conventions that the resource's attributes follow. */
+  schemaUrl?: string;
   /** OpenTelemetry instrumentation scope. */
-  scope: { name: string; version?: string };
+  scope: ScopeFacts;
 }
 
 export interface StartRecord extends Losses {
@@ -75,6 +98,9 @@ export interface StartRecord extends Losses {
   resource: number;
   attributes?: Attributes;
   links?: SpanLink[];
+  /** OTLP's 32 bits, where others recorded the span: bits 0-7 W3C trace flags, 8-9 whether the parent is remote. */
+  flags?: number;
+  dropped?: DroppedCounts;
 }
 
 /** New facts of a running (or just ended) span; attributes overwrite by key, links are added. */
@@ -94,6 +120,8 @@ export interface EventRecord extends Losses {
   time: UnixNano;
   name: string;
   attributes?: Attributes;
+  /** Attributes that the SDK which recorded it left out by its own limits. */
+  dropped?: number;
 }
 
 /** A piece of a tool call as it streams in; `arguments` is a fragment of JSON text. */
