@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildOptions, build as esbuild } from "esbuild";
 import { demoFiles, kindExamples, workerExample } from "../sdk/examples/chat/demo-files.ts";
 import { bundleOptions, root } from "./esbuild-options.ts";
 import { type ManifestTarget, manifestFor } from "./manifest.ts";
 import { run } from "./run-command.ts";
-import { SDK_ENTRIES } from "./sdk-entries.ts";
+import { SDK_ENTRIES, SERVER_ENTRIES } from "./sdk-entries.ts";
 
 /**
  * Builds everything under `dist/`:
@@ -108,7 +108,23 @@ async function buildSdk(): Promise<void> {
     target: "es2022",
     outdir: dir,
   });
+  await buildServer(path.join(dir, "server"));
   await run("npx", ["tsc", "-p", "scripts/tsconfig.sdk.json"], { cwd: root });
+  await run("npx", ["tsc", "-p", "scripts/tsconfig.server.json"], { cwd: root });
+}
+
+/** For Node, without dependencies: what it needs of others is in it. */
+export async function buildServer(outdir: string): Promise<void> {
+  await esbuild({
+    ...bundleOptions({ dev: false, minify: false }),
+    entryPoints: SERVER_ENTRIES,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    platform: "node",
+    target: "node20",
+    outdir,
+  });
+  chmodSync(path.join(outdir, "cli.js"), 0o755);
 }
 
 async function buildDemo(): Promise<void> {

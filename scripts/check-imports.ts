@@ -11,7 +11,7 @@ const RULES: Record<string, string[]> = {
   "sdk/wire": ["sdk/protocol"],
   "sdk/journal": ["sdk/protocol"],
   "sdk/otlp": ["sdk/protocol", "pbf"],
-  "sdk/server": ["sdk/protocol", "sdk/otlp"],
+  "sdk/server": ["sdk/protocol", "sdk/otlp", "pbf"],
   "sdk/exporter": ["sdk/protocol", "sdk/otlp", "sdk/journal", "sdk/tracer"],
   "sdk/tracer": ["sdk/protocol", "sdk/journal"],
   "sdk/stages": ["sdk/protocol", "sdk/tracer"],

@@ -24,6 +24,12 @@ export const SDK_ENTRIES: Record<string, string> = {
   ...Object.fromEntries(INTEGRATIONS.map((name) => [name, `sdk/integrations/${name}.ts`])),
 };
 
+/** Source of each of the entries for Node, by the name of its file in `dist/sdk/server`. */
+export const SERVER_ENTRIES: Record<string, string> = {
+  index: "sdk/server/index.ts",
+  cli: "sdk/server/cli.ts",
+};
+
 /** Import name → source file, for bundlers that read the sources instead of the package; subpaths first. */
 export const SDK_ALIASES: Record<string, string> = Object.fromEntries(
   Object.entries(SDK_ENTRIES)
