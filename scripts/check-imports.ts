@@ -36,6 +36,14 @@ const RULES: Record<string, string[]> = {
     "comlink",
     "minisearch",
   ],
+  "extension/engine/collector": [
+    "sdk/protocol",
+    "sdk/otlp",
+    "extension/interop",
+    "extension/engine/clock.ts",
+    "extension/engine/engine-api.ts",
+    "eventsource-parser",
+  ],
   "extension/panel/store": [
     "sdk/protocol",
     "extension/model",

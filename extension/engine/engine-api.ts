@@ -15,6 +15,9 @@ import type {
 } from "../../sdk/protocol/index.ts";
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
+import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
+
+export type { CollectorSettings, CollectorState };
 
 /** The document a session belongs to, as the browser told the bridge. */
 export interface SessionOrigin {
@@ -90,6 +93,8 @@ export interface EngineNews {
   storage?: StorageState;
   /** Only when changed, and only once somebody has searched. */
   search?: SearchState;
+  /** Only when changed, and only once a collector was connected. */
+  collector?: CollectorState;
   /** Sessions in the archive, for the sentinel; only when changed. */
   sessions?: number;
   counters: EngineCounters;
@@ -158,6 +163,14 @@ export interface EngineApi {
    * read yet are not found: news tell how far the index is.
    */
   search(text: string): Promise<TraceId[]>;
+  /**
+   * Listens to a collector of server spans (`npx genai-traces collect`) for the traces that come from now on and the most
+   * recent ones, or to none any more. Its sessions belong to the tab of `place`; news tell how it goes.
+   */
+  connectCollector(
+    settings: CollectorSettings | null,
+    place: Pick<SessionOrigin, "tabId" | "run">,
+  ): Promise<void>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

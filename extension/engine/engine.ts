@@ -4,9 +4,11 @@ import { ActiveTraces } from "./active-traces.ts";
 import type { Archive, CommitResult } from "./archive/archive.ts";
 import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
+import { ServerSpans } from "./collector/server-spans.ts";
 import { CommitQueue, type PendingBatch } from "./commit-queue.ts";
 import { Deletion } from "./deletion.ts";
 import type {
+  CollectorSettings,
   Delivery,
   EngineApi,
   EngineOptions,
@@ -39,6 +41,8 @@ const GRACE_MS = 1500;
 const LIST_PAGE = 500;
 /** Other panels are told of changed rows at most this often. */
 const PEERS_INTERVAL_MS = 200;
+/** Traces of the list whose servers may still be at work when a collector is connected. */
+const RECENT_TRACES = 200;
 const SETTLE_CHECK_MS = 5;
 /** News do not wait for the frame once this much is acknowledged. */
 const PROMPT_ACK_UNITS = CREDIT / 16;
@@ -50,6 +54,8 @@ export interface EngineWorld {
   channel(): Channel | undefined;
   /** A random name for this engine among those of other panels. */
   id: string;
+  /** Default: the browser's own. */
+  fetch?: typeof fetch;
 }
 
 const browserWorld = (): EngineWorld => ({
@@ -92,6 +98,7 @@ class Engine implements EngineApi {
   readonly #interruption: Interruption;
   readonly #deletion: Deletion;
   readonly #retention: Retention;
+  readonly #servers: ServerSpans;
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
@@ -166,6 +173,7 @@ class Engine implements EngineApi {
       isStored: (id) => this.#stored.has(id),
       isTrashed: (id) => this.#deletion.trash.catches(id),
       load: (id) => this.#load(id),
+      took: (...batch) => this.#servers.took(...batch),
       loaded: (active) => {
         active.interrupt(this.#interruption.isGone);
         this.#news.plan();
@@ -186,6 +194,20 @@ class Engine implements EngineApi {
     };
     this.#interruption = new Interruption(parts);
     this.#ingest = new Ingest({ ...parts, moved: (sids) => this.#interruption.review(sids) });
+    this.#servers = new ServerSpans({
+      clock,
+      fetch: world.fetch ?? ((...asked) => globalThis.fetch(...asked)),
+      hello: (...greeting) => this.hello(...greeting),
+      receive: (...batch) => this.receive(...batch),
+      gone: (documentId) => this.gone(documentId),
+      hasRoom: (sid) => this.#ingest.hasRoom(sid),
+      content: (id) => this.traceContent(id),
+      recent: async () => {
+        const rows = (await this.#storage.archive?.traces()) ?? [];
+        return rows.slice(0, RECENT_TRACES).map(({ traceId }) => traceId).reverse();
+      },
+      changed: (state) => this.#news.collector(state),
+    });
     this.#deletion = new Deletion({
       ...parts,
       ownId: world.id,
@@ -238,6 +260,7 @@ class Engine implements EngineApi {
     this.#news.storage(state);
     // Credit follows the state of storage: nothing may be sent that cannot be kept.
     this.#ingest.acknowledgeAll();
+    this.#servers.wake();
   }
 
   async resetStorage(): Promise<StorageState> {
@@ -281,6 +304,7 @@ class Engine implements EngineApi {
     this.#tables.note(traces);
     this.#search.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
+    this.#servers.wake();
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
     this.#tellPeers(traces);
@@ -330,6 +354,7 @@ class Engine implements EngineApi {
   }
 
   openTrace(traceId: TraceId | null): Promise<boolean> {
+    if (traceId !== null) this.#servers.opened(traceId);
     return this.#opened.open(traceId);
   }
 
@@ -339,6 +364,13 @@ class Engine implements EngineApi {
 
   traceContent(traceId: TraceId): Promise<TraceContent | null> {
     return this.#opened.content(traceId);
+  }
+
+  connectCollector(
+    settings: CollectorSettings | null,
+    place: Pick<SessionOrigin, "tabId" | "run">,
+  ): Promise<void> {
+    return this.#servers.connect(settings, place);
   }
 
   async search(text: string): Promise<TraceId[]> {
@@ -399,6 +431,7 @@ class Engine implements EngineApi {
   // Deleting
 
   deleteTraces(traceIds: TraceId[]): Promise<number> {
+    this.#servers.forget(traceIds);
     this.#search.forget(traceIds);
     return this.#deletion.delete(traceIds);
   }

@@ -139,6 +139,12 @@ export class Ingest {
     return 0;
   }
 
+  /** For who can wait: is there room for more of the session, and somewhere to keep it? */
+  hasRoom(sid: SessionId): boolean {
+    const pending = this.parts.sessions.get(sid)?.guard.pending ?? 0;
+    return this.#canKeep() && pending < CREDIT;
+  }
+
   #canKeep(): boolean {
     const { archive, state } = this.parts.storage;
     return archive !== undefined && state.type !== "full";

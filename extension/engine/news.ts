@@ -3,6 +3,7 @@ import { buffersOf } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { Clock } from "./clock.ts";
 import {
+  type CollectorState,
   type EngineCounters,
   type EngineNews,
   noCounters,
@@ -44,6 +45,7 @@ export class NewsDesk {
   #storage: StorageState | undefined;
   #sessions: number | undefined;
   #search: SearchState | undefined;
+  #collector: CollectorState | undefined;
   #postedAt = Number.NEGATIVE_INFINITY;
   #calmAt = Number.NEGATIVE_INFINITY;
   #planned = false;
@@ -100,6 +102,11 @@ export class NewsDesk {
     this.plan();
   }
 
+  collector(state: CollectorState): void {
+    this.#collector = state;
+    this.plan();
+  }
+
   plan(): void {
     if (this.#planned) return;
     this.#planned = true;
@@ -133,12 +140,14 @@ export class NewsDesk {
       counters: this.counters,
       ...(this.#storage && { storage: this.#storage }),
       ...(this.#search && { search: this.#search }),
+      ...(this.#collector && { collector: this.#collector }),
       ...(this.#sessions !== undefined && { sessions: this.#sessions }),
     };
     this.#removed.clear();
     this.#storage = undefined;
     this.#sessions = undefined;
     this.#search = undefined;
+    this.#collector = undefined;
     this.#send(news, news.opened ? buffersOf(news.opened) : []);
     this.#planRest();
   }

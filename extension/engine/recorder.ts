@@ -1,4 +1,4 @@
-import type { GapRecord, SpanRecord, TraceId, TraceRecord } from "../../sdk/protocol/index.ts";
+import type { GapRecord, SessionId, SpanRecord, TraceId, TraceRecord } from "../../sdk/protocol/index.ts";
 import type { ActiveTrace, ActiveTraces } from "./active-traces.ts";
 import type { BatchRow, ResourceRow } from "./archive/schema.ts";
 import { recordsOf } from "./archive/without-traces.ts";
@@ -22,6 +22,8 @@ export interface RecorderParts {
   isTrashed(traceId: TraceId): boolean;
   /** Rows of the archive that hold something of the trace. */
   load(traceId: TraceId): Promise<BatchRow[]>;
+  /** A batch of the session was taken. */
+  took(sid: SessionId, traceIds: readonly TraceId[], records: readonly TraceRecord[]): void;
   /** It was read back: whose document is gone meanwhile? */
   loaded(active: ActiveTrace): void;
   now(): number;
@@ -42,6 +44,7 @@ export class Recorder {
     const row: BatchRow = { sid, s0, n, skip, body, traceIds: [] };
     const batch: PendingBatch = { row, session, actives: [], resources: [], units: costOf(body.length) };
     this.#route(records, batch);
+    this.parts.took(sid, row.traceIds, records);
     for (const active of batch.actives) {
       active.pending++;
       active.lastMs = this.parts.now();

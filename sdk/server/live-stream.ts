@@ -20,6 +20,9 @@ export interface StreamHello {
   stream: string;
 }
 
+/** Of these traces the panel has all up to the cursor, from now on: where the stream breaks off, the next goes on there. */
+export type StreamFollowed = string[];
+
 /** Spans that came and went before the panel could have them. */
 export interface StreamDropped {
   traceId: string;
@@ -34,6 +37,8 @@ export class LiveStream {
   #traces = new Set<string>();
   /** Of traces that were asked for while others were already under way. */
   #backlog: KeptSpan[] = [];
+  /** Those traces, until all of their backlog is written. */
+  #joining: string[] = [];
   #isFull = false;
   #isOpen = true;
 
@@ -56,6 +61,7 @@ export class LiveStream {
       if (after < this.cursor)
         for (const span of this.ring.of(id, after)) if (span.seq <= this.cursor) this.#backlog.push(span);
       this.#tellDropped(id, after, this.cursor);
+      this.#joining.push(id);
     }
     for (const id of this.#traces) {
       if (this.#traces.size <= MOST_TRACES) break;
@@ -68,8 +74,10 @@ export class LiveStream {
   pump(): void {
     while (this.#isOpen && !this.#isFull) {
       const spans = this.#next();
+      if (spans.length) this.#event("spans", tracesText(spans), this.cursor);
+      if (!this.#backlog.length && this.#joining.length)
+        this.#event("followed", JSON.stringify(this.#joining.splice(0) satisfies StreamFollowed));
       if (!spans.length) return;
-      this.#event("spans", tracesText(spans), this.cursor);
     }
   }
 

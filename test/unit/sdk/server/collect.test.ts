@@ -245,6 +245,14 @@ describe("what a panel gets", () => {
     expect((await reader.add("no-such-stream", [OTHER])).status).toBe(404);
   });
 
+  test("a trace counts as followed once all that was there of it has come", async () => {
+    await start();
+    await post(Buffer.from(serverSpans(TRACE, PARENT, ["before"]).json));
+    const reader = await open({ traces: [TRACE] });
+    expect(await reader.followed()).toEqual([TRACE]);
+    expect((await reader.spans(1)).flatMap(named)).toEqual(["before"]);
+  });
+
   test("one that comes back goes on where it was, and has nothing twice", async () => {
     await start();
     const first = await open({ traces: [TRACE] });

@@ -58,6 +58,10 @@ export class LiveReader {
     return (await this.until(() => this.#told.filter(({ name }) => name === "hello"))).data as StreamHello;
   }
 
+  async followed(): Promise<string[]> {
+    return (await this.until(() => this.#told.filter(({ name }) => name === "followed"))).data as string[];
+  }
+
   /** What came, once it is so many spans. */
   async spans(count: number): Promise<OtlpTraces[]> {
     const got = () => this.#told.filter(({ name }) => name === "spans").map(({ data }) => data as OtlpTraces);
