@@ -26,10 +26,17 @@ export interface PendingBatch {
   units: number;
 }
 
+export interface CommittedGroup {
+  batches: PendingBatch[];
+  /** Joined, as they were written. */
+  rows: BatchRow[];
+  traces: TraceRow[];
+}
+
 export interface CommitEvents {
   /** Rows of changed traces that should go along. */
   takeRows(): TraceRow[];
-  committed(batches: PendingBatch[], traces: TraceRow[], result: CommitResult): void;
+  committed(group: CommittedGroup, result: CommitResult): void;
   /** Rows that were taken and not written. */
   requeued(rows: TraceRow[]): void;
   /** Quota or disk: nothing is acknowledged and nobody may send until it works again. */
@@ -39,9 +46,7 @@ export interface CommitEvents {
   failed(reason: string): void;
 }
 
-interface Group {
-  batches: PendingBatch[];
-  traces: TraceRow[];
+interface Group extends CommittedGroup {
   /** Absent while it is being written. */
   outcome?: { result: CommitResult } | { error: unknown };
 }
@@ -147,7 +152,7 @@ export class CommitQueue {
       units += (this.#waiting[count++] as PendingBatch).row.body.length;
     this.#waitingUnits -= units;
     const batches = this.#waiting.splice(0, count);
-    return { batches, traces: this.events.takeRows() };
+    return { batches, rows: joinBatches(batches.map(({ row }) => row)), traces: this.events.takeRows() };
   }
 
   /** Tells of what is stored, in order; a failure waits until nothing is in flight any more. */
@@ -160,10 +165,10 @@ export class CommitQueue {
     this.plan();
   }
 
-  #stored({ batches, traces }: Group, result: CommitResult): void {
+  #stored(group: Group, result: CommitResult): void {
     this.#failures = 0;
     this.#careful = false;
-    this.events.committed(batches, traces, result);
+    this.events.committed(group, result);
     this.events.worksAgain();
   }
 
@@ -212,7 +217,7 @@ function toCommit(group: Group, now: number): Omit<CommitGroup, "careful"> {
     if (!sessions.has(session.sid)) sessions.set(session.sid, { ...session.row, lastMs: now, next: row.s0 });
   return {
     sessions: [...sessions.values()],
-    batches: joinBatches(group.batches.map(({ row }) => row)),
+    batches: group.rows,
     resources: group.batches.flatMap(({ resources }) => resources),
     traces: group.traces,
   };

@@ -5,7 +5,7 @@ import type { Archive, CommitResult } from "./archive/archive.ts";
 import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { ServerSpans } from "./collector/server-spans.ts";
-import { CommitQueue, type PendingBatch } from "./commit-queue.ts";
+import { CommitQueue, type CommittedGroup } from "./commit-queue.ts";
 import { Deletion } from "./deletion.ts";
 import type {
   CollectorSettings,
@@ -44,6 +44,8 @@ const PEERS_INTERVAL_MS = 200;
 /** Traces of the list whose servers may still be at work when a collector is connected. */
 const RECENT_TRACES = 200;
 const SETTLE_CHECK_MS = 5;
+/** What is read for later waits so long between bites while records come. */
+const REST_MS = 50;
 /** News do not wait for the frame once this much is acknowledged. */
 const PROMPT_ACK_UNITS = CREDIT / 16;
 
@@ -131,7 +133,7 @@ class Engine implements EngineApi {
     );
     this.#queue = new CommitQueue(world.clock, {
       takeRows: () => this.#summarizer.takeRows(),
-      committed: (batches, traces, result) => this.#committed(batches, traces, result),
+      committed: (group, result) => this.#committed(group, result),
       requeued: (rows) => this.#requeued(rows),
       full: (reason) => this.#full(reason),
       worksAgain: () => this.#storage.state.type === "full" && this.#storage.set({ type: "ok" }),
@@ -142,6 +144,10 @@ class Engine implements EngineApi {
       rows: async (keys) => (await this.#storage.archive?.batchesAt(keys)) ?? [],
       table: async (id) => this.#storage.archive?.table(id),
       keep: async (row) => this.#storage.archive?.putTable(row),
+      keeps: () => this.#storage.archive?.kind === "disk",
+      rest: async () => {
+        if (!this.#queue.isIdle) await new Promise<void>((resolve) => this.#clock.after(REST_MS, resolve));
+      },
       pending: () => this.#queue.pendingRows(),
       resources: (sid) => this.#resourcesOf(sid),
       records: recordsOfTrace,
@@ -150,10 +156,8 @@ class Engine implements EngineApi {
     });
     this.#tables = new TableKeeper({
       once: this.#once,
+      tables: this.#opened.tables,
       isBusy: () => !this.#queue.isIdle,
-      prepare: async (id) => {
-        if (this.#storage.archive?.kind === "disk") await this.#opened.prepare(id);
-      },
     });
     this.#search = new Search({
       clock: world.clock,
@@ -242,14 +246,17 @@ class Engine implements EngineApi {
   }
 
   async #begin(archive: Archive): Promise<void> {
-    const [rows, sessions] = await Promise.all([
+    const [rows, sessions, kept] = await Promise.all([
       archive.traces(),
       archive.sessions(),
+      archive.tableIds(),
       this.#interruption.look(),
       this.#deletion.trash.load(archive),
     ]);
     this.#stored.reset(rows);
     this.#search.reset(rows);
+    this.#opened.tables.forgetAll();
+    this.#tables.begin(rows, new Set(kept));
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
     this.#ingest.begin(archive);
@@ -289,7 +296,7 @@ class Engine implements EngineApi {
 
   // Storing
 
-  #committed(batches: PendingBatch[], traces: TraceRow[], { bytes, duplicates }: CommitResult): void {
+  #committed({ batches, rows, traces }: CommittedGroup, { bytes, duplicates }: CommitResult): void {
     const { counters } = this.#news;
     counters.storedBytes += bytes;
     counters.duplicates += duplicates;
@@ -301,6 +308,8 @@ class Engine implements EngineApi {
       for (const active of actives) active.pending--;
     }
     for (const row of traces) this.#rememberStored(row);
+    // Another engine stored some of it: what rows came of that is not known.
+    if (!duplicates) this.#opened.tables.stored(rows);
     this.#tables.note(traces);
     this.#search.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
@@ -433,6 +442,7 @@ class Engine implements EngineApi {
   deleteTraces(traceIds: TraceId[]): Promise<number> {
     this.#servers.forget(traceIds);
     this.#search.forget(traceIds);
+    this.#tables.forget(traceIds);
     return this.#deletion.delete(traceIds);
   }
 
@@ -455,6 +465,7 @@ class Engine implements EngineApi {
   async #pruned({ removed, changed }: Pruned): Promise<void> {
     this.#deletion.dropped(removed);
     this.#search.forget(removed);
+    this.#tables.forget([...removed, ...changed]);
     // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
     for (const id of changed) this.#recorder.activate(id);
     this.#peers?.tell({ removed });
@@ -479,6 +490,8 @@ class Engine implements EngineApi {
     this.#deletion.dropped(removed);
     this.#search.forget(removed);
     this.#search.note(changed);
+    // What another engine stores does not come by here.
+    this.#tables.forget([...removed, ...changed.map(({ traceId }) => traceId)]);
     this.#deletion.trash.add(trashed);
     this.#deletion.trash.forget(restored);
     for (const row of changed) {

@@ -21,7 +21,7 @@ export async function foldStored(
   reading: TraceReading,
   table: OpenedTable,
   kept: KeptTables,
-  between: () => boolean,
+  between: () => Promise<boolean>,
 ): Promise<BatchKey[] | undefined> {
   const [keys, row] = await Promise.all([
     reading.keys(),
@@ -29,12 +29,12 @@ export async function foldStored(
     kept.table(reading.traceId).catch(() => undefined),
   ]);
   for (const { sid, record } of await reading.resources(keys)) table.resource(sid, record);
-  if (!between()) return undefined;
+  if (!(await between())) return undefined;
   table.restore(row, keys);
   const unread = keys.filter((key) => !table.places.has(key));
   for await (const rows of reading.rows(unread)) {
     for (const { row, records } of rows) table.addStored(row, records);
-    if (!between()) return undefined;
+    if (!(await between())) return undefined;
   }
   return keys;
 }

@@ -9,14 +9,14 @@ import type {
 import { asName } from "../model/attribute-values.ts";
 import { DeltaSource, type TableDelta } from "../model/table/delta.ts";
 import { foldIntoTable } from "../model/table/fold-table.ts";
-import { idHigh, idLow } from "../model/table/id-index.ts";
 import { packTable, unpackTable } from "../model/table/packed-table.ts";
-import { createTable, rowOf } from "../model/table/trace-table.ts";
+import { createTable } from "../model/table/trace-table.ts";
 import { growTree, type SpanTree } from "../model/table/tree.ts";
 import type { BatchKey } from "./archive/batch-key.ts";
 import type { BatchRow } from "./archive/schema.ts";
 import { TABLE_FORMAT, type TableRow } from "./archive/table-row.ts";
 import { RecordPlaces } from "./record-places.ts";
+import { UnplacedRows } from "./unplaced-rows.ts";
 
 /** A tree of many spans takes milliseconds to grow: it is told at most this often, by thousand spans. */
 const TREE_MS_PER_THOUSAND = 2;
@@ -24,16 +24,21 @@ const TREE_MS_PER_THOUSAND = 2;
 /** The table of a trace, where in the archive its records are, and what of it the panel has not been told. */
 export class OpenedTable {
   /** While a trace is read the panel is told now and then; in between nothing. */
-  isHeld = false;
+  isHeld = true;
   /** UTF-16 code units that had to be read, because no kept table had them. */
   unitsRead = 0;
+  /** Where some of its records are will never be known. */
+  isMisplaced = false;
   #source: DeltaSource;
   #places = new RecordPlaces();
+  readonly #unplaced = new UnplacedRows();
   readonly #services = new Map<string, string>();
-  /** As it was kept, and of which shape of the table. */
-  #kept: { tree: SpanTree; shape: number } | undefined;
+  /** One that is grown already, and of which shape of the table. */
+  #tree: { tree: SpanTree; shape: number } | undefined;
   #shape = -1;
   #treeAt = Number.NEGATIVE_INFINITY;
+  /** The table's revision and rows when it was kept last. */
+  #keptAt = { revision: 0, count: 0 };
 
   constructor(
     readonly traceId: TraceId,
@@ -51,12 +56,32 @@ export class OpenedTable {
     const table = unpackTable(row.table);
     this.#places = places;
     this.#source = new DeltaSource(table);
-    this.#kept = { tree: row.tree, shape: table.shape };
+    this.#tree = { tree: row.tree, shape: table.shape };
+    this.#keptAt = { revision: table.revision, count: table.count };
   }
 
-  /** The table without what has not been stored: called before anything else is added. */
+  get count(): number {
+    return this.#source.table.count;
+  }
+
+  /** All of it is stored, and known where: only such a table may be kept. */
+  get isStored(): boolean {
+    return this.#unplaced.isEmpty && !this.isMisplaced;
+  }
+
+  /** The kept one says the same. */
+  get isKept(): boolean {
+    return this.#source.table.revision === this.#keptAt.revision;
+  }
+
+  /** Rows that the kept one does not have. */
+  get unkept(): number {
+    return this.count - this.#keptAt.count;
+  }
+
   toKeep(): TableRow {
     const { table } = this.#source;
+    this.#keptAt = { revision: table.revision, count: table.count };
     return {
       traceId: this.traceId,
       format: TABLE_FORMAT,
@@ -64,6 +89,22 @@ export class OpenedTable {
       tree: growTree(table),
       places: this.#places.pack(),
     };
+  }
+
+  /** It was kept, and nothing came meanwhile: what was written takes less room than what grew. */
+  shrinkTo({ table: packed, tree }: TableRow): void {
+    if (!this.isKept) return;
+    const { table } = this.#source;
+    const { revision, shape } = table;
+    Object.assign(table, unpackTable(packed), { revision, shape });
+    this.#tree = { tree, shape };
+  }
+
+  /** Somebody else looks at it, who knows nothing of it yet. */
+  tellAnew(): void {
+    this.#source = new DeltaSource(this.#source.table);
+    this.#shape = -1;
+    this.#treeAt = Number.NEGATIVE_INFINITY;
   }
 
   get places(): RecordPlaces {
@@ -86,25 +127,29 @@ export class OpenedTable {
     for (const record of records) this.#places.note(this.add(row.sid, record));
   }
 
-  /** Where the records are that came live and were stored since. */
-  noteStored(row: BatchRow, records: (SpanRecord | GapRecord)[]): void {
-    this.#places.begin({ sid: row.sid, s0: row.s0, end: row.s0 + row.n });
-    const { table } = this.#source;
-    for (const record of records)
-      if (record.type !== "gap") this.#places.note(rowOf(table, idHigh(record.span), idLow(record.span)));
+  /** The archive has a row that came live. */
+  stored({ sid, s0, n }: Pick<BatchRow, "sid" | "s0" | "n">): void {
+    const place = { sid, s0, end: s0 + n };
+    if (this.#places.has([sid, s0])) return;
+    this.#places.begin(place);
+    if (!this.#unplaced.place(place, (row) => this.#places.note(row))) this.isMisplaced = true;
+  }
+
+  /** A record that came live, in a batch that ends before `end`. */
+  addLive(sid: SessionId, record: SpanRecord | GapRecord, end: number): void {
+    const row = this.add(sid, record);
+    if (row >= 0) this.#unplaced.add(sid, end, row);
   }
 
   /** @returns the row of the table, or −1 */
   add(sid: SessionId, record: SpanRecord | GapRecord): number {
-    const { table } = this.#source;
-    const row = foldIntoTable(
-      table,
-      { sid, record },
-      (sid, resource) => this.#services.get(`${sid}/${resource}`) ?? "",
-    );
+    const row = foldIntoTable(this.#source.table, { sid, record }, this.#serviceOf);
     this.#source.mark(row);
     return row;
   }
+
+  readonly #serviceOf = (sid: SessionId, resource: number): string =>
+    this.#services.get(`${sid}/${resource}`) ?? "";
 
   /** Nothing of it was told yet. */
   get isNew(): boolean {
@@ -129,9 +174,9 @@ export class OpenedTable {
     if (table.shape === this.#shape) return this.#source.take();
     this.#shape = table.shape;
     this.#treeAt = this.now();
-    const tree = this.#kept?.shape === table.shape ? this.#kept.tree : growTree(table);
+    const tree = this.#tree?.shape === table.shape ? this.#tree.tree : growTree(table);
     // Its arrays are handed over with the delta.
-    this.#kept = undefined;
+    this.#tree = undefined;
     return this.#source.take(tree);
   }
 }

@@ -142,7 +142,7 @@ export class Recorder {
     { row, session }: PendingBatch,
     record: SpanRecord | GapRecord,
   ): void {
-    if (this.parts.opened.traceId === traceId) this.parts.opened.add(session, row, record);
+    if (this.parts.opened.watches(traceId)) this.parts.opened.add(session, row, record, traceId);
     if (!active) return;
     if (active.loading) active.loading.push({ sid: row.sid, end: row.s0 + row.n, record });
     else active.fold(row.sid, record);

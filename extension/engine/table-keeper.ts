@@ -1,31 +1,53 @@
 import type { TraceId } from "../../sdk/protocol/index.ts";
 import type { TraceRow } from "./archive/schema.ts";
+import type { GrowingTables } from "./growing-tables.ts";
 import type { Once } from "./once.ts";
 
 /** Smaller ones are read in a moment. */
-const MIN_SPANS = 2000;
+export const MIN_SPANS = 2000;
 /** After a trace's end, and while records come: what is done for later must not be felt now. */
 const QUIET_MS = 1500;
 
 interface KeeperParts {
   once: Once;
+  tables: Pick<GrowingTables, "follow" | "settle" | "forget">;
   isBusy(): boolean;
-  prepare(traceId: TraceId): Promise<void>;
 }
 
-/** Makes the tables of big traces that have ended, one by one, when there is nothing else to do. */
+/**
+ * Sees to it that the table of a big trace is there before somebody asks for it: it grows with the records from early on, and
+ * is written when the trace has ended, or has grown by half, and there is nothing else to do. Traces that were left
+ * without a table, because the panel was closed too soon, get one later.
+ */
 export class TableKeeper {
-  readonly #due = new Set<TraceId>();
+  /** Traces to be settled; has it ended? */
+  readonly #due = new Map<TraceId, boolean>();
   #isWorking = false;
 
   constructor(private readonly parts: KeeperParts) {}
 
-  /** Rows of the list changed. */
+  /** Rows of the list that are stored now. */
   note(rows: readonly TraceRow[]): void {
-    for (const { traceId, open, summary } of rows)
-      if (open || summary.spanCount < MIN_SPANS) this.#due.delete(traceId);
-      else this.#due.add(traceId);
+    for (const row of rows) {
+      if (row.summary.spanCount < MIN_SPANS) continue;
+      this.parts.tables.follow(row.traceId);
+      this.#due.set(row.traceId, !row.open);
+    }
     this.#plan();
+  }
+
+  /** What was there before this panel, newest first. */
+  begin(rows: readonly TraceRow[], kept: ReadonlySet<TraceId>): void {
+    for (const { traceId, summary } of rows)
+      if (summary.spanCount >= MIN_SPANS && !kept.has(traceId) && !this.#due.has(traceId))
+        this.#due.set(traceId, true);
+    this.#plan();
+  }
+
+  /** They were deleted, or lost records. */
+  forget(traceIds: readonly TraceId[]): void {
+    for (const traceId of traceIds) this.#due.delete(traceId);
+    this.parts.tables.forget(traceIds);
   }
 
   #plan(): void {
@@ -33,13 +55,15 @@ export class TableKeeper {
   }
 
   async #work(): Promise<void> {
-    const [traceId] = this.#due;
-    if (traceId !== undefined && !this.parts.isBusy()) {
+    const [first] = this.#due;
+    if (first !== undefined && !this.parts.isBusy() && !this.#isWorking) {
+      const [traceId, hasEnded] = first;
       this.#due.delete(traceId);
       this.#isWorking = true;
       // Without a table the trace is read when it is opened.
-      await this.parts.prepare(traceId).catch(() => undefined);
+      const isDone = await this.parts.tables.settle(traceId, hasEnded).catch(() => true);
       this.#isWorking = false;
+      if (!isDone && !this.#due.has(traceId)) this.#due.set(traceId, hasEnded);
     }
     this.#plan();
   }

@@ -6,6 +6,11 @@ import type { StoredRecord } from "./engine-api.ts";
 export type NamedResource = { sid: SessionId; record: ResourceRecord };
 type Records = (SpanRecord | GapRecord)[];
 
+/** `end`: the first sequence number after its batch. */
+export interface ArrivedRecord extends StoredRecord {
+  end: number;
+}
+
 /** Where the records of a trace are. */
 export interface TraceSources {
   /** Rows in the archive that hold something of the trace, by session and sequence. */
@@ -20,13 +25,15 @@ export interface TraceSources {
 
 /** Rows in one bite, under load some 2 MiB: between bites the engine does what else there is. */
 const BITE = 16;
+/** Bites asked for beforehand: the browser reads them while the engine works on another. */
+const AHEAD = 3;
 
 /**
  * One reading of the records of a trace: what is stored, what is on its way there, and what arrives while the archive
  * is read; each once.
  */
 export class TraceReading {
-  #arrived: { sid: SessionId; end: number; record: SpanRecord | GapRecord }[] = [];
+  #arrived: ArrivedRecord[] = [];
 
   constructor(
     private readonly sources: TraceSources,
@@ -63,18 +70,16 @@ export class TraceReading {
       rows.catch(() => undefined);
       return rows;
     };
-    let next = fetch(0);
-    for (let from = BITE; from - BITE < keys.length; from += BITE) {
-      const rows = await next;
-      if (from < keys.length) next = fetch(from);
+    const coming: Promise<BatchRow[]>[] = [];
+    for (let from = 0, done = 0; done < keys.length; done += BITE) {
+      for (; from < keys.length && coming.length < AHEAD; from += BITE) coming.push(fetch(from));
+      const rows = (await coming.shift()) ?? [];
       yield rows.map((row) => ({ row, records: this.sources.records(row, this.traceId) }));
     }
   }
 
   /** What came by another road than the archive, which was read so far. */
-  arrived(readTo: ReadonlyMap<SessionId, number>): StoredRecord[] {
-    return this.#arrived
-      .filter(({ sid, end }) => end > (readTo.get(sid) ?? 0))
-      .map(({ sid, record }) => ({ sid, record }));
+  arrived(readTo: ReadonlyMap<SessionId, number>): ArrivedRecord[] {
+    return this.#arrived.filter(({ sid, end }) => end > (readTo.get(sid) ?? 0));
   }
 }

@@ -70,6 +70,8 @@ export interface Archive {
   /** A big trace's finished table, if one was kept. */
   table(traceId: TraceId): Promise<TableRow | undefined>;
   putTable(row: TableRow): Promise<void>;
+  /** Traces that have one, true or not. */
+  tableIds(): Promise<TraceId[]>;
 
   /** Takes traces off the list; what they hold stays until {@link purge}. */
   trash(ids: TraceId[], owner: string, now: number): Promise<void>;

@@ -75,6 +75,7 @@ export function createDiskArchive(
     batchesAt: (keys) => run((db) => read.readBatchesAt(db, keys)),
     table: (traceId) => run((db) => readTable(db, traceId)),
     putTable: (row) => run((db) => writeTable(db, row)),
+    tableIds: () => run((db) => db.getAllKeys("tables")),
     trash: async (ids, owner, now) => {
       await run((db) => prune.trashTraces(db, ids, owner, now));
     },

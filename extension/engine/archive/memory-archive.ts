@@ -64,6 +64,7 @@ export function createMemoryArchive(): Archive {
     // Memory is short, and what is in it is quickly read.
     table: async () => undefined,
     putTable: async () => undefined,
+    tableIds: async () => [],
     async trash(ids, owner, deletedMs) {
       for (const traceId of ids) index.apply({ type: "trash", traceId, owner, deletedMs });
     },

@@ -44,6 +44,8 @@ function archiveOf(rows: BatchRow[]) {
       keep: async (row) => {
         archive.kept = structuredClone(row);
       },
+      keeps: () => true,
+      rest: async () => undefined,
       changed: () => undefined,
       now: () => 0,
     });
@@ -116,7 +118,7 @@ describe("a big trace", () => {
 
   test("that is made ready beforehand is not read when it is opened", async () => {
     const archive = archiveOf(rowsOf(RECORDS));
-    await archive.open().prepare(TRACE);
+    expect(await archive.open().tables.settle(TRACE, true)).toBe(true);
     archive.read.length = 0;
     expect((await shown(archive.open())).mirror.count).toBe(4001);
     expect(archive.read).toEqual([]);
