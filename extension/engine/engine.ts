@@ -208,7 +208,8 @@ class Engine implements EngineApi {
       content: (id) => this.traceContent(id),
       recent: async () => {
         const rows = (await this.#storage.archive?.traces()) ?? [];
-        return rows.slice(0, RECENT_TRACES).map(({ traceId }) => traceId).reverse();
+        const stored = rows.slice(0, RECENT_TRACES).toReversed();
+        return [...stored, ...this.#actives.values()].map(({ traceId }) => traceId);
       },
       changed: (state) => this.#news.collector(state),
     });
