@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { stepTrace } from "./store/step-trace.ts";
 import type { Store } from "./store/store.ts";
 import { isTyping } from "./views/shared/is-typing.ts";
 import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
@@ -51,9 +52,9 @@ function plainKey(event: KeyboardEvent, store: Store, showHelp: () => void): boo
       showHelp();
       return true;
     case "[":
-      return stepTrace(store, -1);
+      return goToTrace(store, -1);
     case "]":
-      return stepTrace(store, 1);
+      return goToTrace(store, 1);
     case "Enter":
       return enter(event, store);
     default:
@@ -69,11 +70,11 @@ function focusFilter(): void {
   }
 }
 
-function stepTrace(store: Store, step: 1 | -1): boolean {
-  const { rows } = store.traces.list.peek();
-  const now = rows.findIndex((row) => row.traceId === store.selection.traceId.peek());
-  const next = rows[now < 0 ? (step > 0 ? 0 : rows.length - 1) : now + step];
-  if (next) store.selection.selectTrace(next.traceId);
+function goToTrace({ traces, selection }: Store, step: 1 | -1): boolean {
+  const { rows } = traces.list.peek();
+  const list = { rows, grouping: traces.grouping.peek(), collapsed: traces.collapsed.peek() };
+  const next = stepTrace(list, selection.traceId.peek(), step);
+  if (next !== undefined) selection.selectTrace(next);
   return true;
 }
 
