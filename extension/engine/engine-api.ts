@@ -17,6 +17,7 @@ import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
 
+export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export type { CollectorSettings, CollectorState };
 
 /** The document a session belongs to, as the browser told the bridge. */

@@ -6,6 +6,7 @@ import type { Store } from "./store/store.ts";
 import { Banners } from "./views/banner/banner.tsx";
 import { NoticeToast } from "./views/banner/notice.tsx";
 import { PageTapBanner } from "./views/banner/page-tap-banner.tsx";
+import { CollectorDialog } from "./views/collector/collector-dialog.tsx";
 import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
@@ -22,11 +23,12 @@ import { TraceList } from "./views/trace-list/trace-list.tsx";
 /** The panel: toolbar, regions, status bar. */
 export function App({ store }: { store: Store }) {
   const [help, setHelp] = useState(false);
+  const [servers, setServers] = useState(false);
   useShortcuts({ store, showHelp: () => setHelp(true) });
   return (
     <StoreContext.Provider value={store}>
       <div class={css.app}>
-        <Toolbar onHelp={() => setHelp(true)} />
+        <Toolbar onHelp={() => setHelp(true)} onServers={() => setServers(true)} />
         <div>
           <Banners />
           <PageTapBanner />
@@ -35,6 +37,7 @@ export function App({ store }: { store: Store }) {
         <StatusBar />
       </div>
       <NoticeToast />
+      {servers && <CollectorDialog onClose={() => setServers(false)} />}
       {help && <HelpSheet onClose={() => setHelp(false)} />}
     </StoreContext.Provider>
   );

@@ -5,6 +5,7 @@ import { createBridge } from "../bridge/create-bridge.ts";
 import { connectEngine } from "../engine/connect-engine.ts";
 import { browserPageTap } from "./browser-page-tap.ts";
 import { browserRun } from "./browser-run.ts";
+import { browserSecrets } from "./browser-secrets.ts";
 import { exposeForTests } from "./expose-for-tests.ts";
 import { followTheme } from "./follow-theme.ts";
 import { mount } from "./mount.tsx";
@@ -36,6 +37,7 @@ const store = createStore({
   storage: localStorage,
   tab: { tabId, run },
   pageTap: browserPageTap,
+  secrets: browserSecrets,
   now: () => performance.timeOrigin + performance.now(),
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
 });

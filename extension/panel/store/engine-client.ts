@@ -6,6 +6,7 @@ type Questions =
   | "openSpans"
   | "traceContent"
   | "search"
+  | "connectCollector"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -35,6 +36,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       openSpans: (...spans) => engine.openSpans(...spans),
       traceContent: (traceId) => engine.traceContent(traceId),
       search: (text) => engine.search(text),
+      connectCollector: (...collector) => engine.connectCollector(...collector),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),

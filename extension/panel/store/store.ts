@@ -3,6 +3,7 @@ import type { Bridge } from "../../bridge/bridge.ts";
 import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
+import { CollectorModel } from "./collector.ts";
 import { ColumnsModel } from "./columns.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
@@ -18,6 +19,7 @@ import { type PageTap, PageTapModel } from "./page-tap.ts";
 import { PickedModel } from "./picked.ts";
 import { createRelatedSpans } from "./related-spans.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
+import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
@@ -30,6 +32,8 @@ export interface StoreOptions {
   storage: KeyValueStorage;
   tab: InspectedTab;
   pageTap: PageTap;
+  /** Default: kept for as long as the panel is open. */
+  secrets?: SecretStorage;
   /** Clocks come from outside, so that tests never sleep. */
   now: () => EpochMs;
   timers: Timers;
@@ -47,7 +51,8 @@ const STORM_REST_MS = 300;
 export type Store = ReturnType<typeof createStore>;
 
 /** All state of the panel. Views read its signals and call its verbs, and nothing else. */
-export function createStore({ bridge, engine, storage, tab, pageTap, now, timers }: StoreOptions) {
+export function createStore(options: StoreOptions) {
+  const { bridge, engine, storage, tab, pageTap, now, timers, secrets = createMemorySecrets() } = options;
   const settings = new SettingsModel(storage);
   const connection = new ConnectionModel(bridge);
   const scope = new TabScopeModel(engine, tab, settings);
@@ -63,6 +68,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
   const tap = new PageTapModel(pageTap);
+  const collector = new CollectorModel(engine, secrets, tab);
   const listActions = createListActions({ engine, notices, selection, picked, marks });
 
   const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
@@ -82,6 +88,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     if (news.spans) openedSpan.append(news.spans);
     if (news.search) filter.setIndex(news.search);
     if (news.storage) archive.setState(news.storage);
+    if (news.collector) collector.setState(news.collector);
   }
 
   const undos = [
@@ -144,10 +151,12 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
     archive,
     notices,
     tap,
+    collector,
     now,
     /** Asks for what is stored. News that came before are not lost. */
     async start(): Promise<void> {
       await scope.refresh();
+      void collector.start();
       traces.load(await engine.list());
       list.flush();
     },
@@ -177,6 +186,7 @@ export function createStore({ bridge, engine, storage, tab, pageTap, now, timers
         timeWindow,
         archive,
         tap,
+        collector,
       ])
         model[Symbol.dispose]();
       list.dispose();

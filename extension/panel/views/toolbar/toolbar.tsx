@@ -6,10 +6,16 @@ import { FilterNotes } from "./filter-notes.tsx";
 import { PageTapButton } from "./page-tap-button.tsx";
 import { RecordButton } from "./record-button.tsx";
 import { SavedFilters } from "./saved-filters.tsx";
+import { ServersButton } from "./servers-button.tsx";
 import css from "./toolbar.module.css";
 
+interface ToolbarProps {
+  onHelp: () => void;
+  onServers: () => void;
+}
+
 /** Two rows, as in the Network panel: what to record above, what to show below. */
-export function Toolbar({ onHelp }: { onHelp: () => void }) {
+export function Toolbar({ onHelp, onServers }: ToolbarProps) {
   const store = useStore();
   const { settings, traces } = store;
   const { rows, byId } = traces.list.value;
@@ -47,6 +53,7 @@ export function Toolbar({ onHelp }: { onHelp: () => void }) {
         <span class={css.space} />
         <ConnectionState />
         <span class={css.line} />
+        <ServersButton onClick={onServers} />
         <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />
       </div>
       <div class={css.bar}>
