@@ -1,4 +1,5 @@
 import type { BodyEnd } from "../wire/read-call.ts";
+import { keepBytes } from "./kept-bytes.ts";
 import type { ObservedCall } from "./observed-call.ts";
 
 /** A body nobody begins to read in this time is not waited for; milliseconds. Errors' bodies are read at once or never. */
@@ -7,6 +8,7 @@ const UNREAD_ERROR_MS = 5_000;
 
 // Kept as they were when we came.
 const { setTimeout, clearTimeout } = globalThis;
+const STREAM = { stream: true };
 
 /** How far one copy of a body was read. */
 export interface BodyCopy {
@@ -44,14 +46,14 @@ export function watchBody(call: ObservedCall, isError: boolean): () => BodyCopy 
 
   function end(how: BodyEnd): void {
     clearTimeout(timer);
-    call.text(decoder.decode());
+    call.text(() => decoder.decode());
     closeCall(call, how);
   }
 
   function take(method: string, value: unknown): void {
     if (method === "json") call.value(value);
-    else if (typeof value === "string") call.text(value, true);
-    else if (!(value instanceof FormData)) call.text(decoder.decode(value as ArrayBuffer), true);
+    else if (typeof value === "string") call.whole(value);
+    else if (!(value instanceof FormData)) call.whole(decoder.decode(value as ArrayBuffer));
     end({ how: "done" });
   }
 
@@ -65,7 +67,8 @@ export function watchBody(call: ObservedCall, isError: boolean): () => BodyCopy 
         seen += chunk.length;
         if (seen <= told || call.isOver) return;
         told = seen;
-        call.text(decoder.decode(known > 0 ? chunk.subarray(known) : chunk, { stream: true }));
+        const kept = keepBytes(known > 0 ? chunk.subarray(known) : chunk);
+        call.text(() => decoder.decode(kept, STREAM), kept.length);
       },
       whole(method, value) {
         clearTimeout(timer);

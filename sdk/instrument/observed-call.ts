@@ -37,8 +37,10 @@ export interface ObservedCall {
   begin(): Span | undefined;
   /** The headers came. False if the answer is of no interest: then nothing else of it may be touched. */
   respond(response: WireResponse): boolean;
-  /** Decoded text, cut anywhere; or all of it, where the app takes it so. */
-  text(piece: string, isAll?: boolean): void;
+  /** Text, cut anywhere, decoded when there is time; `length`: of what it is decoded from. */
+  text(piece: () => string, length?: number): void;
+  /** All the text at once, where the app takes it so. */
+  whole(text: string): void;
   /** The whole body as the app's own `json()` gave it; read at once, since the app may change it. */
   value(json: unknown): void;
   /** A message that came framed. */
@@ -97,10 +99,14 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
 
   function step(work: () => void, at: number, length?: number): void {
     const plan = () =>
-      later(() => {
-        clock.at = at;
-        attempt(work);
-      }, length);
+      later(
+        () => {
+          clock.at = at;
+          attempt(work);
+        },
+        length,
+        at,
+      );
     if (held) held.push(plan);
     else plan();
   }
@@ -256,10 +262,21 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
         step(tellHeaders, headersAt);
         return true;
       }) ?? false,
-    text(piece, isAll) {
+    text(piece, length) {
       lastAt = now();
-      if (isAll && WHOLE.test(response?.header("content-type") ?? "")) isStream = false;
-      if (piece) step(() => read().text(piece), lastAt, piece.length);
+      step(
+        () => {
+          const text = piece();
+          if (text) read().text(text);
+        },
+        lastAt,
+        length,
+      );
+    },
+    whole(text) {
+      lastAt = now();
+      if (WHOLE.test(response?.header("content-type") ?? "")) isStream = false;
+      if (text) step(() => read().text(text), lastAt, text.length);
     },
     value(json) {
       const at = now();

@@ -1,6 +1,7 @@
 import { quietly } from "../tracer/quietly.ts";
 import type { BodyEnd } from "../wire/read-call.ts";
 import type { BodyCopy } from "./body-sink.ts";
+import { observeReader } from "./observed-reader.ts";
 
 /** Ways to take a whole body. */
 const METHODS = ["text", "json", "bytes", "arrayBuffer", "blob", "formData"] as const;
@@ -23,6 +24,10 @@ export function shadowResponse(response: Response, watch: () => BodyCopy, endOf:
   let shadow: ReadableStream | undefined;
   let controller: Controller;
   let reader: Reader | undefined;
+  /** The app reads the native body itself, and we look on. */
+  let isObserved = false;
+  /** Something may have been read that the app has not got yet. */
+  let isPulled = false;
   let isReading = false;
   let isTaken = false;
   let isCancelled = false;
@@ -34,6 +39,7 @@ export function shadowResponse(response: Response, watch: () => BodyCopy, endOf:
   /** Holds the native body, from the first time that the app reads or cancels. */
   function hold(): Reader {
     if (reader) return reader;
+    isPulled = true;
     const mine: Reader = (nativeBody() as ReadableStream<Uint8Array>).getReader();
     reader = mine;
     // An abort is known at once, not at the next read only.
@@ -77,6 +83,44 @@ export function shadowResponse(response: Response, watch: () => BodyCopy, endOf:
     },
   };
 
+  /**
+   * The reader that most apps take is the native body's own: a stream between would cost each read several microseconds.
+   * Meanwhile the stream that the app sees is locked as well.
+   */
+  function observe(native: ReadableStream<Uint8Array>, lock: Reader): Reader {
+    let own: Reader;
+    try {
+      own = native.getReader();
+    } catch (error) {
+      // The browser reads it, for a cache perhaps.
+      lock.releaseLock();
+      throw error;
+    }
+    isObserved = true;
+    return observeReader(own, {
+      bytes: (chunk) => quietly(() => copy.bytes(chunk)),
+      done: () => end({ how: "done" }),
+      failed: fail,
+      cancelled: () => end({ how: "cancelled" }),
+      released() {
+        isObserved = false;
+        lock.releaseLock();
+      },
+    });
+  }
+
+  function giveReaders(stream: ReadableStream): void {
+    const native = stream.getReader as (options?: object) => Reader;
+    const { getReader } = {
+      getReader(this: ReadableStream, options: object | undefined = undefined) {
+        const own = native.call(this, options);
+        if (this !== stream || options || isPulled) return own;
+        return observe(nativeBody() as ReadableStream<Uint8Array>, own);
+      },
+    };
+    Object.defineProperty(stream, "getReader", { value: getReader, configurable: true, writable: true });
+  }
+
   function body(): ReadableStream | null {
     if (shadow) return shadow;
     const native = nativeBody();
@@ -88,11 +132,13 @@ export function shadowResponse(response: Response, watch: () => BodyCopy, endOf:
     } catch {
       shadow = new ReadableStream(source, { highWaterMark: 0 });
     }
+    giveReaders(shadow);
     return shadow;
   }
 
   /** Makes the native body as locked as the one that the app sees: what it does next fails or not as it should. */
   function align(): void {
+    if (isObserved) return;
     if (shadow?.locked) hold();
     else if (reader && !isReading) {
       const mine = reader;
@@ -103,7 +149,7 @@ export function shadowResponse(response: Response, watch: () => BodyCopy, endOf:
 
   /** The body that the app may still hold is no longer the response's. */
   function leave(): void {
-    if (shadow && !shadow.locked) shadow.getReader();
+    if (shadow && !shadow.locked) ReadableStream.prototype.getReader.call(shadow);
   }
 
   const members: PropertyDescriptorMap = {

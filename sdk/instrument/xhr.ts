@@ -58,10 +58,12 @@ function look(tap: Tap, xhr: XMLHttpRequest, [given, address]: Opening, body: un
     const { responseType: type } = xhr;
     if (!type || type === "text") {
       const { responseText: all } = xhr;
-      call.text(all.slice(seen), isLast && !seen);
+      const piece = all.slice(seen);
+      if (isLast && !seen) call.whole(piece);
+      else call.text(() => piece, piece.length);
       seen = all.length;
     } else if (isLast && type === "json") call.value(xhr.response);
-    else if (isLast && type === "arraybuffer") call.text(new TextDecoder().decode(xhr.response), true);
+    else if (isLast && type === "arraybuffer") call.whole(new TextDecoder().decode(xhr.response));
   }
 
   for (const type of ["progress", "load", "abort", "timeout", "error"])

@@ -100,6 +100,51 @@ export const deeds: Record<string, Deed> = {
     reader.releaseLock();
     return [await waiting, r.body?.locked];
   },
+  "what a reader says of itself": async (fetch, url) => {
+    const body = bodyOf(await fetch(url, post));
+    const reader = body.getReader();
+    const { read, cancel, releaseLock } = reader;
+    return [
+      [body.getReader.name, body.getReader.length, Object.keys(body)],
+      [reader instanceof ReadableStreamDefaultReader, `${reader}`, Object.keys(reader)],
+      [read, cancel, releaseLock].map(({ name, length }) => [name, length]),
+      await fault(() => Reflect.apply(read, undefined, [])),
+      await fault(() => Reflect.apply(releaseLock, {}, [])),
+    ];
+  },
+  "a reader that let go": async (fetch, url) => {
+    const r = await fetch(url, post);
+    const body = bodyOf(r);
+    const reader = body.getReader();
+    const during = [await fault(() => body.cancel()), await fault(() => new Response(body))];
+    reader.releaseLock();
+    reader.releaseLock();
+    const after = [await fault(() => reader.read()), await fault(() => reader.cancel("why")), state(r)];
+    return [...during, ...after, await new Response(body).text()];
+  },
+  "a reader first, a pipe then": async (fetch, url) => {
+    const body = bodyOf(await fetch(url, post));
+    const reader = body.getReader();
+    let all = decoder.decode((await reader.read()).value);
+    reader.releaseLock();
+    for await (const text of body.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>)
+      all += text;
+    return all;
+  },
+  "a reader of no kind": async (fetch, url) => {
+    const body = bodyOf(await fetch(url, post));
+    const getReader = body.getReader as (options: object) => unknown;
+    return [await fault(() => getReader.call(body, { mode: "none" })), body.locked];
+  },
+  "bytes that are given away": async (fetch, url) => {
+    const reader = bodyOf(await fetch(url, post)).getReader();
+    let all = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return all;
+      all += decoder.decode(structuredClone(value, { transfer: [value.buffer] }));
+    }
+  },
   "clone, both read": async (fetch, url) => {
     const r = await fetch(url, post);
     const twin = r.clone();
