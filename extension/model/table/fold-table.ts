@@ -9,23 +9,29 @@ import type {
   StartRecord,
   UnixNano,
 } from "../../../sdk/protocol/index.ts";
-import { EXCEPTION_MESSAGE } from "../../../sdk/protocol/index.ts";
+import { EXCEPTION_MESSAGE, GEN_AI_RESPONSE_FINISH_REASONS } from "../../../sdk/protocol/index.ts";
+import { finishOf } from "../finish-reason.ts";
 import { kindNumber, STAGE_KINDS, stageKind } from "../stage-kind.ts";
 import type { Milliseconds } from "../units.ts";
 import { idHigh, idLow } from "./id-index.ts";
+import { originText } from "./origin-text.ts";
 import { createStream, HAS_CONTENT, pushChunk } from "./stream-table.ts";
 import {
   ABORTED,
   addRow,
+  CALLS,
   ENDED,
   FAILED,
+  HANDED_OVER,
   HAS_PARENT,
   has,
   INTERRUPTED,
   numberOf,
   REMOTE_PARENT,
   rowOf,
+  SERVES,
   START_MISSING,
+  TRUNCATED,
   type TraceTable,
 } from "./trace-table.ts";
 
@@ -33,6 +39,8 @@ import {
 const LONGEST_FAILURE = 80;
 /** A row shows no more of a name. */
 const LONGEST_NAME = 512;
+/** Sixteen bits a row: what comes after shares the last. */
+const MOST_ORIGINS = 65_535;
 const NO_NAME = "(start not recorded)";
 
 export interface TableInput {
@@ -63,7 +71,7 @@ export function foldIntoTable(
   const row = findOrAdd(table, record);
   switch (record.type) {
     case "start":
-      applyStart(table, row, record, serviceOf(sid, record.resource));
+      applyStart(table, row, record, originText(serviceOf(sid, record.resource), sid));
       break;
     case "update":
       if (record.name !== undefined) setName(table, row, record.name);
@@ -124,6 +132,14 @@ function setFlag(table: TraceTable, row: number, flag: number, on: boolean): voi
   table.flags[row] = on ? flags | flag : flags & ~flag;
 }
 
+/** Only what the last record said of it counts. */
+function readFinish(table: TraceTable, row: number, attributes: Attributes | undefined): void {
+  const reasons = attributes?.[GEN_AI_RESPONSE_FINISH_REASONS];
+  if (!Array.isArray(reasons)) return;
+  const isCut = reasons.some((reason) => typeof reason === "string" && finishOf(reason).kind === "cut");
+  setFlag(table, row, TRUNCATED, isCut);
+}
+
 /** Attributes that do not name an operation leave the kind as it is. */
 function readKind(table: TraceTable, row: number, attributes: Attributes | undefined): void {
   if (!attributes) return;
@@ -131,7 +147,7 @@ function readKind(table: TraceTable, row: number, attributes: Attributes | undef
   if (kind !== "other") table.kinds[row] = kindNumber(kind);
 }
 
-function applyStart(table: TraceTable, row: number, record: StartRecord, service: string): void {
+function applyStart(table: TraceTable, row: number, record: StartRecord, origin: string): void {
   const guessed = table.starts[row] as number;
   const wasMissing = has(table, row, START_MISSING);
   const start = relative(table, record.time);
@@ -139,6 +155,9 @@ function applyStart(table: TraceTable, row: number, record: StartRecord, service
   setFlag(table, row, START_MISSING, false);
   setFlag(table, row, REMOTE_PARENT, record.remote === true);
   setFlag(table, row, HAS_PARENT, record.parent !== undefined);
+  setFlag(table, row, CALLS, record.kind === 3);
+  setFlag(table, row, SERVES, record.kind === 2);
+  setFlag(table, row, HANDED_OVER, record.kind === 4 || record.kind === 5);
   if (record.parent !== undefined) {
     table.parents[row * 2] = idHigh(record.parent);
     table.parents[row * 2 + 1] = idLow(record.parent);
@@ -147,7 +166,7 @@ function applyStart(table: TraceTable, row: number, record: StartRecord, service
   setName(table, row, record.name);
   const told = table.kinds[row] as number;
   if (STAGE_KINDS[told] === "other") readKind(table, row, record.attributes);
-  table.originOf[row] = numberOf(service, table.origins, table.originIndex);
+  table.originOf[row] = Math.min(MOST_ORIGINS, numberOf(origin, table.origins, table.originIndex));
   const stream = table.streams.get(row);
   if (wasMissing && stream)
     for (let i = 0; i < stream.count; i++) stream.times[i] = (stream.times[i] as number) + guessed - start;
@@ -162,6 +181,7 @@ function applyEnd(table: TraceTable, row: number, record: EndRecord): void {
   if (record.status?.code === 2)
     note(table, row, record.status.message ?? table.failures.get(row) ?? "error");
   readKind(table, row, record.attributes);
+  readFinish(table, row, record.attributes);
 }
 
 function note(table: TraceTable, row: number, words: unknown): void {

@@ -15,6 +15,14 @@ export const FAILED = 16;
 export const ABORTED = 32;
 /** Its document is gone and its end was never seen. */
 export const INTERRUPTED = 64;
+/** A model's answer that reached a limit before its end. */
+export const TRUNCATED = 128;
+/** It calls another process and waits for it: OpenTelemetry's kind CLIENT. */
+export const CALLS = 256;
+/** It serves a caller that waits: kind SERVER. */
+export const SERVES = 512;
+/** Nobody waits for what takes it up: kinds PRODUCER and CONSUMER. */
+export const HANDED_OVER = 1024;
 
 /**
  * What a waterfall draws of a trace, as columns: row `i` is the span that was seen as number `i`. A span costs
@@ -38,12 +46,12 @@ export interface TraceTable {
   nameOf: Uint32Array;
   /** Index in {@link STAGE_KINDS}. */
   kinds: Uint8Array;
-  flags: Uint8Array;
+  flags: Uint16Array;
   /** Index in `origins`: which service and document. */
   originOf: Uint16Array;
   /** Each name once. */
   names: string[];
-  /** `service.name` of the resources, each once; for clock skew only spans of different ones are compared. */
+  /** Who tells of spans, each once ({@link originText}); for clock skew only spans of different ones are compared. */
   origins: string[];
   /** By row. */
   streams: Streams;
@@ -74,7 +82,7 @@ export function createTable(traceId: TraceId, room = FIRST_ROOM): TraceTable {
     ends: new Float64Array(room),
     nameOf: new Uint32Array(room),
     kinds: new Uint8Array(room),
-    flags: new Uint8Array(room),
+    flags: new Uint16Array(room),
     originOf: new Uint16Array(room),
     names: [],
     origins: [],

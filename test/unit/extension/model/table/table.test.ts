@@ -15,6 +15,7 @@ import {
   nameAt,
   rowOf,
   START_MISSING,
+  TRUNCATED,
   type TraceTable,
 } from "../../../../../extension/model/table/trace-table.ts";
 import type { Span } from "../../../../../extension/model/trace.ts";
@@ -164,5 +165,30 @@ describe("a table", () => {
     const row = foldIntoTable(table, { sid, record: { type: "gap", covers: 3, reason: "lost" } }, () => "");
     expect(row).toBe(-1);
     expect(table.gaps).toEqual([{ sessionId: sid, reason: "lost", records: 3, chunks: 0 }]);
+  });
+});
+
+describe("an answer that reached a limit", () => {
+  const common = { trace: TRACE, span: id(1) };
+  const ended = (reasons: string[]) => {
+    const table = createTable(TRACE);
+    const end: SpanRecord = {
+      type: "end",
+      ...common,
+      time: at(5),
+      attributes: { "gen_ai.response.finish_reasons": reasons },
+    };
+    foldIntoTable(table, { sid, record: end }, () => "");
+    return has(table, 0, TRUNCATED);
+  };
+
+  it("is told from one that was finished, by each provider's own word", () => {
+    expect(["length", "max_tokens", "MAX_TOKENS", "model_length"].map((word) => ended([word]))).toEqual(
+      Array(4).fill(true),
+    );
+    expect(["stop", "tool_calls", "content_filter", "?"].map((word) => ended([word]))).toEqual(
+      Array(4).fill(false),
+    );
+    expect(ended(["stop", "length"])).toBe(true);
   });
 });
