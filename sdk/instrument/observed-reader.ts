@@ -20,13 +20,20 @@ const { apply } = Reflect;
  */
 export function observeReader(reader: Reader, watch: ReaderWatch): Reader {
   let isReleased = false;
+  /** All is read, or it broke: cancelling means nothing any more. */
+  let isOver = false;
   const native = { read: reader.read, cancel: reader.cancel, releaseLock: reader.releaseLock };
   const failed = (error: unknown): void => {
-    if (!isReleased) watch.failed(error);
+    if (isReleased) return;
+    isOver = true;
+    watch.failed(error);
   };
   const onRead = (result: ReadableStreamReadResult<Uint8Array>) => {
-    if (result.done) watch.done();
-    else watch.bytes(result.value);
+    if (!result.done) watch.bytes(result.value);
+    else if (!isOver) {
+      isOver = true;
+      watch.done();
+    }
     return result;
   };
   const onFailure = (error: unknown): never => {
@@ -41,7 +48,10 @@ export function observeReader(reader: Reader, watch: ReaderWatch): Reader {
       return this === reader ? apply(then, result, [onRead, onFailure]) : result;
     },
     cancel(this: Reader, reason: unknown = undefined) {
-      if (this === reader && !isReleased) watch.cancelled();
+      if (this === reader && !isReleased && !isOver) {
+        isOver = true;
+        watch.cancelled();
+      }
       return native.cancel.call(this, reason);
     },
     releaseLock(this: Reader) {
