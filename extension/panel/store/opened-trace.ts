@@ -26,6 +26,8 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
   const focus = signal<NodeKey | null>(null);
   /** The chain of work that the end waited for is marked; stays from trace to trace. */
   const critical = signal(false);
+  /** Times are drawn as they were told, also by a clock that is wrong; stays from trace to trace. */
+  const rawTimes = signal(false);
   let table: TraceTable | null = null;
   let tree: SpanTree | null = null;
 
@@ -48,6 +50,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     collapsed,
     focus,
     critical,
+    rawTimes,
     opened: computed<OpenedTrace | null>(() => {
       const now = revision.value;
       return table && tree ? { traceId: table.traceId, revision: now, table, tree } : null;
@@ -104,6 +107,9 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     },
     showCritical(on: boolean) {
       critical.value = on;
+    },
+    showRawTimes(on: boolean) {
+      rawTimes.value = on;
     },
     /** Spans without an end are interrupted when their page is gone, and only then. */
     markStatus(status: TraceStatus) {

@@ -29,12 +29,15 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
 
   /** Where a replay of the chosen span's stream stands; null while none does. */
   const playhead = signal<EpochMs | null>(null);
+  /** Where others want it to stand; a new object for each wish, fulfilled by the replay. */
+  const scrubTo = signal<{ at: EpochMs } | null>(null);
 
   return {
     traceId,
     spanId,
     tab,
     playhead,
+    scrubTo,
     selectTrace(id: TraceId | null) {
       if (traceId.value === id) return;
       traceId.value = id;
@@ -45,6 +48,9 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
     },
     movePlayhead(at: EpochMs | null) {
       playhead.value = at;
+    },
+    scrub(at: EpochMs) {
+      scrubTo.value = { at };
     },
     showTab(next: DetailTab) {
       tab.value = next;

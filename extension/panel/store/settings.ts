@@ -5,6 +5,9 @@ import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 /** Which stored traces the list shows. */
 export type Scope = "tab" | "all";
 
+/** How the spans of a trace are drawn: a line each, or packed. */
+export type TimelineView = "waterfall" | "flame";
+
 /** Sizes of the panes in CSS pixels; the layout clamps them to what fits. */
 export interface PaneSizes {
   list: number;
@@ -19,6 +22,7 @@ export const DEFAULT_PANES: PaneSizes = { list: 320, details: 400, detailsHeight
 export const DEFAULT_RETENTION: RetentionSettings = { days: 7, megabytes: 200 };
 
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isTimelineView = (value: unknown): value is TimelineView => value === "waterfall" || value === "flame";
 const isScope = (value: unknown): value is Scope => value === "tab" || value === "all";
 
 function isPaneSizes(value: unknown): value is PaneSizes {
@@ -40,12 +44,14 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
   /** True: earlier page loads stay in the list. DevTools calls it "Keep log". */
   const keepLog = savedSignal(storage, "keep-log", true, isBoolean);
   const scope = savedSignal(storage, "scope", "tab" as Scope, isScope);
+  const timelineView = savedSignal(storage, "timeline-view", "waterfall" as TimelineView, isTimelineView);
   const panes = savedSignal(storage, "panes", DEFAULT_PANES, isPaneSizes);
   const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention);
 
   return {
     keepLog,
     scope,
+    timelineView,
     panes,
     retention,
     setKeepLog(on: boolean) {
@@ -53,6 +59,9 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     },
     setScope(next: Scope) {
       scope.value = next;
+    },
+    showTimeline(next: TimelineView) {
+      timelineView.value = next;
     },
     resizePane(name: keyof PaneSizes, size: number) {
       panes.value = { ...panes.value, [name]: Math.round(size) };

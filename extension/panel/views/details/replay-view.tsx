@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Arrival } from "../../../model/arrivals.ts";
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import {
@@ -41,6 +41,13 @@ export function ReplayView({ span, stream, arrivals, stalls }: ReplayViewProps) 
     selection.movePlayhead(replay.atMs < replay.totalMs ? span.startMs + replay.atMs : null);
   }, [selection, span.startMs, replay.atMs, replay.totalMs]);
   useEffect(() => () => selection.movePlayhead(null), [selection]);
+  const wish = selection.scrubTo.value;
+  const seen = useRef(wish);
+  useEffect(() => {
+    if (wish && wish !== seen.current)
+      setReplay((kept) => seek({ ...lengthen(kept, totalMs), playing: false }, wish.at - span.startMs));
+    seen.current = wish;
+  }, [wish]);
 
   const step = (by: 1 | -1) => {
     const here = arrivedAt(
