@@ -14,7 +14,7 @@ const SLICE_MS = 4;
 const BUSY_SLICE_MS = 0.5;
 /** … and is followed by this many times as long without one: some 6 000 events a second are read as they come. */
 const REST = 50;
-/** Nothing came for so many milliseconds: what waits is read without rest. */
+/** Nothing came for so many milliseconds: what waits is read without rest. No rest is longer. */
 const QUIET_MS = 50;
 /** Text that may wait, in UTF-16 code units. Beyond it the oldest is read at once, so that nothing is lost. */
 const MOST_WAITING = 4 * 1024 * 1024;
@@ -59,12 +59,14 @@ function work(more: () => boolean): void {
 }
 
 function slice(): void {
-  isPlanned = false;
   const start = now();
   const isQuiet = start - cameAt > QUIET_MS;
   const until = start + (isQuiet ? SLICE_MS : BUSY_SLICE_MS);
   work(() => now() < until);
-  restUntil = isQuiet ? 0 : start + (now() - start) * REST;
+  // Timers of a page that nobody sees come once a second or a minute, and its thread has nothing better to do.
+  const isSeen = !globalThis.document?.hidden;
+  restUntil = isQuiet || !isSeen ? 0 : start + Math.min((now() - start) * REST, QUIET_MS);
+  isPlanned = false;
   if (jobs.length) plan();
 }
 

@@ -62,3 +62,15 @@ it("jobs that jobs bring come after what was there", () => {
   drain();
   expect(done).toEqual(["a", "b", "c"]);
 });
+
+// Fifty times 120 ms, had it been: the next would not come in time.
+it("a batch that took long is not paid for with a long rest", { timeout: 4000 }, async () => {
+  const until = performance.now() + 120;
+  await new Promise<void>((resolve) =>
+    later(() => {
+      while (performance.now() < until);
+      resolve();
+    }),
+  );
+  await new Promise<void>((resolve) => later(resolve));
+});
