@@ -7,6 +7,8 @@ export interface ReadId {
   id: string;
   /** It was no id in any spelling: a made-up one stands for it, always the same for the same text. */
   madeUp: boolean;
+  /** It is the right half of a longer one, as of a UUID in a span's place. */
+  shortened?: true;
 }
 
 const NONE: ReadId = { id: "", madeUp: false };
@@ -36,8 +38,8 @@ function readText(text: string, digits: number): ReadId {
   }
   const decoded = fromBase64(text, digits);
   if (decoded !== undefined) return ZERO.test(decoded) ? NONE : real(decoded);
-  // Zipkin's 128-bit ids in a place for 64: the right half is the id, as in Jaeger.
-  if (HEX.test(plain) && plain.length === 32) return real(plain.slice(-digits));
+  // LangSmith's own exporter takes the right half of a run's UUID, too.
+  if (HEX.test(plain) && plain.length === 32) return { ...real(plain.slice(-digits)), shortened: true };
   return { id: madeUpId(text, digits), madeUp: true };
 }
 

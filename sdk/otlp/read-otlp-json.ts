@@ -1,4 +1,5 @@
 import type {
+  OtlpEntry,
   OtlpEvent,
   OtlpLink,
   OtlpResourceSpans,
@@ -7,7 +8,7 @@ import type {
   OtlpSpan,
   OtlpTraces,
 } from "./otlp-json.ts";
-import { readId } from "./read-ids.ts";
+import { type ReadId, readId } from "./read-ids.ts";
 import { readUnixNano } from "./read-integers.ts";
 import { isRecord, readEntries } from "./read-otlp-value.ts";
 import { ReadProblems } from "./read-problems.ts";
@@ -124,17 +125,8 @@ function readSpan(raw: unknown, problems: ReadProblems): OtlpSpan | undefined {
   };
   if (parent.id && parent.id !== id.id) span.parentSpanId = parent.id;
   const attributes = raw.attributes === undefined ? [] : readEntries(raw.attributes, problems);
-  const madeUp: [ReadProblemId, boolean, unknown][] = [
-    ["trace_id", trace.madeUp, raw.traceId ?? raw.trace_id],
-    ["span_id", id.madeUp, raw.spanId ?? raw.span_id],
-  ];
-  for (const [name, isMadeUp, original] of madeUp)
-    if (isMadeUp) {
-      problems.repair(
-        `its ${name.replace("_", " ")} is not of the form that OpenTelemetry has; one made of it stands in its place`,
-      );
-      attributes.push({ key: `genai_traces.original.${name}`, value: { stringValue: String(original) } });
-    }
+  keepOriginal(attributes, "trace_id", trace, raw.traceId ?? raw.trace_id, problems);
+  keepOriginal(attributes, "span_id", id, raw.spanId ?? raw.span_id, problems);
   readTimes(span, raw, problems);
   const kind = readKind(raw.kind);
   if (kind) span.kind = kind;
@@ -152,7 +144,21 @@ function readSpan(raw: unknown, problems: ReadProblems): OtlpSpan | undefined {
   return Object.assign(span, dropped(raw, "Attributes"), dropped(raw, "Events"), dropped(raw, "Links"));
 }
 
-type ReadProblemId = "trace_id" | "span_id";
+/** An id that is not OpenTelemetry's is worth keeping: people look for it. */
+function keepOriginal(
+  attributes: OtlpEntry[],
+  name: "trace_id" | "span_id",
+  { madeUp, shortened }: ReadId,
+  original: unknown,
+  problems: ReadProblems,
+): void {
+  if (madeUp)
+    problems.repair(
+      `its ${name.replace("_", " ")} is not of the form that OpenTelemetry has; one made of it stands in its place`,
+    );
+  if (madeUp || shortened)
+    attributes.push({ key: `genai_traces.original.${name}`, value: { stringValue: String(original) } });
+}
 
 /** A span without a start begins with the first that is known of it. */
 function readTimes(span: OtlpSpan, raw: Raw, problems: ReadProblems): void {

@@ -12,6 +12,7 @@ import type {
   UpdateRecord,
 } from "../protocol/index.ts";
 import type { OtlpLink, OtlpResourceSpans, OtlpScopeSpans, OtlpSpan, OtlpTraces } from "./otlp-json.ts";
+import { ourFacts } from "./our-attributes.ts";
 import { attributePages, firstPage } from "./record-room.ts";
 
 /** The archive takes so many links in one record; more go into updates. */
@@ -71,7 +72,8 @@ function resourceRecord(number: number, { resource, schemaUrl }: OtlpResourceSpa
 
 function addSpan(records: TraceRecord[], span: OtlpSpan, resource: number): void {
   const { traceId: trace, spanId } = span;
-  const [first, ...more] = attributePages(span.attributes);
+  const ours = ourFacts(span);
+  const [first, ...more] = attributePages(ours.rest);
   const start: StartRecord = {
     ...{ type: "start", trace, span: spanId, name: span.name },
     ...{ kind: (span.kind || 1) as SpanKind, time: span.startTimeUnixNano, resource },
@@ -81,7 +83,9 @@ function addSpan(records: TraceRecord[], span: OtlpSpan, resource: number): void
   if (((span.flags ?? 0) & 0x300) === 0x300) start.remote = true;
   if (span.traceState) start.state = span.traceState;
   if (first) start.attributes = first.attributes;
-  if (first?.cut) start.cut = first.cut;
+  const cut = ours.cut + (first?.cut ?? 0);
+  if (cut) start.cut = cut;
+  if (ours.redacted) start.redacted = ours.redacted;
   const links = span.links?.map(linkOf) ?? [];
   if (links.length) start.links = links.slice(0, LINKS_A_RECORD);
   if (span.flags) start.flags = span.flags;
@@ -96,8 +100,13 @@ function addSpan(records: TraceRecord[], span: OtlpSpan, resource: number): void
   for (let at = LINKS_A_RECORD; at < links.length; at += LINKS_A_RECORD)
     records.push({ type: "update", trace, span: spanId, links: links.slice(at, at + LINKS_A_RECORD) });
   addEvents(records, span);
-  if (span.endTimeUnixNano && span.endTimeUnixNano !== "0") records.push(endOf(span, span.endTimeUnixNano));
-  else if (span.status?.code) records.push(statusAlone(span));
+  records.push(...ours.chunks);
+  const isEnded = span.endTimeUnixNano && span.endTimeUnixNano !== "0";
+  // One of which it is known how it went and not when it ended, ends where it began.
+  if (!isEnded && !span.status?.code) return;
+  const end = endOf(span, isEnded ? (span.endTimeUnixNano as string) : span.startTimeUnixNano);
+  if (ours.aborted) end.aborted = true;
+  records.push(end);
 }
 
 function addEvents(records: TraceRecord[], { traceId, spanId, events = [] }: OtlpSpan): void {
@@ -119,11 +128,6 @@ function endOf(span: OtlpSpan, time: string): EndRecord {
   if (code || message)
     record.status = message ? { code: code as StatusCode, message } : { code: code as StatusCode };
   return record;
-}
-
-/** Something is known of how it went, and nothing of when it ended. */
-function statusAlone(span: OtlpSpan): EndRecord {
-  return endOf(span, span.startTimeUnixNano);
 }
 
 function linkOf(link: OtlpLink): SpanLink {
