@@ -33,6 +33,8 @@ export class OpenedTable {
   #places = new RecordPlaces();
   readonly #unplaced = new UnplacedRows();
   readonly #services = new Map<string, string>();
+  /** The resource that was asked for last. */
+  #recent: { sid: SessionId; resource: number; service: string } | undefined;
   /** One that is grown already, and of which shape of the table. */
   #tree: { tree: SpanTree; shape: number } | undefined;
   #shape = -1;
@@ -118,6 +120,7 @@ export class OpenedTable {
 
   resource(sid: SessionId, { resource, attributes }: ResourceRecord): void {
     this.#services.set(`${sid}/${resource}`, asName(attributes["service.name"]) ?? "");
+    this.#recent = undefined;
   }
 
   /** What a row of the archive says of the trace. */
@@ -148,8 +151,14 @@ export class OpenedTable {
     return row;
   }
 
-  readonly #serviceOf = (sid: SessionId, resource: number): string =>
-    this.#services.get(`${sid}/${resource}`) ?? "";
+  readonly #serviceOf = (sid: SessionId, resource: number): string => {
+    let recent = this.#recent;
+    if (recent?.sid !== sid || recent.resource !== resource) {
+      recent = { sid, resource, service: this.#services.get(`${sid}/${resource}`) ?? "" };
+      this.#recent = recent;
+    }
+    return recent.service;
+  };
 
   /** Nothing of it was told yet. */
   get isNew(): boolean {

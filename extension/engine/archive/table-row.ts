@@ -4,7 +4,7 @@ import type { SpanTree } from "../../model/table/tree.ts";
 import type { PackedPlaces } from "../record-places.ts";
 
 /** Of another format it is as good as none: the records are still there. */
-export const TABLE_FORMAT = 1;
+export const TABLE_FORMAT = 2;
 
 /**
  * The finished table of a big trace, so that opening it need not read its records again: a tenth of their size. Only ever

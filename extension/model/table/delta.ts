@@ -2,7 +2,7 @@ import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Gap } from "../trace.ts";
 import type { EpochMs } from "../units.ts";
 import { type PackedTable, packTable, unpackTable, viewsOfTable } from "./packed-table.ts";
-import { createStream, type StreamTable } from "./stream-table.ts";
+import { createStream, SMALL_STREAM, type StreamTable } from "./stream-table.ts";
 import { COLUMNS, type Column, type TraceTable, WIDTH, withRoom } from "./trace-table.ts";
 import type { SpanTree } from "./tree.ts";
 
@@ -178,7 +178,7 @@ function extended(
   { from, times, kinds, characters, merged }: StreamDelta,
 ): StreamTable {
   const count = from + times.length;
-  const stream = old ?? createStream(Math.max(16, count));
+  const stream = old ?? createStream(Math.max(SMALL_STREAM, count));
   if (count > stream.times.length) {
     const longer = createStream(Math.max(count, stream.times.length * 2));
     longer.times.set(stream.times);

@@ -15,7 +15,7 @@ import { kindNumber, STAGE_KINDS, stageKind } from "../stage-kind.ts";
 import type { Milliseconds } from "../units.ts";
 import { idHigh, idLow } from "./id-index.ts";
 import { originText } from "./origin-text.ts";
-import { createStream, HAS_CONTENT, pushChunk } from "./stream-table.ts";
+import { createStream, HAS_CONTENT, pushChunk, SMALL_STREAM } from "./stream-table.ts";
 import {
   ABORTED,
   addRow,
@@ -71,7 +71,7 @@ export function foldIntoTable(
   const row = findOrAdd(table, record);
   switch (record.type) {
     case "start":
-      applyStart(table, row, record, originText(serviceOf(sid, record.resource), sid));
+      applyStart(table, row, record, originNumber(table, serviceOf(sid, record.resource), sid));
       break;
     case "update":
       if (record.name !== undefined) setName(table, row, record.name);
@@ -97,10 +97,19 @@ export function foldIntoTable(
  * times as fast as bigint).
  */
 function relative(table: TraceTable, time: UnixNano): Milliseconds {
-  const ms = Number(time.slice(0, -6));
+  const point = Math.max(0, time.length - 6);
+  const ms = digits(time, 0, point);
   if (table.originMs === 0) table.originMs = ms;
-  return ms - table.originMs + Number(time.slice(-6)) / 1e6;
+  return ms - table.originMs + digits(time, point, time.length) / 1e6;
 }
+
+/** Without a text between, which would cost more than reading it. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let i = from; i < to; i++) number = number * 10 + text.charCodeAt(i) - ZERO;
+  return number;
+}
+const ZERO = 48;
 
 function findOrAdd(table: TraceTable, record: SpanRecord): number {
   const { recent } = table;
@@ -147,17 +156,33 @@ function readKind(table: TraceTable, row: number, attributes: Attributes | undef
   if (kind !== "other") table.kinds[row] = kindNumber(kind);
 }
 
-function applyStart(table: TraceTable, row: number, record: StartRecord, origin: string): void {
+/** What a start says, in place of what one before said. */
+const TOLD_BY_START = START_MISSING | REMOTE_PARENT | HAS_PARENT | CALLS | SERVES | HANDED_OVER;
+
+const flagsOf = ({ remote, parent, kind }: StartRecord): number =>
+  (remote ? REMOTE_PARENT : 0) |
+  (parent === undefined ? 0 : HAS_PARENT) |
+  (kind === 3 ? CALLS : 0) |
+  (kind === 2 ? SERVES : 0) |
+  (kind === 4 || kind === 5 ? HANDED_OVER : 0);
+
+/** Neighbouring records are mostly of one origin. */
+function originNumber(table: TraceTable, service: string, sid: SessionId): number {
+  const { recent } = table;
+  if (recent.service === service && recent.sid === sid) return recent.origin;
+  const number = numberOf(originText(service, sid), table.origins, table.originIndex);
+  recent.service = service;
+  recent.sid = sid;
+  recent.origin = Math.min(MOST_ORIGINS, number);
+  return recent.origin;
+}
+
+function applyStart(table: TraceTable, row: number, record: StartRecord, origin: number): void {
   const guessed = table.starts[row] as number;
   const wasMissing = has(table, row, START_MISSING);
   const start = relative(table, record.time);
   table.starts[row] = start;
-  setFlag(table, row, START_MISSING, false);
-  setFlag(table, row, REMOTE_PARENT, record.remote === true);
-  setFlag(table, row, HAS_PARENT, record.parent !== undefined);
-  setFlag(table, row, CALLS, record.kind === 3);
-  setFlag(table, row, SERVES, record.kind === 2);
-  setFlag(table, row, HANDED_OVER, record.kind === 4 || record.kind === 5);
+  table.flags[row] = ((table.flags[row] as number) & ~TOLD_BY_START) | flagsOf(record);
   if (record.parent !== undefined) {
     table.parents[row * 2] = idHigh(record.parent);
     table.parents[row * 2 + 1] = idLow(record.parent);
@@ -166,7 +191,7 @@ function applyStart(table: TraceTable, row: number, record: StartRecord, origin:
   setName(table, row, record.name);
   const told = table.kinds[row] as number;
   if (STAGE_KINDS[told] === "other") readKind(table, row, record.attributes);
-  table.originOf[row] = Math.min(MOST_ORIGINS, numberOf(origin, table.origins, table.originIndex));
+  table.originOf[row] = origin;
   const stream = table.streams.get(row);
   if (wasMissing && stream)
     for (let i = 0; i < stream.count; i++) stream.times[i] = (stream.times[i] as number) + guessed - start;
@@ -191,7 +216,7 @@ function note(table: TraceTable, row: number, words: unknown): void {
 function applyChunks(table: TraceTable, row: number, record: ChunksRecord): void {
   let stream = table.streams.get(row);
   if (!stream) {
-    stream = createStream(Math.max(16, record.parts.length));
+    stream = createStream(Math.max(SMALL_STREAM, record.parts.length));
     table.streams.set(row, stream);
   }
   const base = relative(table, record.time) - (table.starts[row] as number);

@@ -62,7 +62,22 @@ function hash(high: number, low: number): number {
 }
 
 /** Sixteen hex digits as two 32-bit words. */
-export const idHigh = (id: string): number => Number.parseInt(id.slice(0, 8), 16) >>> 0;
-export const idLow = (id: string): number => Number.parseInt(id.slice(8), 16) >>> 0;
+export const idHigh = (id: string): number => word(id, 0);
+export const idLow = (id: string): number => word(id, 8);
+
+/** Each record's id comes by here: no text is cut out of it. */
+function word(id: string, from: number): number {
+  let bits = 0;
+  for (let i = from; i < from + 8; i++) {
+    const code = id.charCodeAt(i);
+    bits = (bits << 4) | (code < LETTERS ? code - DIGIT_ZERO : (code | LOWER_CASE) - BEFORE_A);
+  }
+  return bits >>> 0;
+}
+const LETTERS = 58;
+const DIGIT_ZERO = 48;
+const LOWER_CASE = 32;
+const BEFORE_A = 87;
+
 export const idText = (high: number, low: number): string =>
   high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");

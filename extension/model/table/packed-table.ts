@@ -39,8 +39,6 @@ export function unpackTable(packed: PackedTable): TraceTable {
   const table = createTable(packed.traceId, 0);
   const { count, originMs, names, origins, gaps } = packed;
   Object.assign(table, { count, originMs, names, origins, gaps }, packed.columns);
-  // Kept when a row's flags had eight bits.
-  if (table.flags.BYTES_PER_ELEMENT === 1) table.flags = Uint16Array.from(table.flags);
   table.streams = Streams.unpack(packed.streams);
   table.failures = new Map(packed.failures);
   table.nameIndex = new Map(names.map((name, i) => [name, i]));

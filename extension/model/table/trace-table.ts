@@ -1,4 +1,4 @@
-import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { SessionId, SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Gap } from "../trace.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
 import { IdIndex } from "./id-index.ts";
@@ -63,8 +63,8 @@ export interface TraceTable {
   /** Grows when a row appears or finds another place in the tree. */
   shape: number;
   index: IdIndex;
-  /** The span that was folded last, and its row. */
-  recent: { span: SpanId; row: number };
+  /** The span that was folded last, and its row; the origin that was looked up last, and its number. */
+  recent: { span: SpanId; row: number; service?: string; sid?: SessionId; origin: number };
   nameIndex: Map<string, number>;
   originIndex: Map<string, number>;
 }
@@ -92,7 +92,7 @@ export function createTable(traceId: TraceId, room = FIRST_ROOM): TraceTable {
     revision: 0,
     shape: 0,
     index: new IdIndex(),
-    recent: { span: "", row: -1 },
+    recent: { span: "", row: -1, origin: 0 },
     nameIndex: new Map(),
     originIndex: new Map(),
   };
