@@ -51,9 +51,9 @@ async function measure(
     ({ panel, devtools } = await ours.reopen(devtools, open, seeded.traceId));
     const empty = await heapMb(panel, devtools);
     const nextMorning = await ours.click(panel, seeded);
+    const full = await heapMb(panel, devtools);
     await putProbe(panel);
     const moved = await moveAbout(panel, ours.GESTURES);
-    const full = await heapMb(panel, devtools);
     await ours.close(panel);
     await ours.dropTable(panel, seeded.traceId);
     ({ panel, devtools } = await ours.reopen(devtools, open, seeded.traceId));

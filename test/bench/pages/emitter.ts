@@ -2,7 +2,7 @@
  * The page that benches drive: a tracer, and the raw thing it is compared with, timed in one document
  * so that machine, load and warm-up are the same for both.
  */
-import { init } from "genai-traces";
+import { init, type Span } from "genai-traces";
 import { type Drained, JOURNAL_KEY } from "../../../sdk/protocol/index.ts";
 import { Bodies, RAW_ACK_EVENT, RAW_CREDIT, type RawAck } from "../raw-road/messages.ts";
 
@@ -236,7 +236,43 @@ async function rawSustain(texts: string[], count: number, seconds: number): Prom
   return acknowledged / ((performance.now() - from) / 1000);
 }
 
-/** Streams `perSecond` chunks for `seconds`; each chunk's text is the moment it was made. */
+/**
+ * An agent at work at a pace: half of the records are of one trace that goes on and on, half of small ones. Says how far
+ * behind its pace it was at most.
+ */
+async function agent(perSecond: number, seconds: number): Promise<{ records: number; behindMs: number }> {
+  const root = tracer.startSpan("bench agent", { parent: null, attributes: attributes(0) });
+  const from = performance.now();
+  let made = 1;
+  let behind = 0;
+  while (made < perSecond * seconds) {
+    const due = ((performance.now() - from) / 1000) * perSecond;
+    behind = Math.max(behind, ((due - made) / perSecond) * 1000);
+    while (made < due) made += turnOf(root, made) + smallTrace(made);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  root.end();
+  return { records: made + 1, behindMs: behind };
+}
+
+/** Ten spans of the long trace: a turn and what it did. */
+function turnOf(root: Span, i: number): number {
+  const turn = root.startSpan(`turn ${i}`, { attributes: attributes(i) });
+  for (let k = 0; k < 9; k++)
+    turn.startSpan(TURN[k % TURN.length] as string, { attributes: attributes(i + k) }).end();
+  turn.end();
+  return 20;
+}
+
+function smallTrace(i: number): number {
+  const span = tracer.startSpan("small", { parent: null, attributes: attributes(i) });
+  for (let k = 0; k < 9; k++) span.startSpan("execute_tool step").end();
+  span.end();
+  return 20;
+}
+
+const TURN = ["retrieval docs", "chat gpt-5.6-mini", "execute_tool lookup_order"];
+
 /** Streams at a pace; resolves to when each chunk was said, in milliseconds since the epoch. */
 async function stream(perSecond: number, seconds: number): Promise<number[]> {
   const said: number[] = [];
@@ -257,7 +293,7 @@ async function stream(perSecond: number, seconds: number): Promise<number[]> {
 
 Object.assign(globalThis, {
   bench: {
-    ...{ spanCost, rawSpanCost, chunkCost, rawChunkCost, idleChunkCost, sustain, stream },
+    ...{ spanCost, rawSpanCost, chunkCost, rawChunkCost, idleChunkCost, sustain, stream, agent },
     ...{ sample, rawSustain },
   },
 });
