@@ -21,6 +21,13 @@ const RULES: Record<string, string[]> = {
   "sdk/auto.ts": ["sdk/instrument"],
   "sdk/worker.ts": ["sdk/journal"],
   "sdk/examples": ["genai-traces", "@wllama/wllama", "openai", "minisearch"],
+  "sdk/examples/server-chat": [
+    "genai-traces",
+    "sdk/examples/fetch-tap",
+    "@opentelemetry/api",
+    "@opentelemetry/otlp-transformer",
+    "@opentelemetry/sdk-trace-base",
+  ],
   "extension/model": ["sdk/protocol"],
   "extension/interop": ["sdk/protocol", "sdk/otlp", "extension/model"],
   "extension/content": ["sdk/protocol", "webextension-polyfill"],

@@ -22,10 +22,12 @@ export const kindExamples = {
     "built-in-ai/built-in-ai": "sdk/examples/built-in-ai/built-in-ai.ts",
     "fetch-tap/fetch-tap": "sdk/examples/fetch-tap/fetch-tap.ts",
     "fetch-tap/echo-server": "sdk/examples/fetch-tap/echo-server.ts",
+    "server-chat/page": "sdk/examples/server-chat/page.ts",
   },
   files: [
     { from: "sdk/examples/kinds/index.html", to: "kinds/index.html" },
     { from: "sdk/examples/built-in-ai/index.html", to: "built-in-ai/index.html" },
     { from: "sdk/examples/fetch-tap/index.html", to: "fetch-tap/index.html" },
+    { from: "sdk/examples/server-chat/index.html", to: "server-chat/index.html" },
   ],
 };

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { IconButton } from "../shared/button.tsx";
+import { closeOnEscape } from "../shared/close-on-escape.ts";
 import css from "./collector.module.css";
 import { ConnectForm } from "./connect-form.tsx";
 
@@ -8,7 +9,13 @@ export function CollectorDialog({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class={css.sheet} aria-label="Server spans" onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class={css.sheet}
+      aria-label="Server spans"
+      onClose={onClose}
+      onKeyDown={closeOnEscape}
+    >
       <div class={css.head}>
         <h2>Server spans</h2>
         <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />

@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { TextButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./collector.module.css";
@@ -12,6 +12,7 @@ export function ConnectForm() {
   const [token, setToken] = useState(saved.token);
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const isOn = collector.state.value.phase !== "off";
 
   async function connect(): Promise<void> {
@@ -20,6 +21,11 @@ export function ConnectForm() {
     if (found !== null) return;
     setAddress(collector.settings.peek().url);
     setToken(collector.settings.peek().token);
+  }
+  function disconnect(): void {
+    // Its button goes, and the focus must not go with it.
+    field.current?.focus();
+    void collector.disconnect();
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") void connect();
@@ -31,6 +37,7 @@ export function ConnectForm() {
         <label class={css.field}>
           <span>Address, as it prints it</span>
           <input
+            ref={field}
             type="text"
             value={address}
             spellcheck={false}
@@ -59,7 +66,7 @@ export function ConnectForm() {
       )}
       <div class={css.buttons}>
         <TextButton onClick={() => void connect()}>{isOn ? "Connect again" : "Connect"}</TextButton>
-        {isOn && <TextButton onClick={() => void collector.disconnect()}>Disconnect</TextButton>}
+        {isOn && <TextButton onClick={disconnect}>Disconnect</TextButton>}
       </div>
       <CollectorStatus />
     </>

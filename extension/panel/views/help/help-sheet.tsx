@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { DEFAULT_RETENTION } from "../../store/settings.ts";
 import { IconButton } from "../shared/button.tsx";
+import { closeOnEscape } from "../shared/close-on-escape.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./help-sheet.module.css";
 import { QueryHelp } from "./query-help.tsx";
@@ -46,7 +47,13 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class={css.sheet} aria-label="Keyboard and help" onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class={css.sheet}
+      aria-label="Keyboard and help"
+      onClose={onClose}
+      onKeyDown={closeOnEscape}
+    >
       <div class={css.head}>
         <h2>Keyboard</h2>
         <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />

@@ -1,0 +1,107 @@
+import path from "node:path";
+import type { Page } from "puppeteer";
+import { it, onTestFinished } from "vitest";
+import { closeDevTools } from "../../scripts/browser/devtools.ts";
+import { root } from "../../scripts/esbuild-options.ts";
+import { startChatServer } from "../../sdk/examples/server-chat/chat-server.ts";
+import { type Collector, collect } from "../../sdk/server/index.ts";
+import { openTab, sharedBrowser } from "./browser.ts";
+import { PanelPage } from "./panel-page.ts";
+import { PanelServers } from "./panel-servers.ts";
+
+/** What the example's page offers to scripts. */
+declare const demo: { ask(question: string): Promise<string> };
+
+const QUESTION = "How many lamps do you have in stock?";
+
+async function startCollector(): Promise<Collector> {
+  const collector = await collect({ port: 0 });
+  onTestFinished(() => collector.close());
+  return collector;
+}
+
+async function openPage(collector: Collector, query = ""): Promise<Page> {
+  const server = await startChatServer({
+    port: 0,
+    collector: collector.url,
+    pages: path.join(root, "dist/demo"),
+  });
+  onTestFinished(() => server.close());
+  return openTab(await sharedBrowser(), `${server.url}/server-chat/${query}`);
+}
+
+/** The panel on the page, connected; other tests begin without. */
+async function openConnected(page: Page, collector: Collector) {
+  const panel = await PanelPage.open(page);
+  const servers = new PanelServers(panel);
+  await servers.connect(collector.connect);
+  return { panel, servers };
+}
+
+async function disconnect(panel: PanelPage, servers: PanelServers): Promise<void> {
+  await servers.open();
+  await panel.clickButton(/^Disconnect$/);
+  await servers.says(/Not connected/);
+  await servers.close();
+}
+
+const TREE = [
+  "invoke_workflow answer",
+  " chat shop-assistant",
+  "  POST /api/chat",
+  "   retrieval shop-notes",
+  "   build prompt",
+  "   chat tiny-2026",
+];
+
+it("a page's call and what its server did for it stand in one waterfall", async () => {
+  const collector = await startCollector();
+  const page = await openPage(collector);
+  const { panel, servers } = await openConnected(page, collector);
+  await page.evaluate((question) => demo.ask(question), QUESTION);
+  await panel.lists(QUESTION);
+  await panel.selectTrace(QUESTION);
+  await servers.growsInto(TREE);
+
+  await panel.selectSpan("retrieval shop-notes");
+  await panel.selectTab("Documents");
+  await panel.reads(/14 desk lamps and 3 floor lamps/);
+  await panel.selectSpan("chat tiny-2026");
+  await panel.reads(/tiny-2026/);
+  await servers.open();
+  await servers.says(/4 spans/);
+  await servers.close();
+  await disconnect(panel, servers);
+});
+
+it("a panel opened again is connected again, and has the server's spans once", async () => {
+  const collector = await startCollector();
+  const page = await openPage(collector);
+  const first = await openConnected(page, collector);
+  await page.evaluate((question) => demo.ask(question), QUESTION);
+  await first.panel.lists(QUESTION);
+  await first.panel.selectTrace(QUESTION);
+  await first.servers.growsInto(TREE);
+  await closeDevTools(page, first.panel.devtools);
+
+  const panel = await PanelPage.open(page);
+  const servers = new PanelServers(panel);
+  await panel.lists(QUESTION);
+  await panel.selectTrace(QUESTION);
+  await servers.open();
+  await servers.says(/4 of them were here already/);
+  await servers.close();
+  await panel.reads(/\b6 spans\b/);
+  await disconnect(panel, servers);
+});
+
+it("a page that could not send a header is led to its server's trace by Server-Timing", async () => {
+  const collector = await startCollector();
+  const page = await openPage(collector, "?link");
+  const { panel, servers } = await openConnected(page, collector);
+  await page.evaluate((question) => demo.ask(question), QUESTION);
+  await panel.lists("POST /api/chat");
+  await panel.selectTrace("POST /api/chat");
+  await servers.growsInto(TREE.slice(2).map((line) => line.slice(2)));
+  await disconnect(panel, servers);
+});
