@@ -5,7 +5,7 @@ import {
   GT_WIRE_FORMAT,
   HTTP_RESPONSE_STATUS_CODE,
 } from "../protocol/attributes.ts";
-import type { Span } from "../tracer/api.ts";
+import type { Span, SpanContext } from "../tracer/api.ts";
 import { now } from "../tracer/clock.ts";
 import { errorFacts } from "../tracer/error-facts.ts";
 import { candidatesFor } from "../wire/candidates.ts";
@@ -18,7 +18,6 @@ import { drain, later, settle } from "./idle.ts";
 import { looksLikeACall, looksLikeAnAnswer, namesItself } from "./looks-like-a-call.ts";
 import { spanOperation } from "./span-operation.ts";
 import type { Tap } from "./tap.ts";
-import { contextOf } from "./trace-propagation.ts";
 import type { TapRequest } from "./wire-request.ts";
 
 /** A body that carries pieces of a value as a whole, not events. */
@@ -71,6 +70,8 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   /** Looked like a call when nobody was there to say. */
   let isWanted = false;
   let isOff = false;
+  let isTold = false;
+  let isLinked = false;
 
   /** What fails here is disabled and concerns nobody else. */
   function attempt<T>(work: () => T): T | undefined {
@@ -171,11 +172,18 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   }
 
   function tellHeaders(): void {
-    if (!root || !response) return;
+    // A fast answer is there before the span is.
+    if (!root || !response || isTold) return;
+    isTold = true;
     root.set({ [HTTP_RESPONSE_STATUS_CODE]: response.status });
     span?.addEvent("response headers", {}, headersAt);
-    const context = contextOf(response.header("server-timing"));
-    if (context) span?.addLink(context);
+    linkTo(tap.reading?.spanInServerTiming?.(response.header("server-timing")));
+  }
+
+  /** The server's span, unless it is a part of this trace already. */
+  function linkTo(there: SpanContext | undefined): void {
+    if (there && there.traceId !== span?.spanContext().traceId) span?.addLink(there);
+    isLinked ||= !!there;
   }
 
   function read(): CallReader {
@@ -209,6 +217,8 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
     tap.open.delete(unload);
     if (!tap.reading && !isWanted) return;
     step(() => {
+      // Before the reader ends the span.
+      if (root && !isLinked) linkTo(tap.reading?.spanInResourceTiming?.(request.url.href, sentAt));
       if (response) read().close(end);
       finish(end);
     }, at);

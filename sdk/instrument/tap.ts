@@ -1,5 +1,6 @@
 import type { Tracer } from "../tracer/api.ts";
 import type { CreateCallReader } from "../wire/read-call.ts";
+import type { spanInResourceTiming, spanInServerTiming } from "../wire/server-timing.ts";
 import type { SocketFormat } from "../wire/socket-format.ts";
 import type { WireFormat } from "../wire/wire-format.ts";
 
@@ -8,6 +9,9 @@ export interface Reading {
   formats: readonly WireFormat[];
   sockets: readonly SocketFormat[];
   createReader: CreateCallReader;
+  /** The server's own span, where it tells it. */
+  spanInServerTiming?: typeof spanInServerTiming;
+  spanInResourceTiming?: typeof spanInResourceTiming;
 }
 
 /** What is observed and where it is written. One per page or worker. */

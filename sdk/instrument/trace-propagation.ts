@@ -1,4 +1,4 @@
-import type { Span, SpanContext } from "../tracer/api.ts";
+import type { Span } from "../tracer/api.ts";
 import type { Propagation } from "./tap.ts";
 
 /** Does this address get `traceparent`? Others would refuse the request for a header they do not expect. */
@@ -26,12 +26,4 @@ export function withTraceparent(args: unknown[], span: Span): unknown[] {
     input,
     Object.create(init ?? (request ? { referrer, referrerPolicy } : {}), { headers: { value } }),
   ];
-}
-
-const SERVER_SPAN = /(?:^|,)\s*trace(?:parent)?\s*;\s*desc="?[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-/i;
-
-/** The server's own span, as `Server-Timing: traceparent;desc="00-…"` (or `trace`, the W3C's newer name) tells it. */
-export function contextOf(serverTiming: string | undefined): SpanContext | undefined {
-  const [, traceId, spanId] = SERVER_SPAN.exec(serverTiming ?? "") ?? [];
-  return traceId && spanId ? { traceId, spanId } : undefined;
 }

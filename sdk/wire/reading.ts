@@ -3,4 +3,5 @@
  */
 export { FORMATS as formats } from "./formats.ts";
 export { createCallReader as createReader } from "./read-call.ts";
+export { spanInResourceTiming, spanInServerTiming } from "./server-timing.ts";
 export { socketFormats as sockets } from "./socket-formats.ts";
