@@ -26,6 +26,8 @@ export class ActiveTrace {
   #extraSpans = 0;
   #running = 0;
   #summary: TraceSummary | undefined;
+  /** Something came since. */
+  #isStale = true;
 
   constructor(
     readonly traceId: TraceId,
@@ -52,24 +54,26 @@ export class ActiveTrace {
       this.tally.spans += this.spanCount - before;
       if (!shows) return;
     }
-    this.#summary = undefined;
+    this.#isStale = true;
   }
 
   get isSummarized(): boolean {
-    return this.#summary !== undefined;
+    return !this.#isStale;
   }
 
   summary(originOf: (sid: SessionId) => string): TraceSummary {
-    if (this.#summary) return this.#summary;
+    if (this.#summary && !this.#isStale) return this.#summary;
     const first = this.trace.spans.values().next().value?.sessionId ?? this.sids.values().next().value ?? "";
     const summary = summarize(this.trace, { origin: originOf(first) });
     summary.spanCount += this.#extraSpans;
     this.#summary = summary;
+    this.#isStale = false;
     return summary;
   }
 
+  /** With the summary that was made last: who changed since is summarised and written once more. */
   row(originOf: (sid: SessionId) => string): TraceRow {
-    const summary = this.summary(originOf);
+    const summary = this.#summary ?? this.summary(originOf);
     const { traceId, lastMs } = this;
     const row: TraceRow = { traceId, startMs: summary.startMs, lastMs, sids: [...this.sids], summary };
     const isOpen = summary.status === "running" || summary.status === "interrupted";
@@ -91,7 +95,7 @@ export class ActiveTrace {
       span.interrupted = gone;
       changed = true;
     }
-    if (changed) this.#summary = undefined;
+    if (changed) this.#isStale = true;
     return changed;
   }
 }

@@ -4,6 +4,7 @@ import type { TraceContent } from "../../engine/engine-api.ts";
 import { createTrace, foldRecord, type ResourceLookup } from "../../model/fold.ts";
 import type { Resource, Span, Trace, TraceStatus } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
+import { createPaced, type PaceOptions } from "./paced.ts";
 
 /** The span whose details are on screen, whole. It changes in place; a new object says so. */
 export interface OpenedSpan {
@@ -11,17 +12,30 @@ export interface OpenedSpan {
   revision: number;
 }
 
+type Pace = Pick<PaceOptions<void>, "now" | "timers">;
+
+/** Details of a stream are made of all its chunks: short ones follow each frame, … */
+const SMALL = 2000;
+/** … and by every hundred chunks more a millisecond is waited, up to this: nobody reads faster. */
+const LONGEST_REST_MS = 250;
+const restOf = (chunks: number): number => (chunks < SMALL ? 0 : Math.min(LONGEST_REST_MS, chunks / 100));
+
 /**
  * Everything about the chosen span, and about no other: a trace of a million has room for the words of one. Answer
  * and news travel on different ports, so news of the span can overtake the answer that holds its beginning: they wait.
  */
-export const OpenedSpanModel = createModel((engine: Pick<EngineClient, "openSpans">) => {
+export const OpenedSpanModel = createModel((engine: Pick<EngineClient, "openSpans">, pace: Pace) => {
   const revision = signal(0);
   const failed = signal<string | null>(null);
   let wanted: { traceId: TraceId; spanId: SpanId } | null = null;
   let trace: Trace | null = null;
   let resources = new Map<string, Resource>();
   let early: TraceContent[] = [];
+
+  const shown = createPaced<void>(() => revision.value++, {
+    ...pace,
+    rest: () => restOf((wanted && trace?.spans.get(wanted.spanId)?.stream?.count) ?? 0),
+  });
 
   const resourceOf: ResourceLookup = (sid, resource) => resources.get(resourceKey(sid, resource));
 
@@ -37,6 +51,7 @@ export const OpenedSpanModel = createModel((engine: Pick<EngineClient, "openSpan
   }
 
   function begin(next: typeof wanted): void {
+    shown.dispose();
     wanted = next;
     failed.value = null;
     trace = null;
@@ -76,7 +91,7 @@ export const OpenedSpanModel = createModel((engine: Pick<EngineClient, "openSpan
       if (!trace) early.push(content);
       else {
         fold(trace, content);
-        revision.value++;
+        shown.push();
       }
     },
     /** A span without an end is interrupted when its page is gone, and only then. */

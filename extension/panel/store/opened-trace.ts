@@ -30,6 +30,8 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
   const rawTimes = signal(false);
   let table: TraceTable | null = null;
   let tree: SpanTree | null = null;
+  /** Spans without an end are marked as interrupted. */
+  let isMarked = false;
 
   function begin(traceId: TraceId | null): void {
     wanted.value = traceId;
@@ -38,6 +40,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     focus.value = null;
     table = null;
     tree = null;
+    isMarked = false;
     revision.value++;
     shape.value++;
   }
@@ -114,13 +117,16 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     /** Spans without an end are interrupted when their page is gone, and only then. */
     markStatus(status: TraceStatus) {
       const interrupted = status === "interrupted";
+      // Asked with each change: without marks there are none to take back.
+      if (!table || (!interrupted && !isMarked)) return;
+      isMarked = interrupted;
       let changed = false;
-      for (let row = 0; table && row < table.count; row++) {
+      for (let row = 0; row < table.count; row++) {
         if (has(table, row, ENDED) || has(table, row, INTERRUPTED) === interrupted) continue;
         table.flags[row] = (table.flags[row] as number) ^ INTERRUPTED;
         changed = true;
       }
-      if (!changed || !table) return;
+      if (!changed) return;
       table.revision++;
       revision.value++;
     },

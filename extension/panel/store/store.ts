@@ -63,7 +63,7 @@ export function createStore(options: StoreOptions) {
   const selection = new SelectionModel(storage);
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
-  const openedSpan = new OpenedSpanModel(engine);
+  const openedSpan = new OpenedSpanModel(engine, { now, timers });
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
