@@ -37,6 +37,7 @@ const RULES: Record<string, string[]> = {
   "extension/devtools": ["webextension-polyfill"],
   "extension/engine": [
     "sdk/protocol",
+    "sdk/otlp",
     "extension/model",
     "extension/interop",
     "idb",

@@ -43,9 +43,21 @@ export class Deletion {
 
   /** Returns the rows that are back. */
   async undelete(token: number): Promise<TraceRow[]> {
-    const { archive, stored, news, recorder, peers } = this.parts;
-    stored.forgetStart();
-    const { rows, stale } = await this.trash.restore(archive(), token);
+    this.parts.stored.forgetStart();
+    return this.#back(await this.trash.restore(this.parts.archive(), token));
+  }
+
+  /** Those that were deleted are back, whoever deleted them. */
+  async bringBack(traceIds: TraceId[]): Promise<TraceRow[]> {
+    const ids = traceIds.filter((id) => this.trash.has(id));
+    if (!ids.length) return [];
+    this.parts.stored.forgetStart();
+    const rows = await this.parts.archive().restore(ids);
+    return this.#back({ rows, stale: this.trash.forget(ids) });
+  }
+
+  #back({ rows, stale }: { rows: TraceRow[]; stale: TraceId[] }): TraceRow[] {
+    const { news, recorder, peers } = this.parts;
     for (const row of rows) news.summary(row.summary);
     for (const id of stale) recorder.activate(id);
     const ids = rows.map(({ traceId }) => traceId);

@@ -16,9 +16,13 @@ import type {
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
+import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
+import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
-export type { CollectorSettings, CollectorState };
+export { isSourceUrl } from "./collector/trace-source.ts";
+export { FILE_ORIGIN } from "./import/import-api.ts";
+export type { CollectorSettings, CollectorState, FetchedTrace, TraceSource };
 
 /** The document a session belongs to, as the browser told the bridge. */
 export interface SessionOrigin {
@@ -172,6 +176,19 @@ export interface EngineApi {
     settings: CollectorSettings | null,
     place: Pick<SessionOrigin, "tabId" | "run">,
   ): Promise<void>;
+  /**
+   * Opens a file of traces in whatever format, in a session of its own whose origin is `file:<name>`; resolves when all
+   * of it is handed over. Spans that are here already are counted and left out.
+   */
+  importFile(request: ImportRequest, onProgress: (progress: ImportProgress) => void): Promise<ImportResult>;
+  /** Stops it where it is; what was opened stays. */
+  cancelImport(id: number): Promise<void>;
+  /** Asks a store for a whole trace, and adds what of it is not here yet. Never rejects. */
+  fetchTrace(
+    source: TraceSource,
+    traceId: TraceId,
+    place: Pick<SessionOrigin, "tabId" | "run">,
+  ): Promise<FetchedTrace>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

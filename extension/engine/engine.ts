@@ -12,12 +12,16 @@ import type {
   Delivery,
   EngineApi,
   EngineOptions,
+  FetchedTrace,
   RetentionSettings,
   SessionOrigin,
   StorageState,
   TraceContent,
+  TraceSource,
 } from "./engine-api.ts";
 import { CREDIT } from "./flood-guard.ts";
+import { FileImports } from "./import/file-imports.ts";
+import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 import { Ingest } from "./ingest.ts";
 import { Interruption } from "./interruption.ts";
 import type { Pruned } from "./janitor.ts";
@@ -101,6 +105,7 @@ class Engine implements EngineApi {
   readonly #deletion: Deletion;
   readonly #retention: Retention;
   readonly #servers: ServerSpans;
+  readonly #files: FileImports;
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
@@ -213,6 +218,16 @@ class Engine implements EngineApi {
       },
       changed: (state) => this.#news.collector(state),
     });
+    this.#files = new FileImports({
+      clock,
+      hello: (...greeting) => this.hello(...greeting),
+      receive: (...batch) => this.receive(...batch),
+      gone: (documentId) => this.gone(documentId),
+      hasRoom: (sid) => this.#ingest.hasRoom(sid),
+      isKnown: (id) => this.#stored.has(id) || this.#actives.get(id) !== undefined,
+      content: (id) => this.traceContent(id),
+      undeleted: async (ids) => this.#search.note(await this.#deletion.bringBack(ids)),
+    });
     this.#deletion = new Deletion({
       ...parts,
       ownId: world.id,
@@ -269,6 +284,7 @@ class Engine implements EngineApi {
     // Credit follows the state of storage: nothing may be sent that cannot be kept.
     this.#ingest.acknowledgeAll();
     this.#servers.wake();
+    this.#files.wake();
   }
 
   async resetStorage(): Promise<StorageState> {
@@ -315,6 +331,7 @@ class Engine implements EngineApi {
     this.#search.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
     this.#servers.wake();
+    this.#files.wake();
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
     this.#tellPeers(traces);
@@ -383,6 +400,14 @@ class Engine implements EngineApi {
     return this.#servers.connect(settings, place);
   }
 
+  fetchTrace(
+    source: TraceSource,
+    traceId: TraceId,
+    place: Pick<SessionOrigin, "tabId" | "run">,
+  ): Promise<FetchedTrace> {
+    return this.#servers.fetchTrace(source, traceId, place);
+  }
+
   async search(text: string): Promise<TraceId[]> {
     return this.#search.search(text);
   }
@@ -436,6 +461,16 @@ class Engine implements EngineApi {
       await new Promise<void>((resolve) => this.#clock.after(SETTLE_CHECK_MS, resolve));
     }
     await this.#retention.atRest();
+  }
+
+  // Files
+
+  importFile(request: ImportRequest, onProgress: (progress: ImportProgress) => void): Promise<ImportResult> {
+    return this.#files.open(request, onProgress);
+  }
+
+  async cancelImport(id: number): Promise<void> {
+    this.#files.cancel(id);
   }
 
   // Deleting

@@ -1,6 +1,6 @@
 import { attributeMap } from "./attribute-map.ts";
 import { otelPythonSpans, phoenixSpans } from "./context-spans.ts";
-import type { TraceFormat } from "./format.ts";
+import type { FormatId, TraceFormat } from "./format.ts";
 import { jaegerJson } from "./jaeger-json.ts";
 import { langfuseExport } from "./langfuse-export.ts";
 import { langsmithRuns } from "./langsmith-runs.ts";
@@ -23,6 +23,10 @@ const FORMATS: readonly TraceFormat[] = [
 
 export const formatOf = (value: unknown): TraceFormat | undefined =>
   FORMATS.find(({ detects }) => detects(value));
+
+/** What people call it. */
+export const formatTitle = (id: FormatId): string =>
+  id === "otlp-protobuf" ? "OTLP protobuf" : (FORMATS.find((format) => format.id === id)?.title ?? id);
 
 /** For people. */
 export const READABLE =

@@ -1,3 +1,4 @@
+import { proxy } from "comlink";
 import type { EngineApi, EngineNews } from "../../engine/engine-api.ts";
 
 type Questions =
@@ -7,6 +8,9 @@ type Questions =
   | "traceContent"
   | "search"
   | "connectCollector"
+  | "fetchTrace"
+  | "importFile"
+  | "cancelImport"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -36,7 +40,11 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       openSpans: (...spans) => engine.openSpans(...spans),
       traceContent: (traceId) => engine.traceContent(traceId),
       search: (text) => engine.search(text),
+      fetchTrace: (...asked) => engine.fetchTrace(...asked),
       connectCollector: (...collector) => engine.connectCollector(...collector),
+      // A callback goes to another thread only as a proxy.
+      importFile: (request, onProgress) => engine.importFile(request, proxy(onProgress)),
+      cancelImport: (id) => engine.cancelImport(id),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
