@@ -1,7 +1,7 @@
 import type { Milliseconds } from "../units.ts";
 import { packBoxes } from "./pack-boxes.ts";
 import { indexOfKey, keyOf, type NodeKey, type Rows } from "./rows.ts";
-import { FAILED, has, isRunning, lastSign } from "./trace-table.ts";
+import { ENDED, FAILED, has, INTERRUPTED, isRunning, lastSign } from "./trace-table.ts";
 
 /**
  * Spans packed into lanes: each below its parent, beside what does not overlap it, and below what does.
@@ -15,6 +15,8 @@ import { FAILED, has, isRunning, lastSign } from "./trace-table.ts";
  */
 export interface FlameLanes {
   rows: Rows;
+  /** Of the table that they were made of. */
+  revision: number;
   count: number;
   /** By lane: where its items begin; they end where those of the next lane begin. */
   offsets: Uint32Array;
@@ -40,7 +42,7 @@ export function packLanes(rows: Rows): FlameLanes {
   for (let lane = 0; lane < count; lane++)
     offsets[lane + 1] = (offsets[lane + 1] as number) + (offsets[lane] as number);
   const lanes: FlameLanes = {
-    ...{ rows, count, offsets, laneOf },
+    ...{ rows, revision: rows.table.revision, count, offsets, laneOf },
     keys: new Int32Array(size),
     starts: new Float64Array(size),
     ends: new Float64Array(size),
@@ -93,7 +95,11 @@ function linesOf(rows: Rows): Lines {
       lines.to[line] = Math.max(lines.to[line] as number, lines.to[child] as number);
     }
     lines.after[line] = child;
-    if ((tree.nodes[visible[line] as number] as number) < rows.table.count) continue;
+    const node = tree.nodes[visible[line] as number] as number;
+    // What was interrupted lived at least as long as what ran inside it.
+    if (node < rows.table.count && has(rows.table, node, INTERRUPTED) && !has(rows.table, node, ENDED))
+      lines.ends[line] = lines.to[line] as number;
+    if (node < rows.table.count) continue;
     // A parent that is missing lasts as long as what names it.
     lines.starts[line] = lines.from[line] as number;
     lines.ends[line] = lines.to[line] as number;

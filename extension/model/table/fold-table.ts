@@ -76,6 +76,7 @@ export function foldIntoTable(
     case "update":
       if (record.name !== undefined) setName(table, row, record.name);
       readKind(table, row, record.attributes);
+      readFinish(table, row, record.attributes);
       break;
     case "event":
       if (record.name === "exception") note(table, row, record.attributes?.[EXCEPTION_MESSAGE]);
@@ -191,6 +192,8 @@ function applyStart(table: TraceTable, row: number, record: StartRecord, origin:
   setName(table, row, record.name);
   const told = table.kinds[row] as number;
   if (STAGE_KINDS[told] === "other") readKind(table, row, record.attributes);
+  // What was told later counts, also when it came first.
+  if (!has(table, row, ENDED)) readFinish(table, row, record.attributes);
   table.originOf[row] = origin;
   const stream = table.streams.get(row);
   if (wasMissing && stream)

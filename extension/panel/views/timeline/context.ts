@@ -12,6 +12,7 @@ export type Context = Pick<
   | "stroke"
   | "fill"
   | "fillRect"
+  | "strokeRect"
   | "clearRect"
   | "fillText"
   | "measureText"

@@ -2,7 +2,8 @@ import { walkCriticalPath } from "../../../model/table/critical-path.ts";
 import type { Rows } from "../../../model/table/rows.ts";
 import { isRunning, lastSign } from "../../../model/table/trace-table.ts";
 import { hasChildren, type SpanTree } from "../../../model/table/tree.ts";
-import type { EpochMs, Milliseconds } from "../../../model/units.ts";
+import type { Milliseconds } from "../../../model/units.ts";
+import { createRested } from "./rested.ts";
 
 /** The critical path by place in the tree, so that a line finds its own part, and a collapsed one what it hides. */
 export interface Critical {
@@ -18,29 +19,12 @@ interface Stretch {
   endMs: Milliseconds;
 }
 
-/** It is made from every span: while records come, so much longer than it took is waited before the next. */
-const REST = 20;
-
-interface Known {
-  key: readonly unknown[];
-  revision: number;
-  notBefore: EpochMs;
-  critical: Critical;
-}
-let known: Known | undefined;
+const rested = createRested<Critical>();
 
 /** Of what is shown: the whole trace, or the subtree in focus. */
-export function criticalOf(rows: Rows, now: () => EpochMs): Critical {
+export function criticalOf(rows: Rows): Critical {
   const { table, tree, visible } = rows;
-  const key = [table, tree, visible[0]];
-  const began = now();
-  const isSame = known && key.every((part, i) => part === known?.key[i]);
-  if (known && isSame && (known.revision === table.revision || began < known.notBefore))
-    return known.critical;
-  const critical = gather(rows, topSpan(rows));
-  const took = now() - began;
-  known = { key, revision: table.revision, notBefore: began + took * (REST + 1), critical };
-  return critical;
+  return rested([table, tree, visible[0]], table.revision, () => gather(rows, topSpan(rows)));
 }
 
 /** Counted first, then put where they belong: sorting so many would be felt. */

@@ -6,6 +6,7 @@ import { timeScale } from "../../../model/time-scale.ts";
 import { useStore } from "../shared/store-context.ts";
 import { describeRow } from "./describe-row.ts";
 import { extentOf } from "./extent.ts";
+import { useShown } from "./shown.ts";
 import css from "./timeline.module.css";
 
 /** Where the pointer is: pixels from the chart's left edge, and the row below it. */
@@ -29,10 +30,11 @@ const CURSOR_TIME_WIDTH = 60;
 
 /** A line under the pointer with the exact time, and what is there. */
 export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps) {
-  const { opened, timeWindow, now } = useStore();
+  const { timeWindow, now } = useStore();
   const place = hover.value;
-  const rows = opened.rows.value;
-  if (!place || !rows || place.x < 0) return null;
+  const shown = useShown();
+  if (!place || !shown || place.x < 0) return null;
+  const { rows } = shown;
   const { startMs, totalMs } = extentOf(rows.table, now());
   const ms = timeScale(timeWindow.window.value ?? { startMs: 0, endMs: totalMs }, width).toMs(place.x);
   const left = place.x + 14 + CARD_WIDTH > width ? place.x - CARD_WIDTH - 14 : place.x + 14;
@@ -53,7 +55,7 @@ export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps
           class={css.card}
           style={{ transform: `translate(${Math.max(-gutter, left)}px, ${Math.max(0, top)}px)` }}
         >
-          <div>{describeRow(rows, place.row)}</div>
+          <div>{describeRow(shown, place.row)}</div>
           <ChunkAt rows={rows} row={place.row} ms={ms + startMs} />
         </div>
       )}

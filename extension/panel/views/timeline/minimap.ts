@@ -1,11 +1,11 @@
 import type { Rows } from "../../../model/table/rows.ts";
-import { isRunning, lastSign } from "../../../model/table/trace-table.ts";
+import { hasChildren } from "../../../model/table/tree.ts";
 import { type TimeWindow, timeScale } from "../../../model/time-scale.ts";
 import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
 import type { Context } from "./context.ts";
 import type { Palette } from "./palette.ts";
-import { kindAt } from "./scene.ts";
+import { barEnd, kindAt } from "./scene.ts";
 
 export const MINIMAP_HEIGHT: CssPixels = 52;
 const LANES = 5;
@@ -36,10 +36,11 @@ interface MinimapInput {
   /** Start of the trace and now, since the table's origin. */
   startMs: Milliseconds;
   nowMs: Milliseconds;
+  lastMs: Milliseconds;
 }
 
 /** The whole trace in a strip: bars by depth, and how fast chunks came below them. */
-export function minimapScene({ rows, width, total, startMs, nowMs }: MinimapInput): MinimapScene {
+export function minimapScene({ rows, width, total, startMs, nowMs, lastMs }: MinimapInput): MinimapScene {
   const { table, tree, visible, topDepth } = rows;
   const scale = timeScale(total, width);
   const counts = new Array<number>(Math.max(1, Math.ceil(width / RATE_STEP))).fill(0);
@@ -51,8 +52,7 @@ export function minimapScene({ rows, width, total, startMs, nowMs }: MinimapInpu
     const lane = Math.min((tree.depths[place] as number) - topDepth, LANES - 1);
     const start = (table.starts[row] as number) - startMs;
     const x = Math.floor(scale.toPx(start));
-    const sign = lastSign(table, row);
-    const endMs = isRunning(table, row) ? Math.max(nowMs, sign) : sign;
+    const endMs = barEnd(table, row, hasChildren(tree, place), { nowMs, lastMs });
     const end = Math.max(x + 1, Math.ceil(scale.toPx(endMs - startMs)));
     table.streams.eachTime(row, (ms) => {
       const column = Math.floor(scale.toPx(start + ms) / RATE_STEP);

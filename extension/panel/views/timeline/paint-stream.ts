@@ -2,6 +2,7 @@ import type { ChunkKind } from "../../../model/trace.ts";
 import type { CssPixels } from "../../../model/units.ts";
 import { BAR_HEIGHT, BAR_TOP } from "./bar-geometry.ts";
 import type { Context } from "./context.ts";
+import { paintRateLine } from "./paint-rate.ts";
 import type { Palette } from "./palette.ts";
 import type { Bar } from "./scene.ts";
 import type { PhaseScene, StallScene, StreamScene } from "./stream-scene.ts";
@@ -19,10 +20,21 @@ const PHASE_ALPHA = 0.35;
 /** Share of the bar that a lone chunk in a busy stream rises to. */
 const LOW_DENSITY = 0.35;
 const HATCH_STEP: CssPixels = 5;
+/** Narrower ones are all stop. */
+const STOPS_FROM: CssPixels = 6;
 /** A stall this wide has room to say how long it was. */
 const STALL_LABEL_WIDTH: CssPixels = 34;
 
-export function paintStream(ctx: Context, bar: Bar, stream: StreamScene, palette: Palette): void {
+type StreamBar = Pick<Bar, "x" | "y" | "width" | "accent">;
+
+/** `rateInside`: how fast chunks came is drawn over the ticks, where there is no room below them. */
+export function paintStream(
+  ctx: Context,
+  bar: StreamBar,
+  stream: StreamScene,
+  palette: Palette,
+  rateInside = true,
+): void {
   const top = bar.y + BAR_TOP;
   const end = bar.x + bar.width;
   const color = palette.accents[bar.accent];
@@ -33,6 +45,7 @@ export function paintStream(ctx: Context, bar: Bar, stream: StreamScene, palette
   if (end > first) ctx.fillRect(first, top, end - first, BAR_HEIGHT);
   ctx.globalAlpha = 1;
   for (const phase of stream.phases) paintPhase(ctx, phase, top, phaseColor(phase.kind, color, palette));
+  if (stream.rate && rateInside) paintRateLine(ctx, stream.rate, { top, height: BAR_HEIGHT }, palette);
   for (const stall of stream.stalls) paintStall(ctx, stall, top, palette);
   if (stream.firstX !== undefined) paintFirst(ctx, stream, bar, palette);
 }
@@ -74,6 +87,8 @@ function paintPhase(ctx: Context, phase: PhaseScene, top: CssPixels, color: stri
   ctx.fillRect(phase.x, top, Math.max(1, phase.width), BAR_HEIGHT);
   ctx.globalAlpha = 1;
   for (const x of phase.ticks) ctx.fillRect(x, top, 1, BAR_HEIGHT);
+  // Several chunks at once: a T.
+  for (const x of phase.bundles) ctx.fillRect(x - 1, top, 3, 2);
   phase.density?.shares.forEach((share, i) => {
     if (share === 0) return;
     // Fast is high: rising from the bar's base, never so low that it cannot be seen.
@@ -82,11 +97,18 @@ function paintPhase(ctx: Context, phase: PhaseScene, top: CssPixels, color: stri
   });
 }
 
+/** A line between two stops, as a measure is drawn: a stall is told by its shape, too. */
 function paintStall(ctx: Context, stall: StallScene, top: CssPixels, palette: Palette): void {
+  const left = stall.x + 1;
+  const width = Math.max(1, stall.width - 2);
   ctx.fillStyle = palette.error;
-  ctx.fillRect(stall.x + 1, top + 5, Math.max(1, stall.width - 2), 3);
+  ctx.fillRect(left, top + 5, width, 3);
+  if (width >= STOPS_FROM) {
+    ctx.fillRect(left, top + 2, 2, BAR_HEIGHT - 4);
+    ctx.fillRect(left + width - 2, top + 2, 2, BAR_HEIGHT - 4);
+  }
   const size = ctx.measureText(stall.label).width;
-  if (stall.width < Math.max(STALL_LABEL_WIDTH, size + 12)) return;
+  if (stall.width < Math.max(STALL_LABEL_WIDTH, size + 16)) return;
   const x = stall.x + (stall.width - size) / 2;
   ctx.fillStyle = palette.content;
   ctx.fillRect(x - 3, top, size + 6, BAR_HEIGHT);
@@ -94,7 +116,7 @@ function paintStall(ctx: Context, stall: StallScene, top: CssPixels, palette: Pa
   ctx.fillText(stall.label, x, top + BAR_HEIGHT / 2 + 0.5);
 }
 
-function paintFirst(ctx: Context, { firstX = 0, ttft }: StreamScene, bar: Bar, palette: Palette): void {
+function paintFirst(ctx: Context, { firstX = 0, ttft }: StreamScene, bar: StreamBar, palette: Palette): void {
   const top = bar.y + BAR_TOP;
   ctx.fillStyle = palette.text;
   ctx.fillRect(Math.round(firstX) - 1, top - 2, 2, BAR_HEIGHT + 4);

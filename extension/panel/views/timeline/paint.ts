@@ -1,6 +1,7 @@
 import type { CssPixels } from "../../../model/units.ts";
 import { BAR_HEIGHT, BAR_TOP } from "./bar-geometry.ts";
 import type { Context } from "./context.ts";
+import { paintEnd, paintTear } from "./paint-end.ts";
 import { paintStream } from "./paint-stream.ts";
 import type { Palette } from "./palette.ts";
 import type { Bar, Scene } from "./scene.ts";
@@ -42,52 +43,6 @@ function paintBar(ctx: Context, bar: Bar, scene: Scene, palette: Palette): void 
   paintEnd(ctx, bar, palette);
   if (bar.openStart) paintTear(ctx, bar.x, top, palette.content);
   paintLabel(ctx, bar, scene.width, palette);
-}
-
-/** How a span ended is told by shape: a foot, a block, a torn edge, an open end. */
-function paintEnd(ctx: Context, bar: Bar, palette: Palette): void {
-  const top = bar.y + BAR_TOP;
-  const right = bar.x + bar.width;
-  switch (bar.state) {
-    case "done":
-      return;
-    case "error":
-      ctx.fillStyle = palette.error;
-      ctx.fillRect(bar.x, top + BAR_HEIGHT - 3, bar.width, 3);
-      return;
-    case "aborted":
-      ctx.fillStyle = palette.subtle;
-      ctx.fillRect(right - 2, top - 2, 2, BAR_HEIGHT + 4);
-      return;
-    case "interrupted":
-      paintTear(ctx, right, top, palette.content);
-      return;
-    case "running":
-      ctx.fillStyle = palette.accents[bar.accent];
-      ctx.beginPath();
-      ctx.moveTo(right, top);
-      ctx.lineTo(right + 5, top + BAR_HEIGHT / 2);
-      ctx.lineTo(right, top + BAR_HEIGHT);
-      ctx.closePath();
-      ctx.fill();
-      return;
-    default:
-      bar.state satisfies never;
-  }
-}
-
-/** Teeth in the background's colour bite into the bar's edge at `x`. */
-function paintTear(ctx: Context, x: CssPixels, top: CssPixels, background: string): void {
-  ctx.fillStyle = background;
-  const tooth = BAR_HEIGHT / 3;
-  for (let i = 0; i < 3; i++) {
-    ctx.beginPath();
-    ctx.moveTo(x - 4, top + (i + 0.5) * tooth);
-    ctx.lineTo(x + 1, top + i * tooth);
-    ctx.lineTo(x + 1, top + (i + 1) * tooth);
-    ctx.closePath();
-    ctx.fill();
-  }
 }
 
 /** The longest label that fits beside the bar: right of it, else left, else inside at its right end. */

@@ -10,6 +10,7 @@ import {
   isRunning,
   lastSign,
   START_MISSING,
+  TRUNCATED,
   type TraceTable,
 } from "../../../model/table/trace-table.ts";
 import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../model/time-scale.ts";
@@ -46,6 +47,8 @@ export interface Bar {
   labels: string[];
   /** Its start was never seen: drawn with an open left end. */
   openStart: boolean;
+  /** Its answer reached a limit before its end. */
+  cut: boolean;
   stream?: StreamScene;
   /** Where the trace's end waited for this span. */
   critical?: { x: CssPixels; width: CssPixels }[];
@@ -91,25 +94,26 @@ export function buildScene(input: SceneInput): Scene {
 export const kindAt = (table: TraceTable, row: number): StageKind =>
   STAGE_KINDS[table.kinds[row] as number] ?? "other";
 
-/** When the span's bar ends: what runs ends now. */
-export function endOf(
-  { rows: { table }, nowMs, lastMs }: SceneInput,
-  { key, hasChildren }: Row,
+/** When a span's bar ends: what runs ends now. */
+export function barEnd(
+  table: TraceTable,
+  row: number,
+  isParent: boolean,
+  { nowMs, lastMs }: Pick<SceneInput, "nowMs" | "lastMs">,
 ): Milliseconds {
-  const sign = lastSign(table, key);
+  const sign = lastSign(table, row);
   // What was interrupted lived at least as long as what ran inside it.
-  const seen = hasChildren && !has(table, key, ENDED) ? Math.max(sign, lastMs) : sign;
-  return isRunning(table, key) ? Math.max(nowMs, seen) : seen;
+  const seen = isParent && !has(table, row, ENDED) ? Math.max(sign, lastMs) : sign;
+  return isRunning(table, row) ? Math.max(nowMs, seen) : seen;
 }
 
 function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar {
   const { rows, startMs, nowMs, width } = input;
   const { table } = rows;
   const start = table.starts[row.key] as number;
-  const end = endOf(input, row);
+  const end = barEnd(table, row.key, row.hasChildren, input);
   const x = scale.toPx(start - startMs);
   const kind = kindAt(table, row.key);
-  const stream = table.streams.get(row.key);
   return {
     x,
     y,
@@ -118,16 +122,24 @@ function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar
     state: stateAt(table, row.key),
     labels: labelsOf(table, row.key, end - start),
     openStart: has(table, row.key, START_MISSING),
+    cut: has(table, row.key, TRUNCATED),
     critical: criticalAt(row, end, scale, input),
-    stream: stream
-      ? streamScene(stream, {
-          scale,
-          width,
-          offsetMs: start - startMs,
-          runsFor: isRunning(table, row.key) ? nowMs - start : undefined,
-        })
-      : waiting(kind, isRunning(table, row.key)),
+    stream: streamAt(table, row.key, { scale, width, startMs, nowMs }),
   };
+}
+
+/** The stream inside a span's bar, if it has one. */
+export function streamAt(
+  table: TraceTable,
+  row: number,
+  { scale, width, startMs, nowMs }: { scale: TimeScale } & Pick<SceneInput, "width" | "startMs" | "nowMs">,
+): StreamScene | undefined {
+  const stream = table.streams.get(row);
+  const start = table.starts[row] as number;
+  const runsFor = isRunning(table, row) ? nowMs - start : undefined;
+  return stream
+    ? streamScene(stream, { scale, width, offsetMs: start - startMs, runsFor })
+    : waiting(kindAt(table, row), runsFor !== undefined);
 }
 
 function criticalAt(
@@ -171,8 +183,9 @@ function labelsOf(table: TraceTable, row: number, lasted: Milliseconds): string[
   const state = stateAt(table, row);
   switch (state) {
     case "running":
-    case "done":
       return [duration];
+    case "done":
+      return has(table, row, TRUNCATED) ? [`${duration}  ✂ cut off`, `${duration}  ✂`, "✂"] : [duration];
     case "error": {
       const reason = (table.failures.get(row) ?? "error").slice(0, MAX_REASON);
       return [`${duration}  ✕ ${reason}`, `${duration}  ✕`, "✕"];

@@ -1,13 +1,21 @@
-import { labelOf, type Row, type Rows } from "../../../model/table/rows.ts";
+import { labelOf, type Row } from "../../../model/table/rows.ts";
 import { figuresOf } from "../../../model/table/stream-figures.ts";
 import { clip } from "../shared/clip.ts";
 import { accentColor } from "../shared/kind.ts";
 import { describeRow } from "./describe-row.ts";
 import { kindAt, stateAt } from "./scene.ts";
+import type { Shown } from "./shown.ts";
+import { skewWords } from "./skew-words.ts";
 import css from "./timeline.module.css";
 
+/** Says that a row does not stand where its own clock puts it, or would not. */
+function skewTitle({ rows: { table }, skew, isRaw }: Shown, key: number): string {
+  const offsetMs = skew?.offsets[table.originOf[key] as number] ?? 0;
+  return `Clock ${skewWords({ offsetMs })}, shown ${isRaw ? "as told" : "shifted"}`;
+}
+
 interface SpanRowProps {
-  rows: Rows;
+  shown: Shown;
   row: Row;
   index: number;
   top: number;
@@ -22,7 +30,8 @@ export const spanRowId = (key: number): string => `span-${key}`;
 const MAX_INDENT = 12;
 
 /** Name of a span; its bar is on the canvas, and the same facts are in the row's label. */
-export function SpanRow({ rows, row, index, top, selected, onSelect, onToggle }: SpanRowProps) {
+export function SpanRow({ shown, row, index, top, selected, onSelect, onToggle }: SpanRowProps) {
+  const { rows, skew } = shown;
   const { key, depth, hasChildren, collapsed } = row;
   const name = labelOf(rows, key);
   const isSpan = key >= 0;
@@ -40,7 +49,7 @@ export function SpanRow({ rows, row, index, top, selected, onSelect, onToggle }:
       aria-rowindex={index + 1}
       aria-selected={selected}
       aria-expanded={hasChildren ? !collapsed : undefined}
-      aria-label={describeRow(rows, row)}
+      aria-label={describeRow(shown, row)}
       data-row={index}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
@@ -68,6 +77,9 @@ export function SpanRow({ rows, row, index, top, selected, onSelect, onToggle }:
             >
               {clip(name)}
             </span>
+            {skew?.offsets[rows.table.originOf[key] as number] ? (
+              <span class={css.clock} title={skewTitle(shown, key)} />
+            ) : null}
             {stalls > 0 && (
               <span class={css.stalls} title={stalls === 1 ? "1 stall" : `${stalls} stalls`}>
                 {stalls}

@@ -6,6 +6,7 @@ import type { StreamTable } from "../../../model/table/stream-table.ts";
 import type { TimeScale } from "../../../model/time-scale.ts";
 import type { ChunkKind } from "../../../model/trace.ts";
 import type { CssPixels, Milliseconds } from "../../../model/units.ts";
+import { type RateScene, rateScene } from "./stream-rate.ts";
 
 /** What is inside a streaming span's bar, in pixels of the chart. */
 export interface StreamScene {
@@ -14,14 +15,18 @@ export interface StreamScene {
   ttft: string;
   phases: PhaseScene[];
   stalls: StallScene[];
+  /** Where the stream is long enough on screen. */
+  rate?: RateScene;
 }
 
 export interface PhaseScene {
   kind: ChunkKind;
   x: CssPixels;
   width: CssPixels;
-  /** One per chunk where there is room, else `density`. */
+  /** One for each read of the network where there is room, else `density`. */
   ticks: CssPixels[];
+  /** Those of the ticks that brought several chunks at once. */
+  bundles: CssPixels[];
   /** Chunks per pixel column from `x` on, as a share (0 … 1) of the busiest column. */
   density?: { x: CssPixels; shares: number[] };
 }
@@ -70,6 +75,7 @@ export function streamScene(
       width: toPx(endMs) - toPx(startMs),
       label: formatDuration(endMs - startMs),
     })),
+    rate: rateScene(stream, { toPx, toMs: (px) => scale.toMs(px) - offsetMs, width }),
   };
 }
 
@@ -93,14 +99,32 @@ interface Visible {
 function phaseScene(phase: Phase, x: CssPixels, end: CssPixels, visible: Visible): PhaseScene {
   const from = Math.max(phase.from, visible.from);
   const to = Math.min(phase.to, visible.to);
-  const scene: PhaseScene = { kind: phase.kind, x, width: end - x, ticks: [] };
+  const scene: PhaseScene = { kind: phase.kind, x, width: end - x, ticks: [], bundles: [] };
   if (to <= from) return scene;
   const at = (i: number) => Math.round(visible.toPx(visible.stream.times[i] as number));
-  const spread = at(to - 1) - at(from);
-  if (to - from === 1 || spread / (to - from - 1) >= MIN_TICK_DISTANCE)
-    for (let i = from; i < to; i++) scene.ticks.push(at(i));
-  else scene.density = densityOf(from, to, at);
+  if (!addTicks(scene, from, to, at, visible.stream)) scene.density = densityOf(from, to, at);
   return scene;
+}
+
+/** Chunks of one time came with one read of the network (as in `arrivals.ts`). False, and nothing added, without room for all. */
+function addTicks(
+  { ticks, bundles }: PhaseScene,
+  from: number,
+  to: number,
+  at: (i: number) => number,
+  { times }: StreamTable,
+): boolean {
+  const room = 1 + (at(to - 1) - at(from)) / MIN_TICK_DISTANCE;
+  for (let i = from; i < to; i++) {
+    if (i > from && times[i] === times[i - 1]) {
+      const x = ticks.at(-1) as number;
+      if (bundles.at(-1) !== x) bundles.push(x);
+    } else if (ticks.length + 1 > room) {
+      ticks.length = bundles.length = 0;
+      return false;
+    } else ticks.push(at(i));
+  }
+  return true;
 }
 
 function densityOf(from: number, to: number, at: (i: number) => number): { x: number; shares: number[] } {

@@ -4,11 +4,15 @@ import type { TimeWindow } from "../../../model/time-scale.ts";
 import type { Store } from "../../store/store.ts";
 import type { Extent } from "./extent.ts";
 
-type Opened = Pick<Store["opened"], "openTo" | "focusOn" | "reveal" | "showCritical" | "focus" | "critical">;
+type Opened = Pick<
+  Store["opened"],
+  "openTo" | "focusOn" | "reveal" | "showCritical" | "showRawTimes" | "focus" | "critical" | "rawTimes"
+>;
 
 export interface CommandState {
   opened: Opened;
   timeWindow: Pick<Store["timeWindow"], "show">;
+  settings: Pick<Store["settings"], "timelineView" | "showTimeline">;
   rows: Rows | null;
   selected: NodeKey | undefined;
   extent(): Extent;
@@ -33,6 +37,12 @@ export function commandKey(event: Pick<KeyboardEvent, "key" | "shiftKey">, state
     case "c":
       opened.showCritical(!opened.critical.value);
       return true;
+    case "v":
+      toggleView(state.settings);
+      return true;
+    case "k":
+      opened.showRawTimes(!opened.rawTimes.value);
+      return true;
     case "m":
       measure.value = measure.value ? null : timesOf(state);
       return true;
@@ -56,7 +66,12 @@ export function toggleFocus({ opened, selected }: Pick<CommandState, "opened" | 
   else if (selected !== undefined) opened.focusOn(selected);
 }
 
-function goToSelection(state: CommandState): void {
+/** Waterfall or flame view. */
+export function toggleView({ timelineView, showTimeline }: CommandState["settings"]): void {
+  showTimeline(timelineView.value === "flame" ? "waterfall" : "flame");
+}
+
+export function goToSelection(state: Omit<CommandState, "settings" | "measure">): void {
   const { opened, timeWindow, selected, extent } = state;
   const times = timesOf(state);
   if (!times || selected === undefined) return;
@@ -67,7 +82,11 @@ function goToSelection(state: CommandState): void {
 }
 
 /** When the chosen span was, since the trace's start. */
-function timesOf({ rows, selected, extent }: CommandState): TimeWindow | null {
+function timesOf({
+  rows,
+  selected,
+  extent,
+}: Pick<CommandState, "rows" | "selected" | "extent">): TimeWindow | null {
   if (!rows || selected === undefined || selected < 0) return null;
   const { startMs } = extent();
   const start = (rows.table.starts[selected] as number) - startMs;

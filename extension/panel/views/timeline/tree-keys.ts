@@ -55,8 +55,6 @@ function parentIndex(rows: Rows, index: number): number {
   return index;
 }
 
-/** The span that a line shows; a missing parent is none. */
-export function spanIdOf(rows: Rows, index: number): string | null {
-  const row = rowAt(rows, index);
-  return row && row.key >= 0 ? spanIdAt(rows.table, row.key) : null;
-}
+/** The span of a node; a missing parent is none. */
+export const spanIdAtKey = ({ table }: Rows, key: NodeKey): string | null =>
+  key >= 0 ? spanIdAt(table, key) : null;

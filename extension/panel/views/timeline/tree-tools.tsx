@@ -1,12 +1,20 @@
 import { IconButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./timeline.module.css";
+import { toggleView } from "./tree-commands.ts";
 
 /** What can be done with the tree as a whole; each has a key. */
 export function TreeTools() {
-  const { opened, timeWindow } = useStore();
+  const { opened, timeWindow, settings } = useStore();
+  const isFlame = settings.timelineView.value === "flame";
   return (
     <span class={css.tools}>
+      <IconButton
+        icon="flame"
+        label="Flame view: spans packed below their parents (V)"
+        pressed={isFlame}
+        onClick={() => toggleView(settings)}
+      />
       {timeWindow.window.value && (
         <IconButton icon="fit" label="Show all of the trace (0)" onClick={() => timeWindow.fit()} />
       )}

@@ -68,7 +68,7 @@ describe("the critical path", () => {
     const { table, rows } = tabled(traceFromText(AGENT, { startMs: START }));
     const lines = layOut(table, rows.tree, new Set(collapsed));
     const { startMs, lastMs } = extentOf(table, START);
-    const critical = criticalOf(lines, () => 0);
+    const critical = criticalOf(lines);
     const times = { window: { startMs: 0, endMs: 4000 }, startMs, nowMs: 0, lastMs };
     const place = { first: 0, last: lines.visible.length, rowHeight: 21, width: 400 };
     return buildScene({ rows: lines, ...place, ...times, critical }).bars.map(({ critical }) =>
@@ -97,7 +97,7 @@ describe("the critical path", () => {
     const { table, rows } = tabled(traceFromText("tool t |==x|", { startMs: START }));
     const { startMs, lastMs } = extentOf(table, START);
     const times = { window: { startMs: 0, endMs: 4000 }, startMs, nowMs: 0, lastMs };
-    const critical = criticalOf(rows, () => 0);
+    const critical = criticalOf(rows);
     const scene = buildScene({ rows, first: 0, last: 1, rowHeight: 21, width: 400, ...times, critical });
     const { context, log } = recordingContext();
     paint(context, scene, NAMED_PALETTE);
@@ -115,7 +115,9 @@ test("a row's words tell its own time apart from that of what is below it", () =
     ),
   );
   const row = rowAt(rows, 0);
-  expect(row && describeRow(rows, row)).toContain("2.00 s, 1.40 s of it its own");
+  expect(row && describeRow({ rows, skew: undefined, isRaw: false }, row)).toContain(
+    "2.00 s, 1.40 s of it its own",
+  );
 });
 
 describe("a stream inside a bar", () => {
@@ -193,6 +195,7 @@ test("the minimap of 20 000 spans draws what can be told apart, not all of it", 
     total: { startMs: 0, endMs: totalMs },
     startMs,
     nowMs: 0,
+    lastMs: totalMs,
   });
   expect(rows.visible.length).toBeGreaterThanOrEqual(20_000);
   expect(scene.bars.length).toBeLessThan(5 * 801);

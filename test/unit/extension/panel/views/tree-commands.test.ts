@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { indexOfKey, type NodeKey } from "../../../../../extension/model/table/rows.ts";
 import type { TimeWindow } from "../../../../../extension/model/time-scale.ts";
 import { OpenedTraceModel } from "../../../../../extension/panel/store/opened-trace.ts";
+import { SettingsModel } from "../../../../../extension/panel/store/settings.ts";
 import { TimeWindowModel } from "../../../../../extension/panel/store/time-window.ts";
 import { extentOf } from "../../../../../extension/panel/views/timeline/extent.ts";
 import { measured } from "../../../../../extension/panel/views/timeline/measure.ts";
 import { commandKey } from "../../../../../extension/panel/views/timeline/tree-commands.ts";
 import { FakeEngine } from "../../../../fixtures/fake-engine.ts";
 import { traceFromText, traceIdOf } from "../../../../fixtures/trace-from-text.ts";
+import { MemoryStorage } from "../../../../harness/memory-storage.ts";
 
 /** Keys: 0 agent, 1 chat, 2 tool, 3 http, 4 other tool; a column is 100 ms. */
 const DRAWING = `
@@ -24,12 +26,13 @@ async function openTrace() {
   engine.onNews((news) => news.opened && opened.append(news.opened));
   await opened.open(traceIdOf(1));
   const timeWindow = new TimeWindowModel();
+  const settings = new SettingsModel(new MemoryStorage());
   const measure: { value: TimeWindow | null } = { value: null };
   const press = (key: string, selected?: NodeKey) =>
     commandKey(
       { key, shiftKey: false },
       {
-        ...{ opened, timeWindow, rows: opened.rows.value, selected, measure },
+        ...{ opened, timeWindow, settings, rows: opened.rows.value, selected, measure },
         extent: () => extentOf(opened.rows.value?.table as NonNullable<typeof opened.rows.value>["table"], 0),
         scrollToSelected: () => undefined,
       },
@@ -38,7 +41,7 @@ async function openTrace() {
     const rows = opened.rows.value;
     return [0, 1, 2, 3, 4].filter((key) => rows && indexOfKey(rows, key) >= 0);
   };
-  return { opened, timeWindow, measure, press, keys };
+  return { opened, settings, timeWindow, measure, press, keys };
 }
 
 test("numbers open the tree to a level, the star opens all of it", async () => {
@@ -104,4 +107,16 @@ test("dragging measures what lies between, in either direction, and never beyond
   expect(measured(300, 100, { startMs: 1000, endMs: 2000 }, chart)).toEqual({ startMs: 1100, endMs: 1300 });
   expect(measured(900, 1500, null, chart)).toEqual({ startMs: 1800, endMs: 2000 });
   expect(measured(100, 101, null, chart)).toBeNull();
+});
+
+test("v changes between waterfall and flame view, k between raw and corrected times", async () => {
+  const { opened, settings, press } = await openTrace();
+  press("v");
+  expect(settings.timelineView.value).toBe("flame");
+  press("v");
+  expect(settings.timelineView.value).toBe("waterfall");
+  press("k");
+  expect(opened.rawTimes.value).toBe(true);
+  press("k");
+  expect(opened.rawTimes.value).toBe(false);
 });

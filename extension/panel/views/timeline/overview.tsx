@@ -1,0 +1,85 @@
+import { useRef } from "preact/hooks";
+import { timeScale } from "../../../model/time-scale.ts";
+import type { CssPixels } from "../../../model/units.ts";
+import { useStore } from "../shared/store-context.ts";
+import { extentOf } from "./extent.ts";
+import { fitCanvas } from "./fit-canvas.ts";
+import { MINIMAP_HEIGHT, type MinimapScene, minimapScene, paintMinimap } from "./minimap.ts";
+import { beginMinimapDrag } from "./minimap-drag.ts";
+import type { Palette } from "./palette.ts";
+import { PlayheadMark } from "./playhead.tsx";
+import { type Shown, useShown } from "./shown.ts";
+import css from "./timeline.module.css";
+import { changed, type Look, sameParts, useFrames } from "./use-frames.ts";
+
+interface OverviewProps {
+  width: CssPixels;
+  palette: Palette | null;
+}
+
+/** The whole trace in a strip, with what the chart shows of it: drag to choose another part, double-click to show all. */
+export function Overview({ width, palette }: OverviewProps) {
+  const { timeWindow, now } = useStore();
+  const shown = useShown();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const drag = useRef<ReturnType<typeof beginMinimapDrag> | null>(null);
+  const look = useRef<Look>({ parts: [] });
+  const window = timeWindow.window.value;
+  const total = () => (shown ? extentOf(shown.rows.table, now()).totalMs : 1);
+  useFrames(() => {
+    if (!canvas.current || !shown || !palette || width <= 0) return false;
+    return draw(canvas.current, { shown, palette, width, window, now: now() }, look.current);
+  });
+  const x = (event: PointerEvent) => event.clientX - (canvas.current?.getBoundingClientRect().left ?? 0);
+  return (
+    <div
+      class={css.minimap}
+      aria-hidden="true"
+      onDblClick={() => timeWindow.fit()}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag.current = beginMinimapDrag(timeWindow, x(event), { totalMs: total(), width });
+      }}
+      onPointerMove={(event) => drag.current?.move(x(event))}
+      onPointerUp={() => {
+        drag.current?.end();
+        drag.current = null;
+      }}
+    >
+      <canvas ref={canvas} />
+      {shown && <PlayheadMark shown={shown} width={width} window={{ startMs: 0, endMs: total() }} />}
+    </div>
+  );
+}
+
+interface Picture {
+  shown: Shown;
+  palette: Palette;
+  width: CssPixels;
+  window: { startMs: number; endMs: number } | null;
+  now: number;
+}
+
+/** Made from every span: only anew when the trace, its rows or the width changed, or while it runs. */
+let made: { key: readonly unknown[]; scene: MinimapScene } | undefined;
+
+function draw(
+  canvas: HTMLCanvasElement,
+  { shown: { rows }, palette, width, window, now }: Picture,
+  look: Look,
+): boolean {
+  const { table } = rows;
+  const { startMs, totalMs, lastMs, running } = extentOf(table, now);
+  const nowMs = now - table.originMs;
+  const key = [rows, table.revision, width, running && nowMs];
+  if (!changed(look, [...key, palette, window?.startMs, window?.endMs, devicePixelRatio])) return running;
+  const ctx = fitCanvas(canvas, width, MINIMAP_HEIGHT);
+  if (!ctx) return running;
+  const total = { startMs: 0, endMs: totalMs };
+  if (!made || !sameParts(key, made.key))
+    made = { key, scene: minimapScene({ rows, width, total, startMs, nowMs, lastMs }) };
+  const { toPx } = timeScale(total, width);
+  const selection = window && { x: toPx(window.startMs), width: toPx(window.endMs) - toPx(window.startMs) };
+  paintMinimap(ctx, made.scene, palette, selection);
+  return running;
+}
