@@ -22,7 +22,15 @@ import type { ImportProgress, ImportRequest, ImportResult } from "./import/impor
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
 export { FILE_ORIGIN } from "./import/import-api.ts";
-export type { CollectorSettings, CollectorState, FetchedTrace, TraceSource };
+export type {
+  CollectorSettings,
+  CollectorState,
+  FetchedTrace,
+  ImportProgress,
+  ImportRequest,
+  ImportResult,
+  TraceSource,
+};
 
 /** The document a session belongs to, as the browser told the bridge. */
 export interface SessionOrigin {
