@@ -23,13 +23,18 @@ interface Bounds {
   startMs: Milliseconds;
   lastMs: Milliseconds;
   running: boolean;
+  /** Milliseconds of the thread's clock: before it is not walked over all spans again. */
+  notBefore: number;
 }
+
+/** A trace that runs changes with every frame: so many times longer than its bounds took is waited before. */
+const REST = 20;
 
 const known = new WeakMap<TraceTable, Bounds>();
 
 export function extentOf(table: TraceTable, now: EpochMs): Extent {
   let bounds = known.get(table);
-  if (bounds?.revision !== table.revision) {
+  if (!bounds || !isGood(bounds, table)) {
     bounds = boundsOf(table);
     known.set(table, bounds);
   }
@@ -40,9 +45,15 @@ export function extentOf(table: TraceTable, now: EpochMs): Extent {
   return { startMs, totalMs: Math.max((end - startMs) * MARGIN, MIN_TOTAL_MS), lastMs, running };
 }
 
+/** While something runs the end is now, and frames go on: what is a moment old says the same. */
+const isGood = (bounds: Bounds, { revision }: TraceTable): boolean =>
+  bounds.revision === revision || (bounds.running && performance.now() < bounds.notBefore);
+
 function boundsOf(table: TraceTable): Bounds {
+  const began = performance.now();
   const bounds: Bounds = {
     revision: table.revision,
+    notBefore: began,
     startMs: Number.POSITIVE_INFINITY,
     lastMs: Number.NEGATIVE_INFINITY,
     running: false,
@@ -54,5 +65,7 @@ function boundsOf(table: TraceTable): Bounds {
     const last = lastSign(table, row);
     if (last > bounds.lastMs) bounds.lastMs = last;
   }
+  const ended = performance.now();
+  bounds.notBefore = ended + (ended - began) * REST;
   return bounds;
 }

@@ -8,9 +8,10 @@ import { MINIMAP_HEIGHT, type MinimapScene, minimapScene, paintMinimap } from ".
 import { beginMinimapDrag } from "./minimap-drag.ts";
 import type { Palette } from "./palette.ts";
 import { PlayheadMark } from "./playhead.tsx";
+import { createRested } from "./rested.ts";
 import { type Shown, useShown } from "./shown.ts";
 import css from "./timeline.module.css";
-import { changed, type Look, sameParts, useFrames } from "./use-frames.ts";
+import { changed, type Look, useFrames } from "./use-frames.ts";
 
 interface OverviewProps {
   width: CssPixels;
@@ -60,8 +61,8 @@ interface Picture {
   now: number;
 }
 
-/** Made from every span: only anew when the trace, its rows or the width changed, or while it runs. */
-let made: { key: readonly unknown[]; scene: MinimapScene } | undefined;
+/** Made from every span: only anew when the trace, its rows or the width changed, or now and then while it runs. */
+const rested = createRested<MinimapScene>();
 
 function draw(
   canvas: HTMLCanvasElement,
@@ -71,15 +72,17 @@ function draw(
   const { table } = rows;
   const { startMs, totalMs, lastMs, running } = extentOf(table, now);
   const nowMs = now - table.originMs;
-  const key = [rows, table.revision, width, running && nowMs];
-  if (!changed(look, [...key, palette, window?.startMs, window?.endMs, devicePixelRatio])) return running;
+  const total = { startMs: 0, endMs: totalMs };
+  // While it runs the picture changes with the clock, and may be a little behind it.
+  const scene = rested(running ? [rows, width] : [rows, width, table.revision], nowMs, () =>
+    minimapScene({ rows, width, total, startMs, nowMs, lastMs }),
+  );
+  const part = window && [window.startMs, window.endMs, totalMs];
+  if (!changed(look, [scene, palette, devicePixelRatio, ...(part ?? [])])) return running;
   const ctx = fitCanvas(canvas, width, MINIMAP_HEIGHT);
   if (!ctx) return running;
-  const total = { startMs: 0, endMs: totalMs };
-  if (!made || !sameParts(key, made.key))
-    made = { key, scene: minimapScene({ rows, width, total, startMs, nowMs, lastMs }) };
   const { toPx } = timeScale(total, width);
   const selection = window && { x: toPx(window.startMs), width: toPx(window.endMs) - toPx(window.startMs) };
-  paintMinimap(ctx, made.scene, palette, selection);
+  paintMinimap(ctx, scene, palette, selection);
   return running;
 }

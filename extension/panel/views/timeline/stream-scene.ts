@@ -127,14 +127,34 @@ function addTicks(
   return true;
 }
 
+/** By the column, not by the chunk: a stream of a hundred thousand is drawn sixty times a second. */
 function densityOf(from: number, to: number, at: (i: number) => number): { x: number; shares: number[] } {
   const x = at(from);
-  const counts = new Array<number>(at(to - 1) - x + 1).fill(0);
+  const counts = new Array<number>(Math.max(1, at(to - 1) - x + 1)).fill(0);
   let most = 1;
-  for (let i = from; i < to; i++) {
-    const column = at(i) - x;
-    counts[column] = (counts[column] ?? 0) + 1;
-    most = Math.max(most, counts[column] as number);
+  for (let i = from; i < to; ) {
+    const column = at(i);
+    const next = firstBeyond(column, i + 1, to, at);
+    counts[column - x] = (counts[column - x] ?? 0) + next - i;
+    most = Math.max(most, counts[column - x] as number);
+    i = next;
   }
   return { x, shares: counts.map((count) => count / most) };
+}
+
+/** The first chunk from `from` on that is right of the column, or `to`: by growing steps, then by halves. */
+function firstBeyond(column: number, from: number, to: number, at: (i: number) => number): number {
+  let low = from;
+  let step = 1;
+  while (low + step < to && at(low + step) <= column) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(to, low + step);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(middle) <= column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
