@@ -3,9 +3,11 @@ import type { Clock } from "../clock.ts";
 import type { SessionOrigin, TraceContent } from "../engine-api.ts";
 import { type CollectorSettings, type CollectorState, collectorOff } from "./collector-api.ts";
 import { CollectorClient } from "./collector-client.ts";
+import { fetchTrace } from "./fetch-trace.ts";
 import { ForeignSpans } from "./foreign-spans.ts";
 import { KnownSpans } from "./known-spans.ts";
 import { isServerSession, type ServerDoor } from "./server-session.ts";
+import type { FetchedTrace, TraceSource } from "./trace-source.ts";
 
 export interface ServerSpansParts {
   clock: Clock;
@@ -27,6 +29,7 @@ export class ServerSpans {
   readonly #known: KnownSpans;
   #client: CollectorClient | undefined;
   #waiting: (() => void)[] = [];
+  #stores = new Map<string, ForeignSpans>();
 
   constructor(private readonly parts: ServerSpansParts) {
     this.#known = new KnownSpans((id) => parts.content(id));
@@ -44,6 +47,18 @@ export class ServerSpans {
     const ids = await recent();
     for (const id of ids) client.watched.note(id);
     if (this.#client === client) client.start();
+  }
+
+  /** Asks a store for a whole trace. */
+  fetchTrace(source: TraceSource, traceId: TraceId, place: ServerDoor["place"]): Promise<FetchedTrace> {
+    return fetchTrace(source, traceId, this.#storeOf(source.url, place), this.parts.fetch);
+  }
+
+  /** One for each store, so that it keeps its sessions. */
+  #storeOf(url: string, place: ServerDoor["place"]): ForeignSpans {
+    const known = this.#stores.get(url) ?? this.#from(url, place);
+    this.#stores.set(url, known);
+    return known;
   }
 
   /** The recorder took these: their traces may go on in a server, and so may those they link to. */
