@@ -1,18 +1,20 @@
 import os from "node:os";
-import type { Frame, Page } from "puppeteer";
+import type { CDPSession, Frame, Page } from "puppeteer";
 import { type Bench, type BenchEnvironment, type Figure, quantileOf } from "./bench.ts";
 import { heapMb } from "./waterfalls/waterfall.ts";
 
 /** `BENCH_LIVE_SECONDS=300` for the whole five minutes. */
 const SECONDS = Number(process.env.BENCH_LIVE_SECONDS ?? 40);
 const RECORDS_PER_SECOND = 2000;
+/** A short run begins where five minutes lead to: what goes wrong goes wrong with the size of the trace. */
+const BEFORE = Math.max(0, (300 - SECONDS) * RECORDS_PER_SECOND);
 const TOKENS_PER_SECOND = 10_000;
 const TOKEN_SECONDS = 10;
 /** Before it is measured everything was drawn once. */
 const WARM_UP_SECONDS = 3;
 
 declare const bench: {
-  agent(perSecond: number, seconds: number): Promise<{ records: number; behindMs: number }>;
+  agent(perSecond: number, seconds: number, before: number): Promise<{ records: number; behindMs: number }>;
   stream(perSecond: number, seconds: number): Promise<number[]>;
 };
 
@@ -43,13 +45,16 @@ export { live as bench };
 /** Half of the records are of one trace, which is open; the others of small ones, which come into the list. */
 async function agent(environment: BenchEnvironment): Promise<Figure[]> {
   return withPanel(environment, async ({ page, panel, devtools }) => {
-    const running = page.evaluate((n, s) => bench.agent(n, s), RECORDS_PER_SECOND, SECONDS);
+    const running = page.evaluate((...pace) => bench.agent(...pace), RECORDS_PER_SECOND, SECONDS, BEFORE);
     await openTrace(panel, "bench agent");
+    await page.waitForFunction(() => "isAtPace" in globalThis);
     await pause(WARM_UP_SECONDS);
+    const thread = await watchThread(panel);
     await watchPanel(panel);
     // Collections are long tasks of their own: heap is asked for between two watches.
     await pause((SECONDS - WARM_UP_SECONDS) / 2);
     const first = await watched(panel);
+    const busy = await thread();
     const middle = await weigh(panel, devtools);
     await watchPanel(panel);
     const { records, behindMs } = await running;
@@ -62,6 +67,7 @@ async function agent(environment: BenchEnvironment): Promise<Figure[]> {
     const perSpan = ((end.heap - middle.heap) * 1e6) / Math.max(1, end.spans - middle.spans);
     return [
       ...panelFigures(`${RECORDS_PER_SECOND} records/s`, all),
+      { name: `${RECORDS_PER_SECOND} records/s: panel's thread at work`, value: busy * 100, unit: "%" },
       { name: "page behind its own pace", value: behindMs, unit: "ms" },
       { name: "heap of panel and engine at half time", value: middle.heap, unit: "MB" },
       { name: "heap of panel and engine at the end", value: end.heap, unit: "MB" },
@@ -80,9 +86,14 @@ async function tokens(environment: BenchEnvironment): Promise<Figure[]> {
     await openTrace(panel, "bench stream");
     await openSpan(panel);
     await pause(1);
+    const thread = await watchThread(panel);
     await watchPanel(panel);
     await running;
-    return panelFigures(`${TOKENS_PER_SECOND} tokens/s`, await watched(panel));
+    const load = `${TOKENS_PER_SECOND} tokens/s`;
+    return [
+      ...panelFigures(load, await watched(panel)),
+      { name: `${load}: panel's thread at work`, value: (await thread()) * 100, unit: "%" },
+    ];
   });
 }
 
@@ -173,6 +184,19 @@ const watchPanel = (panel: Frame): Promise<void> =>
     };
     Object.assign(globalThis, { watch: { end } });
   });
+
+/** What part of the time the panel's thread was at work, by the processor's clock: what else the machine does is not in it. */
+async function watchThread(panel: Frame): Promise<() => Promise<number>> {
+  const { client } = panel as unknown as { client: CDPSession };
+  await client.send("Performance.enable", { timeDomain: "threadTicks" });
+  const read = async () => {
+    const { metrics } = await client.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  };
+  const from = performance.now();
+  const before = await read();
+  return async () => ((await read()) - before) / ((performance.now() - from) / 1000);
+}
 
 const watched = (panel: Frame): Promise<Watched> => panel.evaluate(() => watch.end());
 
