@@ -20,6 +20,8 @@ const PHASE_ALPHA = 0.35;
 /** Share of the bar that a lone chunk in a busy stream rises to. */
 const LOW_DENSITY = 0.35;
 const HATCH_STEP: CssPixels = 5;
+/** Over the ticks of a shorter stream a line is one mark too many. */
+const RATE_FROM: CssPixels = 220;
 /** Narrower ones are all stop. */
 const STOPS_FROM: CssPixels = 6;
 /** A stall this wide has room to say how long it was. */
@@ -45,7 +47,9 @@ export function paintStream(
   if (end > first) ctx.fillRect(first, top, end - first, BAR_HEIGHT);
   ctx.globalAlpha = 1;
   for (const phase of stream.phases) paintPhase(ctx, phase, top, phaseColor(phase.kind, color, palette));
-  if (stream.rate && rateInside) paintRateLine(ctx, stream.rate, { top, height: BAR_HEIGHT }, palette);
+  const { rate } = stream;
+  if (rate && rateInside && rate.shares.length * rate.step >= RATE_FROM)
+    paintRateLine(ctx, rate, { top, height: BAR_HEIGHT }, palette);
   for (const stall of stream.stalls) paintStall(ctx, stall, top, palette);
   if (stream.firstX !== undefined) paintFirst(ctx, stream, bar, palette);
 }

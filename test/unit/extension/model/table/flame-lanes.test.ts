@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { laneOfKey, packLanes } from "../../../../../extension/model/table/flame-lanes.ts";
 import { keyOf, labelOf, layOut, type NodeKey, rowAt } from "../../../../../extension/model/table/rows.ts";
 import { tabled } from "../../../../fixtures/folded.ts";
-import { generateTrace } from "../../../../fixtures/generate-trace.ts";
 import { traceFromText } from "../../../../fixtures/trace-from-text.ts";
 
 /** The names in each lane, left to right. */
@@ -127,11 +126,8 @@ describe("lanes", () => {
     );
   });
 
-  it("of twenty thousand spans that all overlap are packed in a moment", () => {
-    const { rows } = tabled(generateTrace({ spans: 3 }));
-    expect(packLanes(rows).count).toBeGreaterThan(1);
+  it("of twenty thousand spans that all overlap are one for each", () => {
     const wide = Array.from({ length: 20_000 }, (_, i) => `s${i} |>|`).join("\n");
-    const lanes = packLanes(tabled(traceFromText(wide)).rows);
-    expect(lanes.count).toBe(20_000);
-  }, 5000);
+    expect(packLanes(tabled(traceFromText(wide)).rows).count).toBe(20_000);
+  });
 });

@@ -1,0 +1,74 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import type { Batch, TraceRecord } from "../../sdk/protocol/index.ts";
+import { traceFromText } from "../fixtures/trace-from-text.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
+
+declare const genaiTraces: {
+  engine: {
+    hello(session: object, hello: object): Promise<unknown>;
+    receive(documentId: string, batch: Batch): Promise<void>;
+  };
+  store: {
+    settings: { setScope(scope: "all"): void };
+    timeWindow: { window: { value: { startMs: number; endMs: number } | null } };
+  };
+};
+
+/** The panel in DevTools with a trace that a test drew; its first span is `invoke_agent <name>`. */
+export async function openDrawn(
+  draw: (name: string) => string,
+  change: (records: TraceRecord[]) => TraceRecord[] = (records) => records,
+): Promise<{ panel: PanelPage; root: string }> {
+  const name = randomUUID().slice(0, 8);
+  const records = change(
+    traceFromText(draw(name), {
+      seed: randomInt(1, 2 ** 31),
+      startMs: Date.now() - 60_000,
+      chunksPerCell: 4,
+    }),
+  );
+  const { page } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await panel.frame.evaluate(
+    async (sid, records) => {
+      const { engine, store } = genaiTraces;
+      store.settings.setScope("all");
+      const marker = { g: "genai-traces", v: 1, sid } as const;
+      const document = {
+        documentId: sid,
+        tabId: -1,
+        origin: "http://localhost",
+        url: "http://localhost/",
+        run: sid,
+      };
+      await engine.hello(document, { ...marker, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" });
+      const body = JSON.stringify(records);
+      await engine.receive(sid, { ...marker, t: "batch", s0: 1, n: records.length, body });
+    },
+    randomUUID().replaceAll("-", ""),
+    records,
+  );
+  const root = `invoke_agent ${name}`;
+  await panel.lists(root);
+  await panel.selectTrace(root);
+  await waitFor("its spans", async () => (await panel.spans()).includes(root));
+  return { panel, root };
+}
+
+/** What the chart is zoomed to, in milliseconds since the trace's start; `null`: all. */
+export const windowOf = ({ frame }: PanelPage) =>
+  frame.evaluate(() => genaiTraces.store.timeWindow.window.value);
+
+/** Resolves when it is zoomed to some part. */
+export const zoomedWindow = (panel: PanelPage, what: string) =>
+  waitFor(what, async () => (await windowOf(panel)) ?? undefined);
+
+/** Where an element of the panel is, in DevTools' own pixels. */
+export async function boxOf({ frame }: PanelPage, selector: string) {
+  const element = await waitFor(selector, async () => (await frame.$(selector)) ?? undefined);
+  const box = await element.boundingBox();
+  if (!box) throw new Error(`${selector} is not on screen`);
+  return box;
+}
