@@ -3,6 +3,7 @@ import type { Bridge, BridgeSink } from "../bridge/bridge.ts";
 import { browserEnvironment } from "../bridge/browser-environment.ts";
 import { createBridge } from "../bridge/create-bridge.ts";
 import { connectEngine } from "../engine/connect-engine.ts";
+import { allowHost } from "./browser-hosts.ts";
 import { browserPageTap } from "./browser-page-tap.ts";
 import { browserRun } from "./browser-run.ts";
 import { browserSecrets } from "./browser-secrets.ts";
@@ -38,6 +39,7 @@ const store = createStore({
   tab: { tabId, run },
   pageTap: browserPageTap,
   secrets: browserSecrets,
+  allowHost,
   now: () => performance.timeOrigin + performance.now(),
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
 });

@@ -29,6 +29,10 @@ export class PanelServers {
 
   async type(address: string): Promise<void> {
     await this.panel.frame.focus(ADDRESS);
+    await this.replaceText(address);
+  }
+
+  private async replaceText(address: string): Promise<void> {
     const { keyboard } = this.panel.devtools;
     await keyboard.down("Control");
     await keyboard.press("a");
@@ -53,6 +57,34 @@ export class PanelServers {
           document.querySelectorAll("dialog[open]").length,
         ]),
     });
+  }
+
+  /** Adds a store of traces, by keyboard: permissions are asked for only by a person's hand. */
+  async addStore(kind: string, address: string): Promise<void> {
+    await this.open();
+    await this.panel.frame.select(`${DIALOG} select`, kind);
+    await this.panel.frame.focus(`${DIALOG} section input[type=text]`);
+    await this.replaceText(address);
+    await this.panel.press("Enter");
+    await this.says(new RegExp(address));
+    await this.close();
+  }
+
+  /** Asks the stores for the rest of the opened trace. */
+  async fetchRest(): Promise<void> {
+    await this.panel.frame.focus("button[aria-label^='Get the rest of this trace']");
+    await this.panel.press("Enter");
+  }
+
+  async takeStoreAway(): Promise<void> {
+    await this.open();
+    await this.panel.frame.focus("button[aria-label^='Take away']");
+    await this.panel.press("Enter");
+    await waitFor(
+      "the store to be gone",
+      async () => !(await this.panel.frame.$("button[aria-label^='Take away']")),
+    );
+    await this.close();
   }
 
   /** The opened trace as a tree: a span's name after as many spaces as it is deep. */

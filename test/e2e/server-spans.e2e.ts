@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Page } from "puppeteer";
-import { it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { closeDevTools } from "../../scripts/browser/devtools.ts";
+import { serveStatic } from "../../scripts/browser/static-server.ts";
 import { root } from "../../scripts/esbuild-options.ts";
 import { startChatServer } from "../../sdk/examples/server-chat/chat-server.ts";
 import { type Collector, collect } from "../../sdk/server/index.ts";
@@ -11,6 +12,8 @@ import { PanelServers } from "./panel-servers.ts";
 
 /** What the example's page offers to scripts. */
 declare const demo: { ask(question: string): Promise<string> };
+/** What development builds of the panel offer. */
+declare const genaiTraces: { engine: { settled(): Promise<void> } };
 
 const QUESTION = "How many lamps do you have in stock?";
 
@@ -20,7 +23,7 @@ async function startCollector(): Promise<Collector> {
   return collector;
 }
 
-async function openPage(collector: Collector, query = ""): Promise<Page> {
+async function openPage(collector: Pick<Collector, "url">, query = ""): Promise<Page> {
   const server = await startChatServer({
     port: 0,
     collector: collector.url,
@@ -82,6 +85,7 @@ it("a panel opened again is connected again, and has the server's spans once", a
   await first.panel.lists(QUESTION);
   await first.panel.selectTrace(QUESTION);
   await first.servers.growsInto(TREE);
+  await first.panel.frame.evaluate(() => genaiTraces.engine.settled());
   await closeDevTools(page, first.panel.devtools);
 
   const panel = await PanelPage.open(page);
@@ -105,3 +109,43 @@ it("a page that could not send a header is led to its server's trace by Server-T
   await servers.growsInto(TREE.slice(2).map((line) => line.slice(2)));
   await disconnect(panel, servers);
 });
+
+it("the rest of a trace comes from where it is stored, by one button", async () => {
+  const store = await startStore();
+  const page = await openPage(store);
+  const panel = await PanelPage.open(page);
+  const servers = new PanelServers(panel);
+  await servers.addStore("jaeger", store.url);
+  await page.evaluate((question) => demo.ask(question), QUESTION);
+  await panel.lists(QUESTION);
+  await panel.selectTrace(QUESTION);
+  await servers.growsInto(TREE.slice(0, 2));
+  await servers.fetchRest();
+  await panel.reads(/Jaeger: 4 new spans\./);
+  await servers.growsInto(TREE);
+  await servers.fetchRest();
+  await panel.reads(/Jaeger: nothing new\./);
+  expect(store.asked).toEqual(Array(2).fill(expect.stringMatching(/^\/api\/v3\/traces\/[0-9a-f]{32}$/)));
+  await servers.takeStoreAway();
+});
+
+/** Jaeger's API, as far as it is used: takes OTLP, and gives all of it for a trace. */
+async function startStore(): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const resourceSpans: unknown[] = [];
+  const server = await serveStatic({
+    roots: [],
+    answer: async (request, { pathname }) => {
+      if (pathname !== "/v1/traces") {
+        asked.push(pathname);
+        return { body: JSON.stringify({ result: { resourceSpans } }) };
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      resourceSpans.push(...JSON.parse(Buffer.concat(chunks).toString()).resourceSpans);
+      return { body: "{}" };
+    },
+  });
+  onTestFinished(() => server.close());
+  return { url: server.url, asked };
+}

@@ -22,6 +22,7 @@ import type { KeyValueStorage } from "./saved-value.ts";
 import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
+import { SourcesModel } from "./sources.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
 import { TimeWindowModel } from "./time-window.ts";
 import { TracesModel } from "./traces.ts";
@@ -34,6 +35,8 @@ export interface StoreOptions {
   pageTap: PageTap;
   /** Default: kept for as long as the panel is open. */
   secrets?: SecretStorage;
+  /** Asks the user whether an origin may be asked. Default: yes. */
+  allowHost?: (origin: string) => Promise<boolean>;
   /** Clocks come from outside, so that tests never sleep. */
   now: () => EpochMs;
   timers: Timers;
@@ -69,6 +72,11 @@ export function createStore(options: StoreOptions) {
   const notices = new NoticesModel(timers);
   const tap = new PageTapModel(pageTap);
   const collector = new CollectorModel(engine, secrets, tab);
+  const sources = new SourcesModel({
+    ...{ engine, secrets, tab },
+    allow: options.allowHost ?? (async () => true),
+    show: (notice) => notices.show(notice),
+  });
   const listActions = createListActions({ engine, notices, selection, picked, marks });
 
   const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
@@ -152,11 +160,13 @@ export function createStore(options: StoreOptions) {
     notices,
     tap,
     collector,
+    sources,
     now,
     /** Asks for what is stored. News that came before are not lost. */
     async start(): Promise<void> {
       await scope.refresh();
       void collector.start();
+      void sources.start();
       traces.load(await engine.list());
       list.flush();
     },
@@ -187,6 +197,7 @@ export function createStore(options: StoreOptions) {
         archive,
         tap,
         collector,
+        sources,
       ])
         model[Symbol.dispose]();
       list.dispose();

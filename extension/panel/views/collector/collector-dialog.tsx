@@ -3,6 +3,7 @@ import { IconButton } from "../shared/button.tsx";
 import { closeOnEscape } from "../shared/close-on-escape.ts";
 import css from "./collector.module.css";
 import { ConnectForm } from "./connect-form.tsx";
+import { SourcesForm } from "./sources-form.tsx";
 
 /** Server spans: where they come from, and how that goes. */
 export function CollectorDialog({ onClose }: { onClose: () => void }) {
@@ -26,6 +27,7 @@ export function CollectorDialog({ onClose }: { onClose: () => void }) {
       </p>
       <pre class={css.command}>npx genai-traces collect</pre>
       <ConnectForm />
+      <SourcesForm />
     </dialog>
   );
 }

@@ -13,6 +13,7 @@ const PATHS = {
   copy: ["M6 6h7v7H6z", "M10 6V3H3v7h3"],
   back: ["M10 3.5L5.5 8l4.5 4.5"],
   fit: ["M2.5 3v10", "M13.5 3v10", "M5 8h6", "M6.5 6L4.8 8l1.7 2", "M9.5 6l1.7 2-1.7 2"],
+  bringDown: ["M8 2.5v7", "M4.8 6.5L8 9.7l3.2-3.2", "M3 10v3h10v-3"],
   servers: ["M2.5 3h11v4h-11z", "M2.5 9h11v4h-11z", "M5 5v.01", "M5 11v.01"],
   serversLost: [
     "M13.5 9V3h-11v4H8",

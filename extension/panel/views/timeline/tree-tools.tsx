@@ -1,5 +1,6 @@
 import { IconButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
+import { FetchRest } from "./fetch-rest.tsx";
 import css from "./timeline.module.css";
 import { toggleView } from "./tree-commands.ts";
 
@@ -9,6 +10,7 @@ export function TreeTools() {
   const isFlame = settings.timelineView.value === "flame";
   return (
     <span class={css.tools}>
+      <FetchRest />
       <IconButton
         icon="flame"
         label="Flame view: spans packed below their parents (V)"

@@ -22,7 +22,7 @@ test("the manifest for Chromium", () => {
         },
       ],
       "content_security_policy": {
-        "extension_pages": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src http://127.0.0.1:* http://localhost:*; object-src 'none'; base-uri 'none'; form-action 'none'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types genai-traces-worker",
+        "extension_pages": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src http://127.0.0.1:* http://localhost:* https:; object-src 'none'; base-uri 'none'; form-action 'none'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types genai-traces-worker",
       },
       "devtools_page": "devtools.html",
       "host_permissions": [
@@ -85,7 +85,7 @@ describe.each(["chrome", "chrome-relay", "firefox"] as const)("the manifest for 
     expect(policy.get("default-src")).toBe("'none'");
     // No text of a page can make a request of its own: there is no image, no style, no form and no frame for it,
     // and no code but ours (`who-may-fetch.test.ts` says whose).
-    expect(policy.get("connect-src")).toBe("http://127.0.0.1:* http://localhost:*");
+    expect(policy.get("connect-src")).toBe("http://127.0.0.1:* http://localhost:* https:");
     expect(policy.get("script-src")).toBe("'self'");
     expect(policy.get("style-src")).toBe("'self'");
     expect(policy.get("base-uri")).toBe("'none'");
