@@ -41,6 +41,13 @@ it.each(["default", "dark"] as const)("axe finds nothing serious in the panel (t
     await panel.selectTab(tab);
     expect(await seriousFindings(panel), `a span's ${tab}`).toEqual([]);
   }
+  const toggleFlame = () =>
+    panel.frame.$eval("button[aria-label^='Flame view']", (button) => (button as HTMLElement).click());
+  await toggleFlame();
+  await waitFor("the flame view", async () => (await panel.frame.$("[role=tree]")) !== null);
+  expect(await seriousFindings(panel), "the flame view").toEqual([]);
+  await toggleFlame();
+  await waitFor("the waterfall", async () => (await panel.frame.$("[role=treegrid]")) !== null);
 });
 
 // Not wcag22aa: it wants targets of 24 px, and DevTools' own rows have 20. All of ours have keys, too.

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import type { PanelPage } from "./panel-page.ts";
 import { boxOf, openDrawn, windowOf, zoomedWindow } from "./seed-trace.ts";
@@ -26,8 +26,14 @@ const tells = (panel: PanelPage, words: RegExp) =>
     detail: () => told(panel),
   });
 
+declare const genaiTraces: { store: { settings: { showTimeline(view: "waterfall"): void } } };
+
 async function openFlame() {
   const opened = await openDrawn(AGENT);
+  // The choice is remembered, and other tests share the browser.
+  onTestFinished(() =>
+    opened.panel.frame.evaluate(() => genaiTraces.store.settings.showTimeline("waterfall")),
+  );
   await opened.panel.frame.$eval("button[aria-label^='Flame view']", (button) =>
     (button as HTMLElement).click(),
   );
