@@ -7,13 +7,17 @@ import { root } from "../../scripts/esbuild-options.ts";
 import { startChatServer } from "../../sdk/examples/server-chat/chat-server.ts";
 import { type Collector, collect } from "../../sdk/server/index.ts";
 import { openTab, sharedBrowser } from "./browser.ts";
+import { pageServer } from "./page-server.ts";
 import { PanelPage } from "./panel-page.ts";
 import { PanelServers } from "./panel-servers.ts";
 
 /** What the example's page offers to scripts. */
 declare const demo: { ask(question: string): Promise<string> };
 /** What development builds of the panel offer. */
-declare const genaiTraces: { engine: { settled(): Promise<void> } };
+declare const genaiTraces: {
+  engine: { settled(): Promise<void> };
+  store: { selection: { traceId: { value: string } } };
+};
 
 const QUESTION = "How many lamps do you have in stock?";
 
@@ -109,6 +113,66 @@ it("a page that could not send a header is led to its server's trace by Server-T
   await servers.growsInto(TREE.slice(2).map((line) => line.slice(2)));
   await disconnect(panel, servers);
 });
+
+it("what a server says is text: nothing runs, and nothing calls out", async () => {
+  const { here, canary } = await pageServer();
+  const collector = await startCollector();
+  const page = await openPage(collector);
+  const { panel, servers } = await openConnected(page, collector);
+  const dialogs: string[] = [];
+  panel.devtools.on("dialog", (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.evaluate((question) => demo.ask(question), QUESTION);
+  await panel.lists(QUESTION);
+  await panel.selectTrace(QUESTION);
+  await servers.growsInto(TREE);
+
+  const payload = `<img src="${here}/canary/server" onerror="alert(1)">`;
+  const traceId = await panel.frame.evaluate(() => genaiTraces.store.selection.traceId.value);
+  await sendHostile(collector, traceId, payload);
+  await servers.growsInto([...TREE, payload]);
+  await panel.selectSpan(payload);
+  for (const tab of await panel.tabs()) await panel.selectTab(tab);
+  await panel.reads(/onerror/);
+  await servers.open();
+  await servers.says(/onerror/);
+  await servers.close();
+  expect(
+    await panel.frame.evaluate(() => document.querySelectorAll("img, iframe, object, form").length),
+  ).toBe(0);
+  expect(await panel.frame.evaluate(() => "polluted" in {})).toBe(false);
+  expect(dialogs).toEqual([]);
+  expect(canary).toEqual([]);
+  await disconnect(panel, servers);
+});
+
+/** A span whose every word is a payload. */
+async function sendHostile({ url }: Collector, traceId: string, payload: string): Promise<void> {
+  const value = { stringValue: payload };
+  const attributes = [
+    ...["service.name", "gen_ai.operation.name", "gen_ai.request.model", "url.full", payload],
+    ...["gen_ai.input.messages", "gen_ai.retrieval.documents", "__proto__", "constructor"],
+  ].map((key) => ({ key, value }));
+  attributes.push({
+    key: "__proto__",
+    value: { kvlistValue: { values: [{ key: "polluted", value }] } } as never,
+  });
+  const startTimeUnixNano = `${Date.now()}000000`;
+  const span = {
+    ...{ traceId, spanId: "00f067aa0ba902b7", name: payload, kind: 2, startTimeUnixNano, attributes },
+    ...{ endTimeUnixNano: startTimeUnixNano, status: { code: 2, message: payload } },
+    events: [{ timeUnixNano: startTimeUnixNano, name: payload, attributes }],
+  };
+  const scopeSpans = [{ scope: { name: payload, version: payload }, spans: [span] }];
+  const { ok } = await fetch(`${url}/v1/traces`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ resourceSpans: [{ resource: { attributes }, scopeSpans }] }),
+  });
+  expect(ok).toBe(true);
+}
 
 it("the rest of a trace comes from where it is stored, by one button", async () => {
   const store = await startStore();
