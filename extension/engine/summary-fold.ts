@@ -12,6 +12,8 @@ import {
   type UnixNano,
 } from "../../sdk/protocol/index.ts";
 import { foldRecord, type ResourceLookup } from "../model/fold.ts";
+import { DETAILS_EVENT } from "../model/genai-view/gen-ai-older.ts";
+import { FOREIGN_FACTS, isForeign, isLongFact, rowFacts } from "../model/genai-view/row-facts.ts";
 import { READ_BY_SUMMARIES } from "../model/summary.ts";
 import type { Span, Trace } from "../model/trace.ts";
 import type { EpochMs } from "../model/units.ts";
@@ -116,8 +118,12 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
       if (!attributes && name === undefined && trace.spans.has(span)) return undefined;
       return { type, trace: record.trace, span, name, attributes };
     }
-    case "event":
+    case "event": {
+      // All that a call has to say can stand in one event.
+      const facts = record.name === DETAILS_EVENT ? readOnes(record.attributes) : undefined;
+      if (facts) return { type: "update", trace: record.trace, span: record.span, attributes: facts };
       return trace.spans.has(record.span) ? undefined : record;
+    }
     case "chunks": {
       const span = trace.spans.get(record.span);
       return span && hasStarted(span) ? undefined : firstWithContent(record);
@@ -149,18 +155,31 @@ function firstWithContent(record: ChunksRecord): ChunksRecord {
   return { type, trace, span, time, at: record.at.slice(i, i + 1), parts: record.parts.slice(i, i + 1) };
 }
 
-/** Those that a row is made of, into `read` if there is one. */
+/** Those that a row is made of, into `read` if there is one; what other conventions say, by OpenTelemetry's names, too. */
 function readOnes(attributes: Attributes | undefined, read?: Attributes): Attributes | undefined {
+  let foreign = false;
   for (const key in attributes) {
-    if (!READ_BY_SUMMARIES.has(key)) continue;
+    const isOwn = READ_BY_SUMMARIES.has(key);
+    if (!isOwn && !FOREIGN_FACTS.has(key)) continue;
     read ??= {};
     const value = attributes[key];
+    if (!isOwn) {
+      foreign ||= isForeign(key);
+      read[key] = isLongFact(key) ? (value as AttributeValue) : shortOnly(value);
+      continue;
+    }
     // Of what the user asked the row shows the beginning.
     read[key] = shortOnly(
       key === GT_INPUT && typeof value === "string" ? value.slice(0, LONGEST_NAME) : value,
     );
   }
-  return read;
+  return read && foreign ? withFacts(read) : read;
+}
+
+function withFacts(read: Attributes): Attributes {
+  const facts = rowFacts(read, READ_BY_SUMMARIES);
+  for (const key in read) if (isLongFact(key)) delete read[key];
+  return Object.assign(read, facts);
 }
 
 /** Not left out where it is no name: it may replace one. */

@@ -10,7 +10,6 @@ import {
   GEN_AI_REQUEST_MODEL,
   GEN_AI_RESPONSE_FINISH_REASONS,
   GEN_AI_RESPONSE_MODEL,
-  GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
   GEN_AI_RETRIEVAL_DOCUMENTS,
   GEN_AI_RETRIEVAL_QUERY_TEXT,
   GEN_AI_SYSTEM_INSTRUCTIONS,
@@ -27,6 +26,10 @@ import {
   GT_PROMPT_MESSAGES,
 } from "../../sdk/protocol/index.ts";
 import { asName, asNumber } from "./attribute-values.ts";
+import { conforming } from "./genai-view/any-messages.ts";
+import { reportedTtft } from "./genai-view/reported-ttft.ts";
+import { toolDefinitions } from "./genai-view/source.ts";
+import { translated } from "./genai-view/translate.ts";
 import {
   type Message,
   messageFromStream,
@@ -91,8 +94,8 @@ export interface GenAIView {
 const REQUEST = "gen_ai.request.";
 
 export function genAIView(span: Span): GenAIView {
-  const a = span.attributes;
-  const reported = readMessages(a[GEN_AI_OUTPUT_MESSAGES], "assistant");
+  const a = translated(span);
+  const reported = readMessages(conforming(a[GEN_AI_OUTPUT_MESSAGES], "assistant"), "assistant");
   const fromStream = reported.length === 0 && span.stream !== undefined && span.stream.count > 0;
   return {
     kind: stageKind(a),
@@ -103,24 +106,24 @@ export function genAIView(span: Span): GenAIView {
     parameters: parametersOf(a),
     usage: usageOf(a),
     system: readParts(a[GEN_AI_SYSTEM_INSTRUCTIONS]),
-    input: readMessages(a[GEN_AI_INPUT_MESSAGES] ?? a[GT_PROMPT_MESSAGES], "user"),
+    input: readMessages(conforming(a[GEN_AI_INPUT_MESSAGES] ?? a[GT_PROMPT_MESSAGES], "user"), "user"),
     output: fromStream && span.stream ? [messageFromStream(span.stream)] : reported,
     outputFromStream: fromStream,
-    toolDefinitions: list(a[GEN_AI_TOOL_DEFINITIONS]),
+    toolDefinitions: toolDefinitions(a[GEN_AI_TOOL_DEFINITIONS]) ?? [],
     query: asName(a[GEN_AI_RETRIEVAL_QUERY_TEXT]),
     documents: list(a[GEN_AI_RETRIEVAL_DOCUMENTS]).map(readDocument),
     tool: toolOf(a),
-    finishReasons: list(a[GEN_AI_RESPONSE_FINISH_REASONS]).filter((reason) => typeof reason === "string"),
-    ttftMs: timeToFirstChunk(span) ?? reportedTtft(a),
+    finishReasons: finishReasonsOf(a, reported),
+    ttftMs: timeToFirstChunk(span) ?? reportedTtft(span, a),
     conversationId: asName(a[GEN_AI_CONVERSATION_ID]),
     agent: asName(a[GEN_AI_AGENT_NAME]),
   };
 }
 
-/** The convention's unit is seconds. */
-function reportedTtft(a: Attributes): Milliseconds | undefined {
-  const seconds = asNumber(a[GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]);
-  return seconds === undefined ? undefined : seconds * 1000;
+/** From the answer's messages, where nobody says it apart from them. */
+function finishReasonsOf(a: Attributes, output: readonly Message[]): string[] {
+  const said = list(a[GEN_AI_RESPONSE_FINISH_REASONS]).filter((reason) => typeof reason === "string");
+  return said.length ? said : output.flatMap(({ finishReason }) => finishReason ?? []);
 }
 
 function parametersOf(a: Attributes): Attributes {

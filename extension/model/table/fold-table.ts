@@ -11,7 +11,7 @@ import type {
 } from "../../../sdk/protocol/index.ts";
 import { EXCEPTION_MESSAGE, GEN_AI_RESPONSE_FINISH_REASONS } from "../../../sdk/protocol/index.ts";
 import { finishOf } from "../finish-reason.ts";
-import { kindNumber, STAGE_KINDS, stageKind } from "../stage-kind.ts";
+import { kindNumber, likelyKind, STAGE_KINDS, saidKind } from "../stage-kind.ts";
 import type { Milliseconds } from "../units.ts";
 import { idHigh, idLow } from "./id-index.ts";
 import { originText } from "./origin-text.ts";
@@ -150,11 +150,14 @@ function readFinish(table: TraceTable, row: number, attributes: Attributes | und
   setFlag(table, row, TRUNCATED, isCut);
 }
 
+const OTHER = kindNumber("other");
+
 /** Attributes that do not name an operation leave the kind as it is. */
 function readKind(table: TraceTable, row: number, attributes: Attributes | undefined): void {
   if (!attributes) return;
-  const kind = stageKind(attributes);
-  if (kind !== "other") table.kinds[row] = kindNumber(kind);
+  const said = saidKind(attributes);
+  if (said) table.kinds[row] = kindNumber(said);
+  else if (table.kinds[row] === OTHER) table.kinds[row] = kindNumber(likelyKind(attributes));
 }
 
 /** What a start says, in place of what one before said. */
