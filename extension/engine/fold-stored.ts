@@ -15,13 +15,13 @@ export interface KeptTables {
 
 /**
  * Folds what the archive has of a trace: from the kept table on, if there is one that is still true. `between` is called
- * after each bite and says whether to go on. Returns the rows of the archive, or `undefined` if it was stopped.
+ * after each bite with the share that is read, and says whether to go on. Returns the rows of the archive, or `undefined` if it was stopped.
  */
 export async function foldStored(
   reading: TraceReading,
   table: OpenedTable,
   kept: KeptTables,
-  between: () => Promise<boolean>,
+  between: (share: number) => Promise<boolean>,
 ): Promise<BatchKey[] | undefined> {
   const [keys, row] = await Promise.all([
     reading.keys(),
@@ -29,12 +29,14 @@ export async function foldStored(
     kept.table(reading.traceId).catch(() => undefined),
   ]);
   for (const { sid, record } of await reading.resources(keys)) table.resource(sid, record);
-  if (!(await between())) return undefined;
+  if (!(await between(0))) return undefined;
   table.restore(row, keys);
   const unread = keys.filter((key) => !table.places.has(key));
+  let read = 0;
   for await (const rows of reading.rows(unread)) {
     for (const { row, records } of rows) table.addStored(row, records);
-    if (!(await between())) return undefined;
+    read += rows.length;
+    if (!(await between(read / unread.length))) return undefined;
   }
   return keys;
 }

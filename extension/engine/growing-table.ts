@@ -24,6 +24,8 @@ export class GrowingTable {
   /** Resolves when it is; false: there is no such trace, or nobody waits any more. Rejects when the archive cannot be read. */
   readonly whenRead: Promise<boolean>;
   isRead = false;
+  /** How much of it is read, 0 to 1. */
+  share = 0;
   /** Asked for in the background: stays when nobody looks. */
   isFollowed = false;
   #isStopped = false;
@@ -37,6 +39,7 @@ export class GrowingTable {
     between: (growing: GrowingTable) => Promise<void>,
   ) {
     this.table = new OpenedTable(traceId, parts.now);
+    this.table.isHeld = true;
     const reading = new TraceReading(parts, traceId);
     this.#reading = reading;
     this.whenRead = this.#read(reading, parts, between);
@@ -50,7 +53,8 @@ export class GrowingTable {
     between: (growing: GrowingTable) => Promise<void>,
   ): Promise<boolean> {
     const { table } = this;
-    const goesOn = async () => {
+    const goesOn = async (share: number) => {
+      this.share = share;
       await between(this);
       return !this.#isStopped;
     };

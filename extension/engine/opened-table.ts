@@ -24,7 +24,7 @@ const TREE_MS_PER_THOUSAND = 2;
 /** The table of a trace, where in the archive its records are, and what of it the panel has not been told. */
 export class OpenedTable {
   /** While a trace is read the panel is told now and then; in between nothing. */
-  isHeld = true;
+  isHeld = false;
   /** UTF-16 code units that had to be read, because no kept table had them. */
   unitsRead = 0;
   /** Where some of its records are will never be known. */

@@ -32,6 +32,7 @@ export class OpenedTrace {
   readonly tables: GrowingTables;
   #growing: GrowingTable | undefined;
   #sight = 0;
+  #isReadingTold = false;
   #spans: OpenedSpans | undefined;
   readonly #readings = new Set<TraceReading>();
 
@@ -44,6 +45,7 @@ export class OpenedTrace {
     this.traceId = traceId;
     this.#growing = undefined;
     this.#spans = undefined;
+    this.#isReadingTold = false;
     if (traceId === null) {
       this.tables.close();
       return false;
@@ -159,11 +161,17 @@ export class OpenedTrace {
 
   #takeTable(): TableDelta | null {
     const growing = this.#growing;
-    const table = growing?.table;
-    if (!table || (!table.hasChanges && !table.isNew)) return null;
+    if (!growing) return null;
+    const { table, isRead, share } = growing;
+    // Who was told that it is being read is told that it is not any more.
+    const isOver = isRead && this.#isReadingTold;
+    if (!table.hasChanges && !table.isNew && !isOver) return null;
     const delta = table.take();
-    if (delta && !growing.isRead) table.isHeld = true;
-    return delta;
+    if (!delta) return null;
+    this.#isReadingTold = !isRead;
+    if (isRead) return delta;
+    table.isHeld = true;
+    return { ...delta, share };
   }
 
   /** Milliseconds until a changed tree may be told; 0 when nothing waits. */

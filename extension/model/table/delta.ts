@@ -28,6 +28,8 @@ export interface TableDelta {
   gaps: Gap[];
   /** Only when a row appeared or found another place. */
   tree?: SpanTree;
+  /** While its records are still being read: how much of them was, 0 to 1. */
+  share?: number;
 }
 
 /** Chunks that were added to the stream of a row. */

@@ -21,6 +21,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
   const shape = signal(0);
   const wanted = signal<TraceId | null>(null);
   const failed = signal<string | null>(null);
+  const reading = signal<number | null>(null);
   const collapsed = signal<ReadonlySet<NodeKey>>(new Set());
   /** Only this node's subtree is shown. */
   const focus = signal<NodeKey | null>(null);
@@ -36,6 +37,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
   function begin(traceId: TraceId | null): void {
     wanted.value = traceId;
     failed.value = null;
+    reading.value = null;
     collapsed.value = new Set();
     focus.value = null;
     table = null;
@@ -50,6 +52,8 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
     wanted,
     /** Why the trace cannot be shown. */
     failed,
+    /** How much of it is read, 0 to 1, while it is; `null` when it is all there. */
+    reading,
     collapsed,
     focus,
     critical,
@@ -78,6 +82,7 @@ export const OpenedTraceModel = createModel((engine: Pick<EngineClient, "openTra
       if (delta.traceId !== wanted.value) return;
       table ??= createTable(delta.traceId);
       applyDelta(table, delta);
+      reading.value = delta.share ?? null;
       if (delta.tree) {
         tree = delta.tree;
         shape.value++;

@@ -6,6 +6,7 @@ import { useSize } from "../shared/use-size.ts";
 import { Flame } from "./flame/flame.tsx";
 import { GapStrip } from "./gap-strip.tsx";
 import { Overview } from "./overview.tsx";
+import { ReadingMark } from "./reading-mark.tsx";
 import { useShown } from "./shown.ts";
 import { SkewStrip } from "./skew-strip.tsx";
 import css from "./timeline.module.css";
@@ -24,6 +25,7 @@ export function Timeline() {
   return (
     <section ref={root} class={css.timeline} aria-label="Timeline">
       <Overview width={width} palette={palette} />
+      <ReadingMark />
       {shown && focus !== null && <FocusStrip label={clip(labelOf(shown.rows, focus))} />}
       {shown && <GapStrip gaps={shown.rows.table.gaps} />}
       {shown?.skew && <SkewStrip skew={shown.skew} isRaw={shown.isRaw} />}

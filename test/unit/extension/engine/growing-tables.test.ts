@@ -45,6 +45,7 @@ function createRoad() {
     /** Rows of the archive that were read. */
     read: [] as number[],
     isBroken: false,
+    changed: (): void => undefined,
     open: () =>
       new OpenedTrace({
         keys: async () => {
@@ -65,7 +66,7 @@ function createRoad() {
         },
         keeps: () => true,
         rest: async () => undefined,
-        changed: () => undefined,
+        changed: () => road.changed(),
         // Trees are told as often as they change.
         now: () => (time += 1000),
       }),
@@ -249,6 +250,42 @@ describe("a table that grows with its records", () => {
     road.isBroken = false;
     expect(await opened.open(TRACE)).toBe(true);
     expect(told(opened).mirror.count).toBe(601);
+  });
+
+  test("says how much of it is read until all is, and nothing of that afterwards", async () => {
+    const road = createRoad();
+    road.stored = batchesOf(generateTrace({ spans: 4000, chunks: 1 }), randomFrom(9));
+    const opened = road.open();
+    const shares: (number | undefined)[] = [];
+    const counts: number[] = [];
+    const look = () => {
+      const { opened: delta } = opened.take();
+      if (!delta) return;
+      shares.push(delta.share);
+      counts.push(delta.count);
+    };
+    road.changed = look;
+    await opened.open(TRACE);
+    expect(shares.length).toBeGreaterThan(3);
+    expect(shares.at(-1)).toBeUndefined();
+    const told = shares.slice(0, -1) as number[];
+    expect(told.every((share, i) => share >= (told[i - 1] ?? 0) && share <= 1)).toBe(true);
+    expect(told[1]).toBeLessThan(0.5);
+    expect(counts[1]).toBeGreaterThan(0);
+    shares.length = 0;
+    await opened.open(null);
+    await opened.open(TRACE);
+    expect(shares.at(-1)).toBeUndefined();
+  });
+
+  test("whose trace is left while it is read is not read on", async () => {
+    const road = createRoad();
+    road.stored = batchesOf(generateTrace({ spans: 4000, chunks: 1 }), randomFrom(10));
+    const opened = road.open();
+    const opening = opened.open(TRACE);
+    road.changed = () => void opened.open(null);
+    expect(await opening).toBe(false);
+    expect(road.read.length).toBeLessThan(road.stored.length);
   });
 
   test("read in the background waits for the trace that somebody opens", async () => {
