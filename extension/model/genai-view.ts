@@ -129,7 +129,7 @@ function finishReasonsOf(a: Attributes, output: readonly Message[]): string[] {
 function parametersOf(a: Attributes): Attributes {
   const parameters: Attributes = {};
   for (const [key, value] of Object.entries(a))
-    if (key.startsWith(REQUEST) && key !== GEN_AI_REQUEST_MODEL)
+    if (key.startsWith(REQUEST) && key !== GEN_AI_REQUEST_MODEL && value !== "")
       parameters[key.slice(REQUEST.length)] = value;
   return parameters;
 }

@@ -20,7 +20,7 @@ export const aiSdk: Convention = ({ attributes: a }) => {
   if (!operation?.startsWith("ai.") && a["ai.model.id"] === undefined) return {};
   const msToFirst = numberIn(a["ai.response.msToFirstChunk"]);
   const reason = textIn(firstOf(a, "ai.response.finishReason", "ai.finishReason"));
-  const isTool = operation?.startsWith("ai.toolCall") === true;
+  const isRun = operation !== undefined && /^ai\.(?:generate|stream)\w+(?: |$)/.test(operation);
   return {
     "gen_ai.provider.name": aiSdkProvider(firstOf(a, "ai.model.provider", "gen_ai.system")),
     "gen_ai.request.model": a["ai.model.id"],
@@ -50,7 +50,7 @@ export const aiSdk: Convention = ({ attributes: a }) => {
     "gen_ai.output.messages": outputOf(a, reason),
     "gen_ai.tool.definitions": toolDefinitions(a["ai.prompt.tools"]),
     ...requestParameters(settingsOf(a)),
-    "gen_ai.agent.name": isTool ? undefined : firstOf(a, "ai.telemetry.functionId"),
+    "gen_ai.agent.name": isRun ? firstOf(a, "ai.telemetry.functionId") : undefined,
     "gen_ai.conversation.id": firstOf(
       a,
       "ai.telemetry.metadata.sessionId",

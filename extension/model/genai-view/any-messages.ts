@@ -103,7 +103,10 @@ function partsOf(value: JsonObject, role: string): JsonObject[] {
   if (item) return [item];
   const { content } = value;
   const answered = textIn(value.tool_call_id) ?? textIn(value.toolCallId);
-  if (answered !== undefined && role === "tool") return [response(answered, content ?? null)];
+  const hasResults =
+    Array.isArray(content) && content.some((part) => isObject(part) && /result$/.test(String(part.type)));
+  if (role === "tool" && content !== undefined && content !== null && !hasResults)
+    return [response(answered, content)];
   const parts: JsonObject[] = [];
   const thought = textIn(value.reasoning_content) ?? textIn(value.reasoning);
   if (thought) parts.push({ type: "reasoning", content: thought });
@@ -139,7 +142,9 @@ function itemPart(value: JsonObject): JsonObject | undefined {
     case "tool_call_response":
       return "content" in value && value.type === "tool_call" ? undefined : partOf(value)[0];
     default:
-      return undefined;
+      return "toolName" in value && "toolCallId" in value && !("content" in value)
+        ? partOf(value)[0]
+        : undefined;
   }
 }
 

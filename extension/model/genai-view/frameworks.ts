@@ -40,7 +40,9 @@ export const googleAdk: Convention = ({ attributes: a }) => {
   const answer = objectIn(a["gcp.vertex.agent.llm_response"]);
   const config = objectIn(request.config);
   const usage = objectIn(answer.usage_metadata);
-  const system = textIn(config.system_instruction);
+  // OpenInference's instrumentation of it has the instructions as the first message.
+  const isFirstMessage = a["llm.input_messages.0.message.role"] === "system";
+  const system = isFirstMessage ? undefined : textIn(config.system_instruction);
   const reason = textIn(answer.finish_reason);
   const isAnswered = isObject(answer.content);
   return {

@@ -38,7 +38,7 @@ export const openInference: Convention = ({ attributes: a }) => {
     "gen_ai.usage.reasoning.output_tokens": a["llm.token_count.completion_details.reasoning"],
     "gen_ai.input.messages": inputOf(a, isCall),
     "gen_ai.output.messages": outputOf(a, isCall),
-    "gen_ai.response.finish_reasons": finishOf(a, answer),
+    "gen_ai.response.finish_reasons": isCall ? finishOf(a, answer) : undefined,
     "gen_ai.tool.definitions": nonEmpty(
       treeOf(a, "llm.tools.").map((tool) =>
         toolDefinition(isObject(tool) && isObject(tool.tool) ? (tool.tool.json_schema ?? tool.tool) : tool),
