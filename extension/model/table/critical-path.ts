@@ -87,14 +87,27 @@ export function selfTime(table: TraceTable, tree: SpanTree, place: number): Mill
   const to = lastSign(table, row);
   let self = 0;
   let covered = from;
-  const end = tree.ends[place] as number;
-  // Children stand in the order of their starts.
-  for (let child = place + 1; child < end; child = tree.ends[child] as number) {
-    const node = tree.nodes[child] as number;
-    if (node >= table.count) continue;
+  for (const node of byStart(table, tree, place)) {
     const start = Math.min(Math.max(table.starts[node] as number, from), to);
     if (start > covered) self += start - covered;
     covered = Math.max(covered, Math.min(lastSign(table, node), to));
   }
   return self + Math.max(0, to - covered);
+}
+
+/** Children that are spans, the first to start first: so they stand in the tree, unless a clock was put right. */
+function byStart(table: TraceTable, tree: SpanTree, place: number): number[] {
+  const nodes: number[] = [];
+  const end = tree.ends[place] as number;
+  let isSorted = true;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let child = place + 1; child < end; child = tree.ends[child] as number) {
+    const node = tree.nodes[child] as number;
+    if (node >= table.count) continue;
+    nodes.push(node);
+    const start = table.starts[node] as number;
+    isSorted &&= start >= before;
+    before = start;
+  }
+  return isSorted ? nodes : nodes.sort((a, b) => (table.starts[a] as number) - (table.starts[b] as number));
 }

@@ -1,4 +1,3 @@
-import type { Milliseconds } from "../units.ts";
 import { packBoxes } from "./pack-boxes.ts";
 import { indexOfKey, keyOf, type NodeKey, type Rows } from "./rows.ts";
 import { ENDED, FAILED, has, INTERRUPTED, isRunning, lastSign } from "./trace-table.ts";
@@ -82,11 +81,7 @@ function linesOf(rows: Rows): Lines {
     to: new Float64Array(size),
     after: new Uint32Array(size),
   };
-  for (let line = 0; line < size; line++) {
-    const [start, end] = timesAt(rows, visible[line] as number);
-    lines.starts[line] = lines.from[line] = start;
-    lines.ends[line] = lines.to[line] = end;
-  }
+  for (let line = 0; line < size; line++) putTimes(lines, line, visible[line] as number);
   for (let line = size - 1; line >= 0; line--) {
     const end = tree.ends[visible[line] as number] as number;
     let child = line + 1;
@@ -107,21 +102,25 @@ function linesOf(rows: Rows): Lines {
   return lines;
 }
 
-function timesAt({ table, tree }: Rows, place: number): [start: Milliseconds, end: Milliseconds] {
+function putTimes(lines: Lines, line: number, place: number): void {
+  const { table, tree } = lines.rows;
   const row = tree.nodes[place] as number;
-  if (row < table.count)
-    return [
-      table.starts[row] as number,
-      isRunning(table, row) ? Number.POSITIVE_INFINITY : lastSign(table, row),
-    ];
+  if (row < table.count) {
+    const end = isRunning(table, row) ? Number.POSITIVE_INFINITY : lastSign(table, row);
+    lines.starts[line] = lines.from[line] = table.starts[row] as number;
+    lines.ends[line] = lines.to[line] = end;
+    return;
+  }
+  // Of a missing parent that is closed, too.
   let start = Number.POSITIVE_INFINITY;
   let end = Number.NEGATIVE_INFINITY;
   for (let below = place + 1; below < (tree.ends[place] as number); below++) {
-    const [from, to] = timesAt({ table, tree } as Rows, below);
-    start = Math.min(start, from);
-    end = Math.max(end, to);
+    putTimes(lines, line, below);
+    start = Math.min(start, lines.from[line] as number);
+    end = Math.max(end, lines.to[line] as number);
   }
-  return [start, end];
+  lines.from[line] = start;
+  lines.to[line] = end;
 }
 
 /** The last line first, so that what stands below a span is packed before it. */
@@ -131,9 +130,22 @@ function stack({ from, to, after }: Lines): { count: number; laneOf: Uint32Array
   /** Below its parent, so many lanes. */
   const laneOf = new Uint32Array(size);
   const packBelow = (first: number, end: number): number => {
+    const height = heightInOneTrack(first, end);
+    if (height !== undefined) return height;
     const children: number[] = [];
     for (let child = first; child < end; child = after[child] as number) children.push(child);
     return packBoxes(children, { from, to, heights }, laneOf);
+  };
+  /** Most children run one after another: then the first lane below is theirs, and nothing is to be packed. */
+  const heightInOneTrack = (first: number, end: number): number | undefined => {
+    let height = 0;
+    let free = Number.NEGATIVE_INFINITY;
+    for (let child = first; child < end; child = after[child] as number) {
+      if ((from[child] as number) < free) return undefined;
+      free = to[child] as number;
+      height = Math.max(height, heights[child] as number);
+    }
+    return height;
   };
   for (let line = size - 1; line >= 0; line--)
     heights[line] = 1 + ((after[line] as number) > line + 1 ? packBelow(line + 1, after[line] as number) : 0);

@@ -21,6 +21,7 @@ import { treeKey } from "./tree-keys.ts";
 import { TreeTools } from "./tree-tools.tsx";
 import { useChart } from "./use-chart.ts";
 import { useChosen } from "./use-chosen.ts";
+import { useDragPan } from "./use-drag-pan.ts";
 import { useFrames } from "./use-frames.ts";
 
 const MIN_GUTTER: CssPixels = 80;
@@ -66,12 +67,22 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
       view.scrollToRow(chosenIndex);
     },
   });
+  const pan = useDragPan(scroller, chart);
   const chooseLine = (index: number) => {
     const place = rows?.visible[index];
     if (rows && place !== undefined) chosen.choose(keyOf(rows.tree, rows.tree.nodes[place] as number));
   };
 
+  function onPointerDown(event: PointerEvent): void {
+    const x = chart.x(event);
+    // Beside the chart are names; right of it is the scroll bar.
+    if (x < 0 || event.clientX > (scroller.current?.getBoundingClientRect().left ?? 0) + width) return;
+    if (event.shiftKey) chart.measure.down(event, x);
+    else pan.down(event);
+  }
+
   function onPointerMove(event: PointerEvent): void {
+    if (pan.move(event)) return;
     const top = scroller.current?.getBoundingClientRect().top ?? 0;
     const y = event.clientY - top;
     const index = Math.floor((y + (scroller.current?.scrollTop ?? 0)) / ROW_HEIGHT);
@@ -113,12 +124,16 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
               setCollapsed: (key, isCollapsed) => opened.setCollapsed([key], isCollapsed),
             })
           }
-          onPointerDown={(event) =>
-            event.shiftKey && chart.x(event) >= 0 && chart.measure.down(event, chart.x(event))
-          }
+          onPointerDown={onPointerDown}
           onPointerMove={onPointerMove}
-          onPointerUp={chart.measure.up}
-          onClickCapture={(event) => chart.measure.swallowsClick() && event.stopPropagation()}
+          onPointerUp={() => {
+            chart.measure.up();
+            pan.up();
+          }}
+          onClickCapture={(event) => {
+            const wasMeasured = chart.measure.swallowsClick();
+            if (pan.swallowsClick() || wasMeasured) event.stopPropagation();
+          }}
           onPointerLeave={() => {
             hover.value = null;
           }}

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { type FlameLanes, laneOfKey } from "../../../../model/table/flame-lanes.ts";
 import { indexOfKey, type NodeKey, rowAt } from "../../../../model/table/rows.ts";
 import { type TimeWindow, timeScale } from "../../../../model/time-scale.ts";
@@ -34,6 +35,11 @@ export function ChosenBar({ shown, packed, width, window, chosen }: ChosenBarPro
   const line = chosen === undefined ? 0 : indexOfKey(rows, chosen);
   const row = rowAt(rows, line);
   const lane = row ? laneOfKey(lanes, row.key) : -1;
+  // A parent's own time is reckoned from all its children: not with each frame of a zoom.
+  const words = useMemo(
+    () => (row ? describeRow(shown, row) : ""),
+    [shown, rows.table.revision, row?.key, row?.collapsed],
+  );
   if (!row || lane < 0) return null;
   const { startMs, totalMs, lastMs } = extentOf(rows.table, now());
   const item = itemOf(lanes, lane, row.key);
@@ -52,7 +58,7 @@ export function ChosenBar({ shown, packed, width, window, chosen }: ChosenBarPro
       aria-level={row.depth + 1}
       aria-selected={chosen !== undefined}
       aria-expanded={row.hasChildren ? !row.collapsed : undefined}
-      aria-label={describeRow(shown, row)}
+      aria-label={words}
       style={{
         transform: `translate(${left}px, ${tops[lane]}px)`,
         width: `${Math.max(MIN_WIDTH, right - left)}px`,

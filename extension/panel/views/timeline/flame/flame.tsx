@@ -16,6 +16,7 @@ import { goToSelection } from "../tree-commands.ts";
 import { TreeTools } from "../tree-tools.tsx";
 import { useChart } from "../use-chart.ts";
 import { useChosen } from "../use-chosen.ts";
+import { useDragPan } from "../use-drag-pan.ts";
 import { useFrames } from "../use-frames.ts";
 import { ChosenBar, flameItemId } from "./chosen-bar.tsx";
 import { drawFlame } from "./draw-flame.ts";
@@ -23,7 +24,6 @@ import own from "./flame.module.css";
 import { flameKey } from "./flame-keys.ts";
 import { hitLane } from "./hit.ts";
 import { LANE, laneAt, laneTops } from "./lane-tops.ts";
-import { useDragPan } from "./use-drag-pan.ts";
 
 const rested = createRested<Packed>();
 type Packed = ReturnType<typeof pack>;
@@ -144,7 +144,8 @@ export function Flame({ palette }: { palette: Palette | null }) {
             pan.up();
           }}
           onClick={(event) => {
-            if (chart.measure.swallowsClick() || pan.swallowsClick()) return;
+            const wasMeasured = chart.measure.swallowsClick();
+            if (pan.swallowsClick() || wasMeasured) return;
             const key = keyAt(event);
             if (key !== undefined) chosen.choose(key);
           }}

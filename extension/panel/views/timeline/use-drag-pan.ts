@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import type { CssPixels } from "../../../../model/units.ts";
-import { useStore } from "../../shared/store-context.ts";
-import type { ChartHandle } from "../use-chart.ts";
+import type { CssPixels } from "../../../model/units.ts";
+import { useStore } from "../shared/store-context.ts";
+import type { ChartHandle } from "./use-chart.ts";
 
 /** A drag shorter than this is a click. */
 const CLICK_DISTANCE: CssPixels = 3;
