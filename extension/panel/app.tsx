@@ -7,6 +7,7 @@ import { Banners } from "./views/banner/banner.tsx";
 import { NoticeToast } from "./views/banner/notice.tsx";
 import { PageTapBanner } from "./views/banner/page-tap-banner.tsx";
 import { CollectorDialog } from "./views/collector/collector-dialog.tsx";
+import { Compare } from "./views/compare/compare.tsx";
 import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
@@ -44,7 +45,7 @@ export function App({ store }: { store: Store }) {
 }
 
 function Regions() {
-  const { traces, selection } = useStore();
+  const { traces, selection, compare } = useStore();
   const box = useRef<HTMLElement>(null);
   const size = useSize(box);
   const { rows, byId } = traces.list.value;
@@ -53,7 +54,9 @@ function Regions() {
   const traceId = selection.traceId.value;
   return (
     <main ref={box} class={css.regions} aria-label="Traces">
-      {isEmpty ? (
+      {compare.sides.value !== null ? (
+        <Compare />
+      ) : isEmpty ? (
         <EmptyState />
       ) : layout === "single" ? (
         <SingleRegion hasTrace={traceId !== null} height={size.height} />

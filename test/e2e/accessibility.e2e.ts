@@ -1,16 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults, RunOptions } from "axe-core";
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelFilter } from "./panel-filter.ts";
 import { PanelPage } from "./panel-page.ts";
+import { seriousFindings } from "./serious-findings.ts";
 import { setTheme } from "./theme.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-declare const axe: { run(context: Document, options: RunOptions): Promise<AxeResults> };
 
 it.each(["default", "dark"] as const)("axe finds nothing serious in the panel (theme: %s)", async (theme) => {
   const { page, emitter } = await openEmitter();
@@ -49,14 +43,3 @@ it.each(["default", "dark"] as const)("axe finds nothing serious in the panel (t
   await toggleFlame();
   await waitFor("the waterfall", async () => (await panel.frame.$("[role=treegrid]")) !== null);
 });
-
-// Not wcag22aa: it wants targets of 24 px, and DevTools' own rows have 20. All of ours have keys, too.
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
-
-async function seriousFindings(panel: PanelPage): Promise<string[]> {
-  await panel.frame.evaluate(AXE); // by the debugger, which a Content-Security-Policy does not concern
-  const { violations } = await panel.frame.evaluate((runOnly) => axe.run(document, { runOnly }), RULES);
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}

@@ -5,6 +5,7 @@ import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
 import { CollectorModel } from "./collector.ts";
 import { ColumnsModel } from "./columns.ts";
+import { CompareModel } from "./compare.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
 import type { EngineClient } from "./engine-client.ts";
@@ -70,6 +71,13 @@ export function createStore(options: StoreOptions) {
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
+  const compare = new CompareModel({
+    engine,
+    storage,
+    notices,
+    summaryOf: (id) => traces.list.peek().byId.get(id),
+    breathe: () => new Promise((resolve) => void timers.set(resolve, 0)),
+  });
   const tap = new PageTapModel(pageTap);
   const collector = new CollectorModel(engine, secrets, tab);
   const sources = new SourcesModel({
@@ -144,6 +152,7 @@ export function createStore(options: StoreOptions) {
     columns,
     marks,
     picked,
+    compare,
     listActions,
     selection,
     opened,
@@ -190,6 +199,7 @@ export function createStore(options: StoreOptions) {
         columns,
         marks,
         picked,
+        compare,
         selection,
         opened,
         openedSpan,

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
-import { IconButton } from "../shared/button.tsx";
+import { IconButton, TextButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Attributes } from "./attributes.tsx";
@@ -29,6 +29,9 @@ export function Details() {
   return <SpanDetails span={opened.span} revision={opened.revision} />;
 }
 
+const compareLabel = (marked: { spanId?: string } | null, span: Span): string =>
+  marked === null ? "Compare…" : marked.spanId === span.spanId ? "Unmark" : "Compare with the marked";
+
 interface SpanDetailsProps {
   span: Span;
   /** The span changes in place: without it a component that reads signals is not drawn again. */
@@ -36,7 +39,7 @@ interface SpanDetailsProps {
 }
 
 export function SpanDetails({ span }: SpanDetailsProps) {
-  const { selection, copies } = useStore();
+  const { selection, copies, compare } = useStore();
   const view = genAIView(span);
   const tabs = tabsOf(span, view);
   const wanted = selection.tab.value;
@@ -70,6 +73,13 @@ export function SpanDetails({ span }: SpanDetailsProps) {
         >
           Drawing
         </CopyButton>
+        <span class={css.space} />
+        <TextButton
+          title="Mark this span, then choose another to see both side by side"
+          onClick={() => compare.compareSpan({ traceId: span.traceId, spanId: span.spanId, name: span.name })}
+        >
+          {compareLabel(compare.marked.value, span)}
+        </TextButton>
       </div>
     </section>
   );

@@ -5,9 +5,9 @@ import type { Span } from "../../../model/trace.ts";
 import type { EarlierCall } from "../../store/related-spans.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
+import { MessageDiffView } from "../shared/message-diff.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./details.module.css";
-import { MessageDiffView } from "./message-diff.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 /** What this prompt has that the one before had not, and where a provider's prefix cache breaks. */

@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["[ and ]", "previous and next trace"],
   ["↑ ↓ Home End", "walk the list, or the spans"],
   ["Shift+↑ ↓, Space, Ctrl+A", "select more traces, one more, all"],
+  ["C", "compare the two selected traces; N, Shift+N: next and previous difference"],
   ["Delete, Ctrl+Z", "delete the selected traces, take it back"],
   ["Ctrl+C, P, N", "copy them as JSON, pin them, write a note"],
   ["← →", "close and open a span, or a group of traces"],
@@ -25,20 +26,26 @@ const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["F", "only the chosen span and what is below it; again: the whole trace"],
   ["1 … 9, *", "open the tree to that level, or all of it"],
   ["C", "critical path: what the end waited for"],
+  ["V", "waterfall or flame view; there ↑ parent, ↓ first child, ← → siblings"],
+  ["K", "times of wrong clocks: corrected or as they were told"],
   ["M", "measure the chosen span; Esc takes it away"],
   ["Drag on the ruler, Shift+drag", "measure a stretch of time"],
-  ["Ctrl+wheel, Shift+wheel", "zoom, move"],
+  ["Ctrl+wheel, Shift+wheel, drag", "zoom, move, move"],
   ["?", "this sheet"],
 ];
 
 const MARKS: readonly (readonly [mark: string, meaning: string])[] = [
   ["hatched", "waiting for the first chunk; the line is its arrival (TTFT)"],
-  ["ticks", "one for each chunk; higher means denser where they run together"],
-  ["red line", "a stall: nothing came for half a second or more, and eight times the median"],
+  ["ticks", "one for each chunk; higher means denser where they run together; a T brought several at once"],
+  ["thin line", "how fast chunks came, where a stream is long enough"],
+  ["red line between stops", "a stall: nothing came for half a second or more, and eight times the median"],
   ["red number", "how many stalls a stream had"],
   ["line under a bar", "critical path: the trace’s end waited for this"],
   ["red foot ✕", "failed"],
   ["end stop ■", "aborted on purpose"],
+  ["slashed end ✂", "the answer was cut off at a limit"],
+  ["clock ◷", "its clock disagrees with the trace’s first one; the strip above says by how much"],
+  ["dashed outline", "a parent that is not in this trace"],
   ["torn edge ▲", "interrupted: its page went away, or its start was not recorded"],
 ];
 

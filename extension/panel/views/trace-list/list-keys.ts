@@ -61,6 +61,12 @@ function actionKey(event: KeyboardEvent, state: ListState): boolean {
     case "ContextMenu":
       state.onMenu();
       return true;
+    case "c": {
+      const [a, b, ...more] = store.picked.ids.peek();
+      if (a === undefined || b === undefined || more.length) return false;
+      void store.compare.compareTraces(a, b);
+      return true;
+    }
     case "p":
       store.listActions.togglePin();
       return true;

@@ -5,7 +5,7 @@ import css from "./trace-list.module.css";
 
 /** What can be done with several traces at once; there while several are picked. */
 export function PickBar() {
-  const { picked, listActions, marks } = useStore();
+  const { picked, listActions, marks, compare } = useStore();
   if (picked.picked.value.size === 0) return null;
   const ids = [...picked.ids.value];
   const allPinned = ids.length > 0 && ids.every((id) => marks.isPinned(id));
@@ -21,6 +21,14 @@ export function PickBar() {
       >
         Copy
       </LinkButton>
+      {ids.length === 2 && (
+        <LinkButton
+          title="Side by side (C)"
+          onClick={() => void compare.compareTraces(ids[0] as string, ids[1] as string)}
+        >
+          Compare
+        </LinkButton>
+      )}
       <LinkButton title="Delete (Del)" onClick={() => void listActions.deletePicked()}>
         Delete
       </LinkButton>

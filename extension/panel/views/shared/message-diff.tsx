@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
 import { formatCount } from "../../../model/format.ts";
 import type { MessageDiff, WordStretch } from "../../../model/prompt-diff.ts";
-import { LinkButton } from "../shared/button.tsx";
-import { clip } from "../shared/clip.ts";
-import css from "./details.module.css";
-import own from "./message-diff.module.css";
+import { LinkButton } from "./button.tsx";
+import { clip } from "./clip.ts";
+import css from "./message-diff.module.css";
 
 interface MessageDiffProps {
   message: MessageDiff;
@@ -37,12 +36,12 @@ export function MessageDiffView({ message, firstOffset }: MessageDiffProps) {
       </details>
     );
   return (
-    <article class={`${css.message} ${own[kind] ?? ""}`} aria-label={`${clip(role)}: ${SAYS[kind]}`}>
+    <article class={`${css.message} ${css[kind] ?? ""}`} aria-label={`${clip(role)}: ${SAYS[kind]}`}>
       <div class={css.role}>
         <span>{head}</span>
       </div>
       {firstOffset !== undefined && (
-        <p class={own.first}>
+        <p class={css.first}>
           ▼{" "}
           {kind === "changed"
             ? `the prompts differ first after ${formatCount(firstOffset)} characters of this`
@@ -54,13 +53,14 @@ export function MessageDiffView({ message, firstOffset }: MessageDiffProps) {
   );
 }
 
-function Words({ words, mark }: { words: readonly WordStretch[]; mark?: number }) {
+/** Words of one text or two: what went is struck through, what came is underlined. */
+export function Words({ words, mark }: { words: readonly WordStretch[]; mark?: number }) {
   const shared = words[0]?.kind === "same" ? words[0].text.length : 0;
   // Up to the next stretch that both have: what was there, and what is there now.
   const change = words.findIndex(({ kind }, i) => kind === "same" && i > 0);
   const end = change < 0 ? words.length : change;
   return (
-    <div class={own.words} dir="auto">
+    <div class={css.words} dir="auto">
       {words.map((stretch, i) => (
         <Piece key={i} stretch={stretch} mark={mark === undefined || i >= end ? -1 : mark - shared} />
       ))}
@@ -79,7 +79,7 @@ function Piece({ stretch: { kind, text }, mark }: { stretch: WordStretch; mark: 
       ) : (
         <>
           {text.slice(0, mark)}
-          <mark class={own.mark} title="The first character that differs">
+          <mark class={css.mark} title="The first character that differs">
             {character}
           </mark>
           <Cut text={text.slice(mark + character.length)} />
