@@ -44,6 +44,7 @@ export function minimapScene({ rows, width, total, startMs, nowMs, lastMs }: Min
   const { table, tree, visible, topDepth } = rows;
   const scale = timeScale(total, width);
   const counts = new Array<number>(Math.max(1, Math.ceil(width / RATE_STEP))).fill(0);
+  const stepMs = scale.toMs(RATE_STEP) - scale.toMs(0);
   const drawn = new Array<number>(LANES).fill(-1);
   const bars: MinimapBar[] = [];
   for (const place of visible) {
@@ -54,9 +55,8 @@ export function minimapScene({ rows, width, total, startMs, nowMs, lastMs }: Min
     const x = Math.floor(scale.toPx(start));
     const endMs = barEnd(table, row, hasChildren(tree, place), { nowMs, lastMs });
     const end = Math.max(x + 1, Math.ceil(scale.toPx(endMs - startMs)));
-    table.streams.eachTime(row, (ms) => {
-      const column = Math.floor(scale.toPx(start + ms) / RATE_STEP);
-      if (column >= 0 && column < counts.length) counts[column] = (counts[column] as number) + 1;
+    table.streams.eachStep(row, { originMs: start, stepMs }, (column, count) => {
+      if (column >= 0 && column < counts.length) counts[column] = (counts[column] as number) + count;
     });
     // Whole inside what this lane already shows: it could not be seen.
     if (end <= (drawn[lane] as number)) continue;

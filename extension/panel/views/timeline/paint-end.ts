@@ -39,8 +39,17 @@ export function paintEnd(ctx: Context, bar: EndedBar, palette: Palette): void {
   }
 }
 
+/** A start that was never seen: a torn edge, and dots to the left where it must have been. */
+export function paintOpenStart(ctx: Context, bar: Pick<Bar, "x" | "y" | "width">, palette: Palette): void {
+  const top = bar.y + BAR_TOP;
+  // Of a narrow bar the teeth would leave nothing.
+  if (bar.width >= BAR_HEIGHT) paintTear(ctx, bar.x, top, palette.content);
+  ctx.fillStyle = palette.subtle;
+  for (let i = 1; i <= 3; i++) ctx.fillRect(bar.x - 4 * i, top + BAR_HEIGHT / 2 - 1, 2, 2);
+}
+
 /** Teeth in the background's colour bite into the bar's edge at `x`. */
-export function paintTear(ctx: Context, x: CssPixels, top: CssPixels, background: string): void {
+function paintTear(ctx: Context, x: CssPixels, top: CssPixels, background: string): void {
   ctx.fillStyle = background;
   const tooth = BAR_HEIGHT / 3;
   for (let i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 import type { CssPixels } from "../../../model/units.ts";
 import { BAR_HEIGHT, BAR_TOP } from "./bar-geometry.ts";
 import type { Context } from "./context.ts";
-import { paintEnd, paintTear } from "./paint-end.ts";
+import { paintEnd, paintOpenStart } from "./paint-end.ts";
 import { paintStream } from "./paint-stream.ts";
 import type { Palette } from "./palette.ts";
 import type { Bar, Scene } from "./scene.ts";
@@ -41,7 +41,7 @@ function paintBar(ctx: Context, bar: Bar, scene: Scene, palette: Palette): void 
     ctx.globalAlpha = 1;
   }
   paintEnd(ctx, bar, palette);
-  if (bar.openStart) paintTear(ctx, bar.x, top, palette.content);
+  if (bar.openStart) paintOpenStart(ctx, bar, palette);
   paintLabel(ctx, bar, scene.width, palette);
 }
 

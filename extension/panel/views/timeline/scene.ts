@@ -17,7 +17,8 @@ import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../mode
 import type { StageKind } from "../../../model/trace.ts";
 import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
-import { type Critical, stretchesOf, stretchOfSubtree } from "./critical.ts";
+import type { Critical } from "./critical.ts";
+import { type CriticalScene, criticalAt } from "./critical-scene.ts";
 import { type StreamScene, streamScene } from "./stream-scene.ts";
 
 /**
@@ -51,7 +52,7 @@ export interface Bar {
   cut: boolean;
   stream?: StreamScene;
   /** Where the trace's end waited for this span. */
-  critical?: { x: CssPixels; width: CssPixels }[];
+  critical?: CriticalScene[];
 }
 
 export interface SceneInput {
@@ -140,28 +141,6 @@ export function streamAt(
   return stream
     ? streamScene(stream, { scale, width, offsetMs: start - startMs, runsFor })
     : waiting(kindAt(table, row), runsFor !== undefined);
-}
-
-function criticalAt(
-  { place, collapsed }: Row,
-  lastMs: Milliseconds,
-  scale: TimeScale,
-  { rows: { tree }, critical, startMs, width }: SceneInput,
-): Bar["critical"] {
-  if (!critical) return undefined;
-  const stretches = collapsed
-    ? stretchOfSubtree(critical, place, tree.ends[place] as number)
-    : stretchesOf(critical, place);
-  const found: { x: CssPixels; width: CssPixels }[] = [];
-  for (const stretch of stretches) {
-    const x = scale.toPx(stretch.startMs - startMs);
-    const end = scale.toPx(Math.min(stretch.endMs, lastMs) - startMs);
-    const last = found.at(-1);
-    // What joins the stretch before, or would not be seen beside it, makes it longer.
-    if (last && x <= last.x + last.width + 0.5) last.width = Math.max(last.width, end - last.x);
-    else if (end >= 0 && x <= width) found.push({ x, width: Math.max(1, end - x) });
-  }
-  return found.length ? found : undefined;
 }
 
 /** A model that has not said anything yet: all of the bar is waiting. */

@@ -1,6 +1,7 @@
 import type { FlameLanes } from "../../../../model/table/flame-lanes.ts";
 import type { TimeWindow } from "../../../../model/time-scale.ts";
 import type { CssPixels, EpochMs } from "../../../../model/units.ts";
+import { criticalOf } from "../critical.ts";
 import { extentOf } from "../extent.ts";
 import { fitCanvas } from "../fit-canvas.ts";
 import { tellPainted } from "../painted.ts";
@@ -16,6 +17,8 @@ export interface FlamePicture {
   width: CssPixels;
   height: CssPixels;
   offsets?: Float64Array;
+  /** The critical path is drawn. */
+  critical: boolean;
   /** `null`: all of the trace. */
   window: TimeWindow | null;
   palette: Palette;
@@ -34,6 +37,7 @@ export function drawFlame(canvas: HTMLCanvasElement, picture: FlamePicture): boo
     last: bottom < 0 ? lanes.count : bottom + 1,
     window: window ?? { startMs: 0, endMs: totalMs },
     nowMs: now - table.originMs,
+    critical: picture.critical ? criticalOf(lanes.rows) : undefined,
   });
   const ctx = fitCanvas(canvas, width, height);
   if (ctx) paintFlame(ctx, scene, palette);

@@ -5,6 +5,8 @@ import { has, isRunning, lastSign, START_MISSING, TRUNCATED } from "../../../../
 import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../../model/time-scale.ts";
 import type { CssPixels, Milliseconds } from "../../../../model/units.ts";
 import { type Accent, accentOf } from "../../shared/kind.ts";
+import type { Critical } from "../critical.ts";
+import { type CriticalScene, criticalAt } from "../critical-scene.ts";
 import { type BarState, kindAt, stateAt, streamAt, TICK_DISTANCE } from "../scene.ts";
 import type { StreamScene } from "../stream-scene.ts";
 
@@ -35,6 +37,8 @@ export interface FlameBar {
   isSkewed: boolean;
   /** A parent that is missing: an outline. */
   isMissing: boolean;
+  /** Where the trace's end waited for this span. */
+  critical?: CriticalScene[];
   stream?: StreamScene;
 }
 
@@ -59,6 +63,8 @@ export interface FlameInput {
   window: TimeWindow;
   /** What each clock lacks, by origin; absent while all agree. */
   offsets?: Float64Array;
+  /** Drawn when given. */
+  critical?: Critical;
   /** As in `SceneInput`. */
   startMs: Milliseconds;
   nowMs: Milliseconds;
@@ -169,6 +175,18 @@ function barOf(input: FlameInput, item: number, { x, end, y }: Place, scale: Tim
     isSkewed: key >= 0 && (input.offsets?.[table.originOf[key] as number] ?? 0) !== 0,
     isMissing: key < 0,
   };
+  if (key >= 0 && input.critical) bar.critical = criticalOfBar(input, key, drawnEnd(input, item), scale);
   if (key >= 0 && room >= STREAM_FROM) bar.stream = streamAt(table, key, { scale, width, startMs, nowMs });
   return bar;
+}
+
+function criticalOfBar(
+  { lanes: { rows }, critical, startMs, width }: FlameInput,
+  key: NodeKey,
+  endMs: Milliseconds,
+  scale: TimeScale,
+): CriticalScene[] | undefined {
+  const place = rows.tree.places[key] as number;
+  const collapsed = rows.collapsed.has(key);
+  return criticalAt({ place, collapsed }, endMs, scale, { rows, critical, startMs, width });
 }

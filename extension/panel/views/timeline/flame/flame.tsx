@@ -51,13 +51,14 @@ export function Flame({ palette }: { palette: Palette | null }) {
   const packed = rows ? packedOf(rows) : undefined;
   const contentHeight = packed ? (packed.tops[packed.lanes.count] as number) : 0;
   const window = timeWindow.window.value;
+  const critical = opened.critical.value;
   useFrames(() => {
     if (!canvas.current || !rows || !packed || !palette || width <= 0) return false;
     const fresh = packedOf(rows);
     if (fresh !== packed) renderAgain((times) => times + 1);
     const isMoving = drawFlame(canvas.current, {
       ...fresh,
-      ...{ scrollTop, width, height, window, palette, now: now(), offsets: shown?.skew?.offsets },
+      ...{ scrollTop, width, height, window, critical, palette, now: now(), offsets: shown?.skew?.offsets },
     });
     // Spans that came since the lanes were packed are still to be shown.
     return isMoving || fresh.lanes.revision !== rows.table.revision;

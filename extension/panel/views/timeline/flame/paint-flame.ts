@@ -1,7 +1,7 @@
 import type { CssPixels } from "../../../../model/units.ts";
 import { BAR_TOP } from "../bar-geometry.ts";
 import type { Context } from "../context.ts";
-import { paintEnd, paintTear } from "../paint-end.ts";
+import { paintEnd, paintOpenStart } from "../paint-end.ts";
 import { paintRate } from "../paint-rate.ts";
 import { paintStream } from "../paint-stream.ts";
 import type { Palette } from "../palette.ts";
@@ -57,7 +57,16 @@ function paintBar(ctx: Context, bar: FlameBar, scene: FlameScene, palette: Palet
   // The marks of ends are made for bars of 13 pixels in lines of 21.
   const end = { ...bar, y: bar.y + (BAR - TICKS) - BAR_TOP };
   paintEnd(ctx, end, palette);
-  if (bar.openStart) paintTear(ctx, bar.x, end.y + BAR_TOP, palette.content);
+  if (bar.openStart) paintOpenStart(ctx, end, palette);
+  ctx.fillStyle = palette.text;
+  // In the bar's foot: below it the next lane begins.
+  for (const { x, width } of bar.critical ?? [])
+    ctx.fillRect(
+      Math.max(Math.round(x), bar.x),
+      bar.y + BAR - FOOT - 1,
+      Math.min(Math.max(1, Math.round(width)), scene.width + BEYOND),
+      FOOT + 1,
+    );
   if (bar.stream) {
     const strip = { ...bar, y: bar.y + LANE - BAR_TOP };
     paintStream(ctx, strip, bar.stream, palette, false);

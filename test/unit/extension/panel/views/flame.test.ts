@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { packLanes } from "../../../../../extension/model/table/flame-lanes.ts";
 import { labelOf, type NodeKey } from "../../../../../extension/model/table/rows.ts";
+import { criticalOf } from "../../../../../extension/panel/views/timeline/critical.ts";
 import { extentOf } from "../../../../../extension/panel/views/timeline/extent.ts";
 import { flameKey } from "../../../../../extension/panel/views/timeline/flame/flame-keys.ts";
 import { flameScene } from "../../../../../extension/panel/views/timeline/flame/flame-scene.ts";
@@ -89,6 +90,35 @@ describe("the flame view", () => {
     const { context, log } = recordingContext();
     paintFlame(context, sceneOf(drawn("tool t |=======x|")).scene, NAMED_PALETTE);
     expect(log.find((line) => line.startsWith("fillText"))).toContain("✕ ex");
+  });
+
+  test("marks where the trace's end waited for a span", () => {
+    const { lanes } = sceneOf(drawn(AGENT));
+    const { rows } = lanes;
+    const { startMs, lastMs, totalMs } = extentOf(rows.table, START);
+    const place = {
+      tops: laneTops(lanes),
+      first: 0,
+      last: lanes.count,
+      scrollTop: 0,
+      width: 400,
+      height: 300,
+    };
+    const times = { window: { startMs: 0, endMs: Math.max(4000, totalMs) }, startMs, lastMs, nowMs: 0 };
+    const { bars } = flameScene({ lanes, ...place, ...times, critical: criticalOf(rows) });
+    expect(bars.map(({ critical }) => critical?.map(({ x, width }) => [x, width]))).toEqual([
+      [
+        [0, 20],
+        [80, 10],
+        [180, 20],
+      ],
+      [[20, 60]],
+      [
+        [90, 10],
+        [110, 70],
+      ],
+      [[100, 10]],
+    ]);
   });
 
   test("draws a missing parent as an outline over what names it", () => {
