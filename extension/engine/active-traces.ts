@@ -23,6 +23,8 @@ export class ActiveTrace {
   /** Its row is in the archive. */
   stored = false;
   lastMs = 0;
+  /** UTF-16 code units of the batches that told of it, shared with the others that they told of. */
+  units = 0;
   #extraSpans = 0;
   #running = 0;
   #summary: TraceSummary | undefined;

@@ -163,6 +163,7 @@ class Engine implements EngineApi {
       once: this.#once,
       tables: this.#opened.tables,
       isBusy: () => !this.#queue.isIdle,
+      units: (id) => this.#actives.get(id)?.units ?? 0,
     });
     this.#search = new Search({
       clock: world.clock,

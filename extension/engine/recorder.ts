@@ -47,6 +47,7 @@ export class Recorder {
     this.parts.took(sid, row.traceIds, records);
     for (const active of batch.actives) {
       active.pending++;
+      active.units += body.length / batch.actives.length;
       active.lastMs = this.parts.now();
       this.parts.actives.touch(active);
       // Most chunks of a stream change nothing that the row shows.

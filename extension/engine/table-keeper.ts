@@ -1,10 +1,13 @@
 import type { TraceId } from "../../sdk/protocol/index.ts";
 import type { TraceRow } from "./archive/schema.ts";
+import { KEEP_UNITS } from "./fold-stored.ts";
 import type { GrowingTables } from "./growing-tables.ts";
 import type { Once } from "./once.ts";
 
-/** Smaller ones are read in a moment. */
+/** Smaller ones are read in a moment, … */
 export const MIN_SPANS = 2000;
+/** … unless they have as many UTF-16 code units of records: few spans, but long streams. */
+export const MIN_UNITS = KEEP_UNITS;
 /** After a trace's end, and while records come: what is done for later must not be felt now. */
 const QUIET_MS = 1500;
 
@@ -12,6 +15,8 @@ interface KeeperParts {
   once: Once;
   tables: Pick<GrowingTables, "follow" | "settle" | "forget">;
   isBusy(): boolean;
+  /** UTF-16 code units of records that came for a trace since it is in memory, about. */
+  units(traceId: TraceId): number;
 }
 
 /**
@@ -29,7 +34,7 @@ export class TableKeeper {
   /** Rows of the list that are stored now. */
   note(rows: readonly TraceRow[]): void {
     for (const row of rows) {
-      if (row.summary.spanCount < MIN_SPANS) continue;
+      if (row.summary.spanCount < MIN_SPANS && this.parts.units(row.traceId) < MIN_UNITS) continue;
       this.parts.tables.follow(row.traceId);
       this.#due.set(row.traceId, !row.open);
     }

@@ -6,7 +6,7 @@ import { FloodGuard } from "../../../../extension/engine/flood-guard.ts";
 import { LiveSession } from "../../../../extension/engine/live-sessions.ts";
 import { OpenedTrace } from "../../../../extension/engine/opened-trace.ts";
 import { recordsOfTrace } from "../../../../extension/engine/recorder.ts";
-import { MIN_SPANS, TableKeeper } from "../../../../extension/engine/table-keeper.ts";
+import { MIN_SPANS, MIN_UNITS, TableKeeper } from "../../../../extension/engine/table-keeper.ts";
 import { applyDelta } from "../../../../extension/model/table/delta.ts";
 import { spanIdAt } from "../../../../extension/model/table/rows.ts";
 import { createTable } from "../../../../extension/model/table/trace-table.ts";
@@ -318,6 +318,7 @@ describe("the keeper", () => {
         forget: () => undefined,
       },
       isBusy: () => state.isBusy,
+      units: (id: string) => (id === "long streams" ? MIN_UNITS : 0),
     };
     const state = { isBusy: false };
     const run = async () => {
@@ -343,6 +344,12 @@ describe("the keeper", () => {
     keeper.note([row("big", MIN_SPANS)]);
     expect(await run()).toEqual(["follow big", "settle big true"]);
     expect(await run()).toEqual([]);
+  });
+
+  test("follows traces of few spans that say much", () => {
+    const { keeper, calls } = createKeeper();
+    keeper.note([row("long streams", 3, 1), row("small", 3, 1)]);
+    expect(calls).toEqual(["follow long streams"]);
   });
 
   test("makes the tables that are missing from earlier, one by one, and no others", async () => {

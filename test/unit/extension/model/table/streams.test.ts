@@ -23,15 +23,45 @@ it("streams say the same packed or not, and go on growing", () => {
       }
       expect(streams.chunks).toBe([...plain.values()].flat().length);
       for (let row = 0; row < 10; row++) {
-        const times: number[] = [];
-        streams.eachTime(row, (ms) => times.push(ms));
+        let counted = 0;
+        streams.eachStep(row, { originMs: 0, stepMs: 7 }, (_, count) => {
+          counted += count;
+        });
         const wanted = plain.get(row);
-        expect(times).toEqual(wanted ?? []);
+        // Also where a page's clock went back.
+        expect(counted).toBe(wanted?.length ?? 0);
         expect(streams.has(row)).toBe(wanted !== undefined);
         expect(streams.lastTime(row)).toBe(wanted?.at(-1));
         const stream = streams.get(row);
         expect([...(stream?.times.subarray(0, stream.count) ?? [])]).toEqual(wanted ?? []);
         expect(stream?.characters).toBe(wanted?.length);
+      }
+    }),
+  );
+});
+
+it("chunks are counted by steps of time as they would be one by one, packed or not", () => {
+  const times = fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 1, maxLength: 200 });
+  const stepMs = fc.integer({ min: 1, max: 400 });
+  fc.assert(
+    fc.property(times, stepMs, fc.integer({ min: -500, max: 500 }), (times, stepMs, originMs) => {
+      const stream = createStream(1);
+      const wanted = new Map<number, number>();
+      for (const ms of times.sort((a, b) => a - b)) {
+        pushChunk(stream, ms, 0, 1);
+        const step = Math.floor((originMs + ms) / stepMs);
+        wanted.set(step, (wanted.get(step) ?? 0) + 1);
+      }
+      const streams = new Streams();
+      streams.set(3, createStream(1));
+      streams.set(5, stream);
+      pushChunk(streams.get(3) ?? stream, 1, 0, 1);
+      for (const each of [streams, Streams.unpack(streams.pack())]) {
+        const counted = new Map<number, number>();
+        each.eachStep(5, { originMs, stepMs }, (step, count) =>
+          counted.set(step, (counted.get(step) ?? 0) + count),
+        );
+        expect(counted).toEqual(wanted);
       }
     }),
   );
