@@ -12,6 +12,11 @@ export const STREAM_ATTRIBUTE = "genai_traces.stream";
 export const ABORTED_ATTRIBUTE = "genai_traces.aborted";
 export const CUT_ATTRIBUTE = "genai_traces.cut";
 export const REDACTED_ATTRIBUTE = "genai_traces.redacted";
+/**
+ * Span event that stands for one chunk or some: `.first`, its position from 0; `.count`; `.length` in UTF-16 code
+ * units. A copy of what `genai_traces.stream` says, for back ends that draw events.
+ */
+export const CHUNKS_EVENT = "genai_traces.stream.chunks";
 
 /** A record has room for so much; a long stream has several. */
 const CHUNKS_A_RECORD = 2000;

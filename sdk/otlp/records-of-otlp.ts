@@ -12,7 +12,7 @@ import type {
   UpdateRecord,
 } from "../protocol/index.ts";
 import type { OtlpLink, OtlpResourceSpans, OtlpScopeSpans, OtlpSpan, OtlpTraces } from "./otlp-json.ts";
-import { ourFacts } from "./our-attributes.ts";
+import { CHUNKS_EVENT, ourFacts } from "./our-attributes.ts";
 import { attributePages, firstPage } from "./record-room.ts";
 
 /** The archive takes so many links in one record; more go into updates. */
@@ -99,7 +99,7 @@ function addSpan(records: TraceRecord[], span: OtlpSpan, resource: number): void
   }
   for (let at = LINKS_A_RECORD; at < links.length; at += LINKS_A_RECORD)
     records.push({ type: "update", trace, span: spanId, links: links.slice(at, at + LINKS_A_RECORD) });
-  addEvents(records, span);
+  addEvents(records, span, ours.chunks.length > 0);
   records.push(...ours.chunks);
   const isEnded = span.endTimeUnixNano && span.endTimeUnixNano !== "0";
   // One of which it is known how it went and not when it ended, ends where it began.
@@ -109,8 +109,14 @@ function addSpan(records: TraceRecord[], span: OtlpSpan, resource: number): void
   records.push(end);
 }
 
-function addEvents(records: TraceRecord[], { traceId, spanId, events = [] }: OtlpSpan): void {
+/** `hasChunks`: events that tell of them again are left out. */
+function addEvents(
+  records: TraceRecord[],
+  { traceId, spanId, events = [] }: OtlpSpan,
+  hasChunks: boolean,
+): void {
   for (const { timeUnixNano: time, name, attributes, droppedAttributesCount } of events) {
+    if (hasChunks && name === CHUNKS_EVENT) continue;
     const record: EventRecord = { type: "event", trace: traceId, span: spanId, time, name };
     if (attributes?.length) {
       const page = firstPage(attributes);
