@@ -21,7 +21,6 @@ import type { ImportProgress, ImportRequest, ImportResult } from "./import/impor
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
-export { FILE_ORIGIN } from "./import/import-api.ts";
 export type {
   CollectorSettings,
   CollectorState,

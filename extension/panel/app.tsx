@@ -11,6 +11,7 @@ import { Compare } from "./views/compare/compare.tsx";
 import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
+import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
 import { IconButton } from "./views/shared/button.tsx";
 import { clip } from "./views/shared/clip.ts";
 import { Splitter } from "./views/shared/splitter.tsx";
@@ -25,11 +26,11 @@ import { TraceList } from "./views/trace-list/trace-list.tsx";
 export function App({ store }: { store: Store }) {
   const [help, setHelp] = useState(false);
   const [servers, setServers] = useState(false);
-  useShortcuts({ store, showHelp: () => setHelp(true) });
+  useShortcuts({ store, showHelp: () => setHelp(true), openFile: pickFile });
   return (
     <StoreContext.Provider value={store}>
       <div class={css.app}>
-        <Toolbar onHelp={() => setHelp(true)} onServers={() => setServers(true)} />
+        <Toolbar onHelp={() => setHelp(true)} onServers={() => setServers(true)} onOpenFile={pickFile} />
         <div>
           <Banners />
           <PageTapBanner />
@@ -38,6 +39,7 @@ export function App({ store }: { store: Store }) {
         <StatusBar />
       </div>
       <NoticeToast />
+      <OpenFile />
       {servers && <CollectorDialog onClose={() => setServers(false)} />}
       {help && <HelpSheet onClose={() => setHelp(false)} />}
     </StoreContext.Provider>

@@ -7,14 +7,15 @@ import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
 interface ShortcutTargets {
   store: Store;
   showHelp: () => void;
+  openFile: () => void;
 }
 
 /** Keys that work anywhere in the panel. Those of the list, the tree and the tabs are theirs. */
-export function useShortcuts({ store, showHelp }: ShortcutTargets): void {
+export function useShortcuts({ store, showHelp, openFile }: ShortcutTargets): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      const used = isCommand(event) ? commandKey(event, store) : plainKey(event, store, showHelp);
+      const used = isCommand(event) ? commandKey(event, store, openFile) : plainKey(event, store, showHelp);
       if (used) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
@@ -24,7 +25,7 @@ export function useShortcuts({ store, showHelp }: ShortcutTargets): void {
 
 const isCommand = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.altKey;
 
-function commandKey(event: KeyboardEvent, store: Store): boolean {
+function commandKey(event: KeyboardEvent, store: Store, openFile: () => void): boolean {
   switch (event.key.toLowerCase()) {
     case "e":
       store.connection.setRecording(!store.connection.recording.peek());
@@ -35,6 +36,9 @@ function commandKey(event: KeyboardEvent, store: Store): boolean {
       return true;
     case "f":
       focusFilter();
+      return true;
+    case "o":
+      openFile();
       return true;
     default:
       return false;

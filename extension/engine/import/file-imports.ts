@@ -5,10 +5,11 @@ import { UnreadableFile } from "../../interop/import/file-bytes.ts";
 import { formatTitle } from "../../interop/import/formats.ts";
 import { type FilePiece, openFile } from "../../interop/import/open-file.ts";
 import { SpansSeen } from "../../interop/import/span-twice.ts";
+import { FILE_ORIGIN } from "../../model/file-origin.ts";
 import type { Clock } from "../clock.ts";
 import type { SessionOrigin, TraceContent } from "../engine-api.ts";
 import { type FileDoor, FileSession } from "./file-session.ts";
-import { FILE_ORIGIN, type ImportProgress, type ImportRequest, type ImportResult } from "./import-api.ts";
+import type { ImportProgress, ImportRequest, ImportResult } from "./import-api.ts";
 
 export interface FileImportsParts extends Omit<FileDoor, "room"> {
   clock: Clock;

@@ -3,9 +3,6 @@ import type { TraceId } from "../../../sdk/protocol/index.ts";
 
 /** What the engine tells of files it opens; part of `engine-api.ts`. */
 
-/** Sessions of files have this for an origin, and the file's name behind it. */
-export const FILE_ORIGIN = "file:";
-
 export interface ImportRequest {
   /** Chosen by who asks: what {@link EngineApi.cancelImport} takes. */
   id: number;

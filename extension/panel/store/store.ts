@@ -1,4 +1,5 @@
-import { effect, untracked } from "@preact/signals";
+import { computed, effect, untracked } from "@preact/signals";
+import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
@@ -13,6 +14,7 @@ import { FilterModel } from "./filter.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
+import { OpenFileModel } from "./open-file.ts";
 import { OpenedSpanModel } from "./opened-span.ts";
 import { OpenedTraceModel } from "./opened-trace.ts";
 import { createPaced } from "./paced.ts";
@@ -96,6 +98,25 @@ export function createStore(options: StoreOptions) {
     { now, timers, rest: (changes) => (isStorm(changes) ? STORM_REST_MS : LIST_REST_MS) },
   );
 
+  const files = new OpenFileModel({
+    ...{ engine, notices, tab },
+    select: selectListed,
+    showRows: () => list.flush(),
+  });
+
+  /** Its row may come a moment after it is asked for; the last one asked for counts. */
+  let stopWaiting = () => {};
+  function selectListed(traceId: TraceId): void {
+    stopWaiting();
+    const isListed = computed(() => traces.list.value.byId.has(traceId));
+    let isDone = false;
+    stopWaiting = effect(() => {
+      if (isDone || !isListed.value) return;
+      isDone = true;
+      untracked(() => selection.selectTrace(traceId));
+    });
+  }
+
   function receive(news: EngineNews): void {
     for (const { sid, upTo, credit } of news.acknowledgements) bridge.acknowledge(sid, upTo, credit);
     if (news.summaries.some((summary) => !scope.sessions.peek().has(summary.sessionId))) void scope.refresh();
@@ -167,6 +188,7 @@ export function createStore(options: StoreOptions) {
     timeWindow,
     archive,
     notices,
+    files,
     tap,
     collector,
     sources,
@@ -189,6 +211,7 @@ export function createStore(options: StoreOptions) {
       void engine.setRetention({ days, megabytes });
     },
     dispose(): void {
+      stopWaiting();
       for (const undo of undos) undo();
       for (const model of [
         settings,

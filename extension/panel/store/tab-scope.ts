@@ -1,5 +1,6 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { SessionId } from "../../../sdk/protocol/index.ts";
+import { isFromFile } from "../../model/file-origin.ts";
 import type { EpochMs } from "../../model/units.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Scope } from "./settings.ts";
@@ -48,7 +49,9 @@ export const TabScopeModel = createModel(
         const ours = choices.scope.value === "tab" ? sessions.value : null;
         const since = choices.keepLog.value ? null : loadedAt.value;
         if (!ours && since === null) return null;
-        return (trace) => (!ours || ours.has(trace.sessionId)) && (since === null || trace.startMs >= since);
+        return (trace) =>
+          (!ours || ours.has(trace.sessionId)) &&
+          (since === null || trace.startMs >= since || isFromFile(trace));
       }),
       refresh: ask,
       /** Sessions connected to this panel are this tab's, whatever the archive knows yet. */

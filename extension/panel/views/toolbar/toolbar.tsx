@@ -12,10 +12,11 @@ import css from "./toolbar.module.css";
 interface ToolbarProps {
   onHelp: () => void;
   onServers: () => void;
+  onOpenFile: () => void;
 }
 
 /** Two rows, as in the Network panel: what to record above, what to show below. */
-export function Toolbar({ onHelp, onServers }: ToolbarProps) {
+export function Toolbar({ onHelp, onServers, onOpenFile }: ToolbarProps) {
   const store = useStore();
   const { settings, traces } = store;
   const { rows, byId } = traces.list.value;
@@ -53,6 +54,7 @@ export function Toolbar({ onHelp, onServers }: ToolbarProps) {
         <span class={css.space} />
         <ConnectionState />
         <span class={css.line} />
+        <IconButton icon="open" label="Open a file of traces (Ctrl+O)" onClick={onOpenFile} />
         <ServersButton onClick={onServers} />
         <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />
       </div>

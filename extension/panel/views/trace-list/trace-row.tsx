@@ -1,3 +1,4 @@
+import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
 import { formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { ColumnKey } from "../../store/columns.ts";
@@ -69,6 +70,7 @@ export function TraceRow({
       <div role="gridcell" class={css.name}>
         <StatusMark status={trace.status} />
         {mark?.pinned && <Pin />}
+        {isFromFile(trace) && <FromFile />}
         <span class={css.nameText} dir="auto">
           {clip(trace.question ?? trace.name)}
         </span>
@@ -104,10 +106,19 @@ function Pin() {
   );
 }
 
+function FromFile() {
+  return (
+    <svg viewBox="0 0 10 10" width="10" height="10" class={css.file} role="img" aria-label="from a file">
+      <path d="M2 .8h4l2 2v6.4H2zM6 .8v2h2" />
+    </svg>
+  );
+}
+
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
 function describe(trace: TraceSummary, mark: Mark | undefined): string {
   const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
   if (mark?.pinned) facts.push("pinned");
+  if (isFromFile(trace)) facts.push(`from the file ${clip(trace.origin.slice(FILE_ORIGIN.length))}`);
   if (trace.question) facts.push(clip(trace.question));
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
