@@ -36,7 +36,8 @@ export class TableKeeper {
     for (const row of rows) {
       if (row.summary.spanCount < MIN_SPANS && this.parts.units(row.traceId) < MIN_UNITS) continue;
       this.parts.tables.follow(row.traceId);
-      this.#due.set(row.traceId, !row.open);
+      // Of a page that is gone nothing comes any more.
+      this.#due.set(row.traceId, !row.open || row.summary.status === "interrupted");
     }
     this.#plan();
   }

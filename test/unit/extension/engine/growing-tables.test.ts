@@ -343,6 +343,10 @@ describe("the keeper", () => {
     expect(await run()).toEqual(["settle big false"]);
     keeper.note([row("big", MIN_SPANS)]);
     expect(await run()).toEqual(["follow big", "settle big true"]);
+    const gone = row("gone", MIN_SPANS, 1);
+    gone.summary.status = "interrupted";
+    keeper.note([gone]);
+    expect(await run()).toEqual(["follow gone", "settle gone true"]);
     expect(await run()).toEqual([]);
   });
 
