@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
-import type { PanelPage } from "./panel-page.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
 import { boxOf, openDrawn, windowOf, zoomedWindow } from "./seed-trace.ts";
 
 const FLAME = "[role=tree]";
@@ -30,15 +31,17 @@ declare const genaiTraces: { store: { settings: { showTimeline(view: "waterfall"
 
 async function openFlame() {
   const opened = await openDrawn(AGENT);
-  // The choice is remembered, and other tests share the browser.
-  onTestFinished(() =>
-    opened.panel.frame.evaluate(() => genaiTraces.store.settings.showTimeline("waterfall")),
-  );
-  await opened.panel.frame.$eval("button[aria-label^='Flame view']", (button) =>
-    (button as HTMLElement).click(),
-  );
-  await waitFor("the flame view", async () => (await opened.panel.frame.$(FLAME)) !== null);
+  await showFlame(opened.panel);
   return opened;
+}
+
+async function showFlame(panel: PanelPage): Promise<void> {
+  // The choice is remembered, and other tests share the browser.
+  onTestFinished(() => panel.frame.evaluate(() => genaiTraces.store.settings.showTimeline("waterfall")));
+  const button = "button[aria-label^='Flame view']";
+  await waitFor("the flame view's button", async () => (await panel.frame.$(button)) !== null);
+  await panel.frame.$eval(button, (button) => (button as HTMLElement).click());
+  await waitFor("the flame view", async () => (await panel.frame.$(FLAME)) !== null);
 }
 
 it("a flame view shows the same trace: pointer, wheel and drag find and move it, and the waterfall keeps time and span", async () => {
@@ -102,4 +105,21 @@ it("a flame view is walked with the arrows: parent, first child, siblings; each 
   await waitFor("the details to have the focus", () =>
     panel.frame.evaluate(() => document.activeElement?.id === "details-panel"),
   );
+});
+
+it("a flame view grows with a trace that is still coming in", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.stream(50);
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await showFlame(panel);
+  const { x, y } = await boxOf(panel, FLAME);
+  // Below the root, where the model's call is streaming.
+  await panel.devtools.mouse.click(x + 40, y + 24);
+  await tells(panel, /^chat test-model, model call, running/);
+  const width = async () => (await boxOf(panel, ITEM)).width;
+  await waitFor("the outline to have grown to the chart's width", async () => (await width()) > 300);
+  await emitter.stop();
+  await tells(panel, /^chat test-model, model call, \d/);
 });
