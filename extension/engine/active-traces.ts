@@ -25,6 +25,8 @@ export class ActiveTrace {
   lastMs = 0;
   /** UTF-16 code units of the batches that told of it, shared with the others that they told of. */
   units = 0;
+  /** Its row took long to make: not made again before this, by the clock for costs. */
+  restUntil = Number.NEGATIVE_INFINITY;
   #extraSpans = 0;
   #running = 0;
   #summary: TraceSummary | undefined;

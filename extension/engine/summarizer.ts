@@ -8,6 +8,10 @@ import type { Clock } from "./clock.ts";
 const SLICE_MS = 8;
 /** … and then rests this many times as long as it took: less than a fifth of the time goes into it. */
 const REST = 5;
+/** A trace that takes a slice by itself is one of tens of thousands of spans: nobody sees its row change more often. */
+const BIG_REST = 20;
+/** Looks again after this at the latest, while such a one waits. */
+const LOOK_MS = 250;
 
 /**
  * Rows of the list for traces that changed. A row costs time in proportion to the trace's spans, so under
@@ -52,17 +56,26 @@ export class Summarizer {
       return;
     }
     let isCut = false;
+    let rests = false;
     for (const active of this.#dirty) {
       // It comes again when it is loaded.
       if (active.loading) continue;
-      isCut = !all && this.clock.cost() - started > SLICE_MS;
+      const begun = this.clock.cost();
+      isCut = !all && begun - started > SLICE_MS;
       if (isCut) break;
+      if (!all && begun < active.restUntil) {
+        rests = true;
+        continue;
+      }
       this.#dirty.delete(active);
       this.#publish(active);
+      const took = this.clock.cost() - begun;
+      if (took > SLICE_MS) active.restUntil = begun + took * (BIG_REST + 1);
     }
     const ended = this.clock.cost();
     this.#restUntil = ended + (ended - started) * REST;
     if (isCut) this.later(this.#restUntil - ended);
+    else if (rests) this.later(LOOK_MS);
   }
 
   /** Rows to be written now: those due, and without delay those the archive has not seen at all. */
