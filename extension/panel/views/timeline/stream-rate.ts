@@ -43,12 +43,14 @@ export function rateScene(
   const stepMs = toMs(step) - toMs(0);
   const firstColumn = Math.floor(toMs(firstPx) / stepMs);
   const lastColumn = Math.floor(toMs(lastPx) / stepMs);
-  const counts = new Array<number>(lastColumn - firstColumn + 1).fill(0);
-  for (let i = lowerBound(times, count, firstColumn * stepMs); i < count; i++) {
-    const column = Math.floor((times[i] as number) / stepMs) - firstColumn;
-    if (column >= counts.length) break;
-    counts[column] = (counts[column] as number) + 1;
-  }
+  // By halving: a stream has thousands of chunks, a chart a few hundred columns.
+  let before = lowerBound(times, count, firstColumn * stepMs);
+  const counts = Array.from({ length: lastColumn - firstColumn + 1 }, (_, i) => {
+    const until = lowerBound(times, count, (firstColumn + i + 1) * stepMs);
+    const inside = until - before;
+    before = until;
+    return inside;
+  });
   const smooth = smoothed(counts);
   const most = smooth.reduce((a, b) => Math.max(a, b), 0);
   if (most === 0) return undefined;
