@@ -3,7 +3,7 @@ import type { SecretStorage } from "./store/secrets.ts";
 
 const PREFIX = "secret.";
 
-/** In a private window (`"incognito": "split"`) this is a storage of its own that goes with it. */
+/** Private windows share it: they have the same collector and stores, and keep what comes from there in memory. */
 export const browserSecrets: SecretStorage = {
   async get(key) {
     return (await browser.storage.local.get(PREFIX + key))[PREFIX + key];

@@ -30,15 +30,32 @@ export const CollectorModel = createModel(
     const state = signal<CollectorState>(collectorOff());
     const settings = signal<CollectorSettings>({ url: DEFAULT_COLLECTOR, token: "" });
 
-    const use = (next: CollectorSettings | null): Promise<void> =>
-      engine.connectCollector(next, { tabId: tab.tabId, run: tab.run });
+    /** Recording is off: nothing is taken from anywhere. The collector keeps what comes meanwhile. */
+    const paused = signal(false);
+    let isOn = false;
+
+    const use = (next: CollectorSettings | null): Promise<void> => {
+      isOn = next !== null;
+      return apply();
+    };
+    const apply = (): Promise<void> =>
+      engine.connectCollector(isOn && !paused.peek() ? settings.peek() : null, {
+        tabId: tab.tabId,
+        run: tab.run,
+      });
     const save = (on: boolean): Promise<void> => secrets.set(KEY, { ...settings.peek(), on } satisfies Saved);
 
     return {
       state,
       settings,
+      paused,
       setState(next: CollectorState) {
         state.value = next;
+      },
+      setPaused(on: boolean): void {
+        if (paused.peek() === on) return;
+        paused.value = on;
+        if (isOn) void apply();
       },
       /** Connects as the last time, if it was connected then. */
       async start(): Promise<void> {

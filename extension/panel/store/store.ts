@@ -135,6 +135,7 @@ export function createStore(options: StoreOptions) {
       void tap.navigated();
     }),
     effect(() => scope.connected(connection.status.value.sessions)),
+    effect(() => collector.setPaused(!connection.recording.value)),
     effect(() => {
       const traceId = selection.traceId.value;
       untracked(() => {

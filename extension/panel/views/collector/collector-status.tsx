@@ -25,7 +25,8 @@ export function CollectorStatus() {
   return (
     <section class={css.status} aria-label="Connection">
       <p role="status">
-        <span class={`${css.dot} ${css[phase]}`} aria-hidden="true" /> {PHASES[phase]}
+        <span class={`${css.dot} ${css[phase]}`} aria-hidden="true" />{" "}
+        {collector.paused.value && phase === "off" ? "Paused, as the recording is" : PHASES[phase]}
         {phase === "connected" && `, ${count(state.watched, "trace")} followed`}
       </p>
       {phase === "waiting" && problem && (

@@ -58,6 +58,18 @@ describe("the connection to a collector", () => {
     expect(third.model.settings.value).toEqual({ url: URL, token: TOKEN });
   });
 
+  test("is let go while recording is paused, and made again afterwards", async () => {
+    const { model, asked } = world();
+    model.setPaused(true);
+    model.setPaused(false);
+    expect(asked, "nothing to let go").toEqual([]);
+    await model.connect(`${URL}/#${TOKEN}`, "");
+    model.setPaused(true);
+    model.setPaused(true);
+    model.setPaused(false);
+    expect(asked).toEqual([{ url: URL, token: TOKEN }, null, { url: URL, token: TOKEN }]);
+  });
+
   test("nothing is asked where what was typed is wrong, or what was kept is not ours", async () => {
     const { model, asked, secrets } = world();
     expect(await model.connect("http://evil.example/#".concat(TOKEN), "")).toMatch(/on this computer/);
