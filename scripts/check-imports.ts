@@ -29,6 +29,7 @@ const RULES: Record<string, string[]> = {
     "@opentelemetry/sdk-trace-base",
   ],
   "extension/model": ["sdk/protocol"],
+  "extension/model/markdown.ts": ["markdown-it"],
   "extension/interop": ["sdk/protocol", "sdk/otlp", "extension/model"],
   "extension/content": ["sdk/protocol", "webextension-polyfill"],
   "extension/background": ["sdk/protocol", "webextension-polyfill"],
@@ -55,6 +56,7 @@ const RULES: Record<string, string[]> = {
   "extension/panel/store": [
     "sdk/protocol",
     "extension/model",
+    "extension/interop/export",
     "extension/bridge/bridge.ts",
     "extension/engine/engine-api.ts",
     "@preact/signals",

@@ -13,8 +13,36 @@ const SECRETS: RegExp[] = [
 
 export const REDACTED = "REDACTED";
 
-export const withoutSecrets = (text: string): string =>
-  SECRETS.reduce((clean, secret) => clean.replace(secret, REDACTED), text);
+export const withoutSecrets = (text: string): string => cut(text, findSecrets(text));
+
+/** Where secrets stand in a text: from, to; in order, apart from each other. */
+export function findSecrets(text: string): (readonly [from: number, to: number])[] {
+  const found: [number, number][] = [];
+  // None is shorter.
+  if (text.length < 6) return found;
+  for (const secret of SECRETS)
+    for (const { index, 0: match } of text.matchAll(secret)) found.push([index, index + match.length]);
+  if (found.length < 2) return found;
+  found.sort((a, b) => a[0] - b[0]);
+  const apart: [number, number][] = [];
+  for (const range of found) {
+    const last = apart.at(-1);
+    if (last && range[0] < last[1]) last[1] = Math.max(last[1], range[1]);
+    else apart.push(range);
+  }
+  return apart;
+}
+
+function cut(text: string, secrets: readonly (readonly [number, number])[]): string {
+  if (!secrets.length) return text;
+  let clean = "";
+  let at = 0;
+  for (const [from, to] of secrets) {
+    clean += text.slice(at, from) + REDACTED;
+    at = to;
+  }
+  return clean + text.slice(at);
+}
 
 /** An address without user, password, fragment and the values of secret parameters; undefined for what is no http address. */
 export function publicAddress(address: string): string | undefined {

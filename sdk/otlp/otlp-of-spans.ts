@@ -40,7 +40,7 @@ function scopeOf(
   let resource = resources.get(resourceKey);
   if (!resource) {
     resource = {
-      resource: { attributes: otlpOfAttributes(attributes) },
+      resource: Object.keys(attributes).length ? { attributes: otlpOfAttributes(attributes) } : {},
       scopeSpans: [],
       ...(schemaUrl && { schemaUrl }),
     };

@@ -1,12 +1,12 @@
+import { spanToMarkdown } from "../../../interop/export/span-to-markdown.ts";
+import { spanToOtlp } from "../../../interop/export/span-to-otlp.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
-import { spanToOtlp } from "../../../model/otlp-span.ts";
 import { type RequestDraft, requestOf } from "../../../model/request.ts";
 import { isModelCall } from "../../../model/stage-kind.ts";
 import type { Span } from "../../../model/trace.ts";
 import { withoutSecrets } from "../../../model/without-secrets.ts";
 import { spanToJson } from "../trace-to-json.ts";
 import { toCurl, toFetch, toSdkCode } from "./request-code.ts";
-import { spanToMarkdown } from "./span-to-markdown.ts";
 
 /** A way to copy a span. */
 export interface CopyForm {

@@ -168,9 +168,8 @@ describe("OTLP", () => {
       b: { doubleValue: 1.5 },
       c: { boolValue: true },
       d: {},
-      e: {
-        kvlistValue: { values: [{ key: "f", value: { arrayValue: { values: [{ stringValue: "x" }] } } }] },
-      },
+      // Back ends read objects as JSON text.
+      e: { stringValue: '{"f":["x"]}' },
     });
     expect(span.startTimeUnixNano).toMatch(/^\d{19}$/);
     expect(values["gen_ai.output.messages"]).toBeDefined();

@@ -1,10 +1,10 @@
-import { failureOf } from "../../../model/fold.ts";
-import { formatDuration } from "../../../model/format.ts";
-import type { GenAIView } from "../../../model/genai-view.ts";
-import { sayMedia } from "../../../model/media.ts";
-import type { Message, Part } from "../../../model/message.ts";
-import { streamStats } from "../../../model/stream-stats.ts";
-import type { Span } from "../../../model/trace.ts";
+import { failureOf } from "../../model/fold.ts";
+import { formatDuration } from "../../model/format.ts";
+import type { GenAIView } from "../../model/genai-view.ts";
+import { sayMedia } from "../../model/media.ts";
+import type { Message, Part } from "../../model/message.ts";
+import { streamStats } from "../../model/stream-stats.ts";
+import type { Span } from "../../model/trace.ts";
 
 /** A span as Markdown for a bug report or for a model: the facts, what went wrong, and what was said. */
 export function spanToMarkdown(span: Span, view: GenAIView): string {
@@ -80,4 +80,5 @@ function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").replace(/([\\`*_[\]<>#|!])/g, "\\$1");
+export const oneLine = (text: string): string =>
+  text.replace(/\s+/g, " ").replace(/([\\`*_[\]<>#|!])/g, "\\$1");

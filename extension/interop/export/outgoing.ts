@@ -1,0 +1,42 @@
+import { otlpOfSpans } from "../../../sdk/otlp/otlp-of-spans.ts";
+import { GEN_AI_OUTPUT_MESSAGES } from "../../../sdk/protocol/index.ts";
+import { messageFromStream } from "../../model/message.ts";
+import type { Gap, Span } from "../../model/trace.ts";
+
+/** A trace on its way out: its spans in order of start. */
+export interface OutgoingTrace {
+  traceId: string;
+  spans: Span[];
+  /** Records known to be missing. */
+  gaps: Gap[];
+}
+
+export interface WriteOptions {
+  /** Start of the first trace, for formats that count from there; default: that of the first that comes. */
+  startNs?: bigint;
+  /** When it was written, for formats that say so. */
+  now?: Date;
+}
+
+/** Traces into pieces of a file, one trace in memory at a time. */
+export type TraceWriter = (
+  traces: AsyncIterable<OutgoingTrace>,
+  options?: WriteOptions,
+) => AsyncIterable<string | Uint8Array<ArrayBuffer>>;
+
+/** The trace's spans as OTLP, with answers that only their streams know. */
+export const otlpOfTrace = ({ spans }: OutgoingTrace) => otlpOfSpans(spans.map(withAnswer));
+
+/**
+ * An answer that was reported chunk by chunk only becomes `gen_ai.output.messages`, too: nobody else reads our chunks.
+ * Words that were not recorded leave none.
+ */
+export function withAnswer(span: Span): Span {
+  const { stream, attributes } = span;
+  if (!stream?.count || GEN_AI_OUTPUT_MESSAGES in attributes) return span;
+  const { role, parts } = messageFromStream(stream);
+  const said = parts.filter(({ type }) => type !== "withheld");
+  if (!said.length) return span;
+  const message = JSON.parse(JSON.stringify({ role, parts: said }));
+  return { ...span, attributes: { ...attributes, [GEN_AI_OUTPUT_MESSAGES]: [message] } };
+}

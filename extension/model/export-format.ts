@@ -1,0 +1,71 @@
+/** What traces can be saved as. */
+export type ExportFormatId = "otlp-json" | "otlp-protobuf" | "jsonl" | "html" | "perfetto" | "markdown";
+
+export interface ExportFormat {
+  id: ExportFormatId;
+  /** For people. */
+  title: string;
+  /** What it is for, in one line. */
+  hint: string;
+  /** End of the file's name, without a dot. */
+  extension: string;
+  /** Media type. */
+  type: string;
+  /** Can be opened here again with nothing lost. */
+  lossless: boolean;
+}
+
+/** In the order they are shown. */
+export const EXPORT_FORMATS: readonly ExportFormat[] = [
+  {
+    id: "otlp-json",
+    title: "OTLP JSON",
+    hint: "OpenTelemetry: collectors, Jaeger, Tempo, Langfuse – and this panel, with nothing lost",
+    extension: "otlp.json",
+    type: "application/json",
+    lossless: true,
+  },
+  {
+    id: "otlp-protobuf",
+    title: "OTLP protobuf",
+    hint: "The same in a third of the size; Phoenix and Weave take nothing else",
+    extension: "otlp.pb",
+    type: "application/x-protobuf",
+    lossless: true,
+  },
+  {
+    id: "html",
+    title: "HTML page",
+    hint: "To read, send or print: opens in any browser, without network or scripts",
+    extension: "html",
+    type: "text/html",
+    lossless: false,
+  },
+  {
+    id: "jsonl",
+    title: "JSON Lines",
+    hint: "One span a line with model, tokens and times as columns: DuckDB, pandas, jq",
+    extension: "jsonl",
+    type: "application/jsonl",
+    lossless: false,
+  },
+  {
+    id: "perfetto",
+    title: "Trace-event JSON",
+    hint: "A timeline for ui.perfetto.dev and chrome://tracing",
+    extension: "perfetto.json",
+    type: "application/json",
+    lossless: false,
+  },
+  {
+    id: "markdown",
+    title: "Markdown",
+    hint: "For a bug report, or for a model",
+    extension: "md",
+    type: "text/markdown",
+    lossless: false,
+  },
+];
+
+export const exportFormat = (id: ExportFormatId): ExportFormat =>
+  EXPORT_FORMATS.find((format) => format.id === id) as ExportFormat;
