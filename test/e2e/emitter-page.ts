@@ -18,6 +18,10 @@ export class EmitterPage {
     return this.document.evaluate((name, chunks) => emitter.ask(name, chunks), name, chunks);
   }
 
+  say(text: string, name = this.run): Promise<void> {
+    return this.document.evaluate((name, text) => emitter.say(name, text), name, text);
+  }
+
   stream(chunksPerSecond: number, name = this.run): Promise<void> {
     return this.document.evaluate((name, rate) => emitter.stream(name, rate), name, chunksPerSecond);
   }

@@ -46,6 +46,8 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
   const scope = savedSignal(storage, "scope", "tab" as Scope, isScope);
   const timelineView = savedSignal(storage, "timeline-view", "waterfall" as TimelineView, isTimelineView);
   const panes = savedSignal(storage, "panes", DEFAULT_PANES, isPaneSizes);
+  /** Words of messages as Markdown, or as they were written. */
+  const markdown = savedSignal(storage, "markdown", true, isBoolean);
   const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention);
 
   return {
@@ -53,9 +55,13 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     scope,
     timelineView,
     panes,
+    markdown,
     retention,
     setKeepLog(on: boolean) {
       keepLog.value = on;
+    },
+    setMarkdown(on: boolean) {
+      markdown.value = on;
     },
     setScope(next: Scope) {
       scope.value = next;

@@ -16,6 +16,8 @@ export interface Emitted {
 export interface EmitterApi {
   /** A whole trace at once: `name` and below it a model call with `chunks` chunks. */
   ask(name: string, chunks?: number): void;
+  /** A whole trace at once whose model call answers with that text. */
+  say(name: string, text: string): void;
   /** Begins a trace whose model call streams until {@link stop}. */
   stream(name: string, chunksPerSecond: number): void;
   /** Ends what streams. */
@@ -69,6 +71,15 @@ function ask(name: string, chunks = 10): void {
   end(root);
 }
 
+function say(name: string, text: string): void {
+  const root = start(name, null);
+  const chat = startChat(root);
+  counts.chunks++;
+  chat.chunk(text);
+  end(chat);
+  end(root);
+}
+
 function stream(name: string, chunksPerSecond: number): void {
   const root = start(name, null);
   const chat = startChat(root);
@@ -94,6 +105,7 @@ function emitted(): Emitted {
 
 globalThis.emitter = {
   ask,
+  say,
   stream,
   stop: () => {
     for (const stop of stops.splice(0)) stop();

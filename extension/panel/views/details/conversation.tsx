@@ -4,6 +4,7 @@ import type { GenAIView } from "../../../model/genai-view.ts";
 import { resultsById } from "../../../model/tool-use.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
+import { useStore } from "../shared/store-context.ts";
 import css from "./details.module.css";
 import { MessageView, type ToolAnswers } from "./message-view.tsx";
 import { ToolCallView } from "./tool-call-view.tsx";
@@ -13,12 +14,21 @@ const PAGE = 40;
 
 /** What was said, in the order it was said; for a tool span its call. */
 export function Conversation({ view }: { view: GenAIView }) {
+  const { settings } = useStore();
   const [shown, setShown] = useState(PAGE);
   const { system, input, output, outputFromStream, finishReasons, tool, toolDefinitions } = view;
   const tools = answersOf(view);
   const earlier = Math.max(0, input.length - shown);
   return (
     <div class={css.conversation}>
+      <label class={css.choice}>
+        <input
+          type="checkbox"
+          checked={settings.markdown.value}
+          onChange={(event) => settings.setMarkdown(event.currentTarget.checked)}
+        />
+        Markdown
+      </label>
       {tool && <ToolCallView name={tool.name} call={tool.arguments} result={tool.result} open />}
       {system.length > 0 && <MessageView message={{ role: "system", parts: system }} folded />}
       {toolDefinitions.length > 0 && <OfferedTools definitions={toolDefinitions} />}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
-import { IconButton, TextButton } from "../shared/button.tsx";
+import { IconButton, LinkButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Attributes } from "./attributes.tsx";
@@ -74,12 +74,12 @@ export function SpanDetails({ span }: SpanDetailsProps) {
           Drawing
         </CopyButton>
         <span class={css.space} />
-        <TextButton
+        <LinkButton
           title="Mark this span, then choose another to see both side by side"
           onClick={() => compare.compareSpan({ traceId: span.traceId, spanId: span.spanId, name: span.name })}
         >
           {compareLabel(compare.marked.value, span)}
-        </TextButton>
+        </LinkButton>
       </div>
     </section>
   );

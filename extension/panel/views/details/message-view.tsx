@@ -5,12 +5,15 @@ import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
+import { useStore } from "../shared/store-context.ts";
 import { CallSides } from "./call-sides.tsx";
 import css from "./details.module.css";
 import { LongText } from "./long-text.tsx";
+import { Markdown } from "./markdown.tsx";
 import { MediaView } from "./media-view.tsx";
 import own from "./parts.module.css";
 import { ToolCallView } from "./tool-call-view.tsx";
+import { useMarkdown } from "./use-markdown.ts";
 
 /** Results of tools by the id of their call, and the names of the tools that were called. */
 export interface ToolAnswers {
@@ -64,12 +67,12 @@ export function MessageView({ message, note, folded, answer, tools }: MessageVie
 function PartView({ part, tools }: { part: Part; tools?: ToolAnswers }) {
   switch (part.type) {
     case "text":
-      return <LongText text={part.content} />;
+      return <Prose text={part.content} />;
     case "reasoning":
       return (
         <details class={css.reasoning}>
           <summary class={css.role}>reasoning · {formatBytes(part.content.length)}</summary>
-          <LongText text={part.content} />
+          <Prose text={part.content} />
         </details>
       );
     case "refusal":
@@ -117,6 +120,13 @@ function PartView({ part, tools }: { part: Part; tools?: ToolAnswers }) {
     default:
       return part satisfies never;
   }
+}
+
+/** As Markdown where the user wants it and it is some. */
+function Prose({ text }: { text: string }) {
+  const { settings } = useStore();
+  const nodes = useMarkdown(text, settings.markdown.value);
+  return nodes ? <Markdown nodes={nodes} /> : <LongText text={text} />;
 }
 
 /** With its result beside it, where there is one. */
