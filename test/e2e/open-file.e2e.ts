@@ -119,6 +119,7 @@ it("a broken file opens what is whole, and says of which span what is wrong", as
   await pick(panel, fileOf("broken.json", JSON.stringify(agentTrace("broken agent", { spanId: "" }))));
   await panel.reads(/1 trace, 1 span opened from “broken\.json”; 1 unreadable/);
   await panel.clickButton(/^Details$/);
+  await waitFor("the dialog", async () => (await panel.frame.$("dialog[open]")) !== null);
   await panel.reads(/Span 2 “chat gpt-test” has no span id/);
   await panel.press("Escape");
   await waitFor("the dialog to close", async () => (await panel.frame.$("dialog[open]")) === null);

@@ -83,6 +83,8 @@ export const OpenFileModel = createModel(({ engine, notices, tab, select, showRo
     /** Files that were dropped, picked or pasted. */
     open(files: Iterable<File>): void {
       waiting.push(...files);
+      // What is said of an earlier one would stand below the progress of this.
+      notices.dismiss();
       if (!opening.peek()) void openAll();
     },
     /** Stops where it is; files that wait are not opened. */
