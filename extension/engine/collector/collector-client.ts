@@ -44,6 +44,8 @@ export class CollectorClient {
   #cursor = 0;
   /** While the stream is open. */
   #stream: string | undefined;
+  /** The attempt got as far as a stream. */
+  #isAnswered = false;
   #failures = 0;
   #isGathering = false;
 
@@ -68,11 +70,12 @@ export class CollectorClient {
   }
 
   async #connect(): Promise<void> {
+    this.#isAnswered = false;
     this.#set({ phase: "connecting" });
     const attempt = new AbortController();
     const stop = AbortSignal.any([this.#abort.signal, attempt.signal]);
     const problem = await this.#listen(stop, () => attempt.abort()).catch((error: unknown) => ({
-      problem: this.#stream === undefined ? ("unreachable" as const) : ("broken" as const),
+      problem: this.#isAnswered ? ("broken" as const) : ("unreachable" as const),
       detail: error instanceof Error ? error.message : String(error),
     }));
     attempt.abort();
@@ -96,6 +99,7 @@ export class CollectorClient {
       ...(!isFirst && { instance: this.#instance, cursor: this.#cursor }),
     });
     if (!response.ok || !response.body || !isEventStream(response)) return refusalOf(response);
+    this.#isAnswered = true;
     let silence = this.parts.clock.after(SILENCE_MS, giveUp);
     const heard = () => {
       silence();

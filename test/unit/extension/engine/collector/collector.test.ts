@@ -18,8 +18,8 @@ import {
   spanId,
   start,
   traceId,
-  until,
 } from "../engine-world.ts";
+import { eventually } from "./eventually.ts";
 
 const PLACE = { tabId: 1, run: "run-1" };
 
@@ -49,7 +49,7 @@ const connect = (panel: Panel, { url, token }: Pick<Collector, "url" | "token">)
 const state = (panel: Panel): CollectorState | undefined =>
   panel.news.findLast(({ collector }) => collector)?.collector;
 const phase = (panel: Panel, phase: CollectorState["phase"]) =>
-  until(panel, () => state(panel)?.phase === phase);
+  eventually(panel, () => state(panel)?.phase === phase);
 
 /** The page's call: span 1 of the trace, ended. */
 async function pageCalls(panel: Panel, trace: number, more: object = {}): Promise<void> {
@@ -71,7 +71,7 @@ const records = async (panel: Panel, trace: number) =>
 const names = async (panel: Panel, trace: number): Promise<string[]> =>
   (await records(panel, trace)).flatMap((record) => (record.type === "start" ? [record.name] : []));
 const hasSpans = (panel: Panel, trace: number, count: number) =>
-  until(panel, async () => (await names(panel, trace)).length === count);
+  eventually(panel, async () => (await names(panel, trace)).length === count);
 
 describe("one trace from the page to its server", () => {
   test("spans that a server sends stand below the page's call, in its trace", async () => {
@@ -190,7 +190,7 @@ describe("nothing twice, nothing lost", () => {
     await pageCalls(panel, 1);
     await connect(panel, collector);
     await hasSpans(panel, 1, kept + 1);
-    await until(panel, () => state(panel)?.missing === dropped);
+    await eventually(panel, () => state(panel)?.missing === dropped);
     await settle(panel);
     const gaps = (await records(panel, 1)).filter((record) => record.type === "gap");
     expect(gaps).toEqual([{ type: "gap", covers: dropped, reason: "overflow", traces: [traceId(1)] }]);
@@ -251,6 +251,6 @@ describe("what can be wrong", () => {
     await phase(panel, "connected");
     await panel.engine.connectCollector(null, PLACE);
     await phase(panel, "off");
-    await until(panel, () => collector.counts().panels === 0);
+    await eventually(panel, () => collector.counts().panels === 0);
   });
 });
