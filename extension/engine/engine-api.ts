@@ -17,6 +17,7 @@ import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
 import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
+import type { ExportProgress, ExportRequest, ExportResult } from "./export/export-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
@@ -24,6 +25,9 @@ export { isSourceUrl } from "./collector/trace-source.ts";
 export type {
   CollectorSettings,
   CollectorState,
+  ExportProgress,
+  ExportRequest,
+  ExportResult,
   FetchedTrace,
   ImportProgress,
   ImportRequest,
@@ -190,6 +194,10 @@ export interface EngineApi {
   importFile(request: ImportRequest, onProgress: (progress: ImportProgress) => void): Promise<ImportResult>;
   /** Stops it where it is; what was opened stays. */
   cancelImport(id: number): Promise<void>;
+  /** Writes stored traces into a file, one after the other. Never rejects. */
+  exportTraces(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
+  /** Stops it where it is; there will be no file. */
+  cancelExport(id: number): Promise<void>;
   /** Asks a store for a whole trace, and adds what of it is not here yet. Never rejects. */
   fetchTrace(
     source: TraceSource,
@@ -202,6 +210,11 @@ export interface EngineApi {
   /** Which of the sessions belong to this tab of this browser run? */
   sessionsOfTab(tabId: number, run: string): Promise<SessionId[]>;
   setRetention(settings: RetentionSettings): Promise<void>;
+  /**
+   * Traces that retention spares: all of them, in place of those named before, by whichever panel. Deleting by hand goes
+   * before a pin.
+   */
+  setPinned(traceIds: TraceId[]): Promise<void>;
   /** Deletes the database and starts a new one; the only way out of `memory`. */
   resetStorage(): Promise<StorageState>;
   /** Sessions in the archive, for the sentinel. */

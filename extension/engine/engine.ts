@@ -19,6 +19,8 @@ import type {
   TraceContent,
   TraceSource,
 } from "./engine-api.ts";
+import type { ExportProgress, ExportRequest, ExportResult } from "./export/export-api.ts";
+import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
 import { FileImports } from "./import/file-imports.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
@@ -106,9 +108,12 @@ class Engine implements EngineApi {
   readonly #retention: Retention;
   readonly #servers: ServerSpans;
   readonly #files: FileImports;
+  readonly #exports: TraceExports;
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
+  /** For an archive that is opened later, or in place of one that failed. */
+  #pinned: TraceId[] | undefined;
   #changedForPeers = new Map<TraceId, TraceRow>();
   #sessionCount = -1;
   /** Sessions that are known to be in the archive, and so in the count. */
@@ -229,6 +234,16 @@ class Engine implements EngineApi {
       content: (id) => this.traceContent(id),
       undeleted: async (ids) => this.#search.note(await this.#deletion.bringBack(ids)),
     });
+    this.#exports = new TraceExports({
+      clock,
+      content: (id) => this.traceContent(id),
+      isGone: (sid) => this.#interruption.isGone(sid),
+      earliest: async (ids) => {
+        const rows = (await this.#storage.archive?.traces()) ?? [];
+        const starts = rows.flatMap(({ traceId, startMs }) => (ids.has(traceId) ? [startMs] : []));
+        return starts.length ? starts.reduce((first, ms) => Math.min(first, ms)) : undefined;
+      },
+    });
     this.#deletion = new Deletion({
       ...parts,
       ownId: world.id,
@@ -270,6 +285,7 @@ class Engine implements EngineApi {
       this.#interruption.look(),
       this.#deletion.trash.load(archive),
     ]);
+    if (this.#pinned) await archive.setPinned(this.#pinned);
     this.#stored.reset(rows);
     this.#search.reset(rows);
     this.#opened.tables.forgetAll();
@@ -474,6 +490,17 @@ class Engine implements EngineApi {
     this.#files.cancel(id);
   }
 
+  exportTraces(
+    request: ExportRequest,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<ExportResult> {
+    return this.#exports.write(request, onProgress);
+  }
+
+  async cancelExport(id: number): Promise<void> {
+    this.#exports.cancel(id);
+  }
+
   // Deleting
 
   deleteTraces(traceIds: TraceId[]): Promise<number> {
@@ -497,6 +524,11 @@ class Engine implements EngineApi {
 
   setRetention(settings: RetentionSettings): Promise<void> {
     return this.#retention.set(settings);
+  }
+
+  async setPinned(traceIds: TraceId[]): Promise<void> {
+    this.#pinned = traceIds;
+    await this.#storage.archive?.setPinned(traceIds);
   }
 
   async #pruned({ removed, changed }: Pruned): Promise<void> {

@@ -6,6 +6,8 @@ import { isoTime } from "./iso-time.ts";
 import type { OutgoingTrace } from "./outgoing.ts";
 
 const KINDS = ["unspecified", "internal", "server", "client", "producer", "consumer"] as const;
+/** UTF-16 code units of a piece, about. */
+const PIECE_UNITS = 256 * 1024;
 const STATUSES = ["unset", "ok", "error"] as const;
 
 /**
@@ -17,8 +19,13 @@ const STATUSES = ["unset", "ok", "error"] as const;
 export async function* writeJsonLines(traces: AsyncIterable<OutgoingTrace>): AsyncGenerator<string> {
   for await (const { spans } of traces) {
     let lines = "";
-    for (const span of spans) lines += `${JSON.stringify(columnsOf(span))}\n`;
-    yield lines;
+    for (const span of spans) {
+      lines += `${JSON.stringify(columnsOf(span))}\n`;
+      if (lines.length < PIECE_UNITS) continue;
+      yield lines;
+      lines = "";
+    }
+    if (lines) yield lines;
   }
 }
 

@@ -11,10 +11,13 @@ type Questions =
   | "fetchTrace"
   | "importFile"
   | "cancelImport"
+  | "exportTraces"
+  | "cancelExport"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
   | "setRetention"
+  | "setPinned"
   | "resetStorage"
   | "dismissWiped";
 
@@ -45,10 +48,13 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       // A callback goes to another thread only as a proxy.
       importFile: (request, onProgress) => engine.importFile(request, proxy(onProgress)),
       cancelImport: (id) => engine.cancelImport(id),
+      exportTraces: (request, onProgress) => engine.exportTraces(request, proxy(onProgress)),
+      cancelExport: (id) => engine.cancelExport(id),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
       setRetention: (settings) => engine.setRetention(settings),
+      setPinned: (traceIds) => engine.setPinned(traceIds),
       resetStorage: () => engine.resetStorage(),
       dismissWiped: () => engine.dismissWiped(),
       onNews(listener) {

@@ -1,0 +1,38 @@
+import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { ExportFormatId } from "../../model/export-format.ts";
+
+/** What the engine tells of files it writes; part of `engine-api.ts`. */
+export interface ExportRequest {
+  /** Chosen by who asks: what {@link EngineApi.cancelExport} takes. */
+  id: number;
+  /** In the file's order. */
+  traceIds: TraceId[];
+  format: ExportFormatId;
+  gzip: boolean;
+  /** Takes secrets out of the file; what is stored stays as it is. */
+  redact: boolean;
+}
+
+export interface ExportProgress {
+  /** Traces that are written. */
+  traces: number;
+  spans: number;
+  /** Of the file so far, before gzip. */
+  bytes: number;
+}
+
+export interface ExportResult extends ExportProgress {
+  /** Absent when it was cancelled or failed. */
+  file?: Blob;
+  /** Secrets that were taken out. */
+  secrets: number;
+  /** Records of these traces that were lost before they could be stored. */
+  missing: number;
+  /** Traces that are not here any more. */
+  absent: number;
+  /** Spans that had not ended. */
+  unended: number;
+  cancelled: boolean;
+  /** Why there is no file. */
+  failure?: string;
+}

@@ -1,0 +1,100 @@
+import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { OutgoingTrace } from "../../interop/export/outgoing.ts";
+import { TRACE_WRITERS } from "../../interop/export/write-traces.ts";
+import { exportFormat } from "../../model/export-format.ts";
+import { Redaction } from "../../model/redact-span.ts";
+import type { Clock } from "../clock.ts";
+import type { TraceContent } from "../engine-api.ts";
+import type { ExportProgress, ExportRequest, ExportResult } from "./export-api.ts";
+import { FileSink } from "./file-sink.ts";
+import { outgoingOfContent } from "./outgoing-of-content.ts";
+
+export interface TraceExportsParts {
+  clock: Clock;
+  content(id: TraceId): Promise<TraceContent | null>;
+  isGone(sid: SessionId): boolean;
+  /** When the earliest of the traces began, ms since the epoch; undefined where it is not known. */
+  earliest(ids: ReadonlySet<TraceId>): Promise<number | undefined>;
+}
+
+/** The panel is told at most this often. */
+const PROGRESS_MS = 100;
+/** Of work without a break. */
+const REST_AFTER_MS = 12;
+
+class Cancelled extends Error {}
+
+/** Stored traces into files, one trace in memory at a time. */
+export class TraceExports {
+  readonly #running = new Set<number>();
+
+  constructor(private readonly parts: TraceExportsParts) {}
+
+  /** Never rejects: what went wrong is in the answer. */
+  async write(request: ExportRequest, tell: (progress: ExportProgress) => void): Promise<ExportResult> {
+    const { id, traceIds, format, gzip } = request;
+    const result: ExportResult = {
+      ...{ traces: 0, spans: 0, bytes: 0, secrets: 0, missing: 0, absent: 0, unended: 0, cancelled: false },
+    };
+    this.#running.add(id);
+    const sink = new FileSink(exportFormat(format).type, gzip);
+    let toldAt = Number.NEGATIVE_INFINITY;
+    let restedAt = this.parts.clock.cost();
+    try {
+      const earliest = await this.parts.earliest(new Set(traceIds));
+      const startNs = earliest === undefined ? undefined : BigInt(Math.floor(earliest)) * 1_000_000n;
+      const options = startNs === undefined ? {} : { startNs };
+      for await (const piece of TRACE_WRITERS[format](this.#traces(request, result), options)) {
+        await sink.write(piece);
+        result.bytes = sink.bytes;
+        const now = this.parts.clock.cost();
+        if (now - toldAt >= PROGRESS_MS) {
+          toldAt = now;
+          tell({ traces: result.traces, spans: result.spans, bytes: result.bytes });
+        }
+        if (now - restedAt >= REST_AFTER_MS) {
+          // Others want to be heard, too: pages, and who cancels.
+          await new Promise<void>((resolve) => this.parts.clock.soon(resolve));
+          restedAt = this.parts.clock.cost();
+        }
+        if (!this.#running.has(id)) throw new Cancelled();
+      }
+      result.file = await sink.finish();
+    } catch (error) {
+      if (error instanceof Cancelled) result.cancelled = true;
+      else result.failure = error instanceof Error ? error.message : String(error);
+      await sink.abandon();
+    } finally {
+      this.#running.delete(id);
+    }
+    return result;
+  }
+
+  cancel(id: number): void {
+    this.#running.delete(id);
+  }
+
+  async *#traces(
+    { id, traceIds, redact }: ExportRequest,
+    result: ExportResult,
+  ): AsyncGenerator<OutgoingTrace> {
+    const redaction = redact ? new Redaction() : undefined;
+    for (const traceId of traceIds) {
+      if (!this.#running.has(id)) throw new Cancelled();
+      const content = await this.parts.content(traceId);
+      if (!content) {
+        result.absent++;
+        continue;
+      }
+      const trace = outgoingOfContent(content, this.parts.isGone);
+      result.missing += trace.gaps.reduce((sum, { records }) => sum + records, 0);
+      result.unended += trace.spans.filter(({ endNs }) => endNs === undefined).length;
+      if (redaction) trace.spans = trace.spans.map((span) => redaction.span(span));
+      if (redaction) result.secrets = redaction.removed;
+      const { length } = trace.spans;
+      yield trace;
+      result.traces++;
+      result.spans += length;
+    }
+  }
+}
