@@ -1,6 +1,6 @@
 import type { SessionId, TraceId } from "../../sdk/protocol/index.ts";
 import type { Archive, Loss } from "./archive/archive.ts";
-import type { SessionRow } from "./archive/schema.ts";
+import type { SessionRow, TraceRow } from "./archive/schema.ts";
 import type { RetentionSettings } from "./engine-api.ts";
 import type { Liveness } from "./liveness.ts";
 
@@ -30,7 +30,8 @@ export type Pruned = Loss;
 
 /**
  * Keeps the archive within its age and size: what deleted panels left, then whole sessions, oldest first,
- * then what is oldest in sessions that are still written. The caller sees to it that only one is at work.
+ * then what is oldest in sessions that are still written. What is pinned stays, whatever its age and the budget; of its
+ * session the rest goes. The caller sees to it that only one is at work.
  */
 export async function prune(pruning: Pruning): Promise<Pruned> {
   const pruned: Pruned = { removed: [], changed: [] };
@@ -42,22 +43,63 @@ export async function prune(pruning: Pruning): Promise<Pruned> {
   const sessions = (await pruning.archive.sessions()).sort((a, b) => a.lastMs - b.lastMs);
   let total = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
   const goal = total > budget ? budget * LOW_WATER : Number.POSITIVE_INFINITY;
+  const pins = await readPins(pruning.archive);
+  const condemned = new Set<SessionId>();
   const doomed: SessionRow[] = [];
   for (const session of sessions) {
     if (isLive(session) || (session.lastMs >= cutoff && total <= goal)) continue;
-    doomed.push(session);
-    total -= session.bytes;
+    condemned.add(session.sid);
+    if (pins.sessions.has(session.sid)) total -= await thin(pruning, pruned, pins, condemned);
+    else {
+      doomed.push(session);
+      total -= session.bytes;
+    }
   }
   if (doomed.length) note(pruned, await pruning.archive.deleteSessions(doomed.map(({ sid }) => sid)));
   const live = sessions.filter((session) => isLive(session));
-  if (live.some(({ firstMs }) => firstMs < cutoff)) total -= await deleteOldTraces(pruning, pruned, cutoff);
+  if (live.some(({ firstMs }) => firstMs < cutoff))
+    total -= await deleteOldTraces(pruning, pruned, cutoff, pins.ids);
   for (const { sid } of live) {
     if (total <= goal) break;
-    const trimmed = await pruning.archive.trimSession({ sid, units: total - goal, isBusy: pruning.isBusy });
+    const { archive, isBusy } = pruning;
+    const isPinned = (id: TraceId) => pins.ids.has(id);
+    const trimmed = await archive.trimSession({ sid, units: total - goal, isBusy, isPinned });
     note(pruned, trimmed);
     total -= trimmed.freed;
   }
   return pruned;
+}
+
+interface Pins {
+  ids: ReadonlySet<TraceId>;
+  /** Those that hold something of them. */
+  sessions: ReadonlySet<SessionId>;
+  /** Rows of the list; read only if something is pinned. */
+  rows: TraceRow[];
+}
+
+async function readPins(archive: Archive): Promise<Pins> {
+  const ids = await archive.pinned();
+  const rows = ids.size ? await archive.traces() : [];
+  const sessions = rows.filter(({ traceId }) => ids.has(traceId)).flatMap(({ sids }) => sids);
+  return { ids, sessions: new Set(sessions), rows };
+}
+
+/** Of sessions that would go if nothing of them were pinned: the traces that are nowhere else. */
+async function thin(
+  { archive, isBusy }: Pruning,
+  pruned: Pruned,
+  { ids, sessions, rows }: Pins,
+  condemned: ReadonlySet<SessionId>,
+): Promise<number> {
+  const gone = new Set(pruned.removed);
+  const removed = rows
+    .filter(({ sids }) => sids.some((sid) => sessions.has(sid)) && sids.every((sid) => condemned.has(sid)))
+    .map(({ traceId }) => traceId)
+    .filter((id) => !ids.has(id) && !gone.has(id) && !isBusy(id));
+  if (!removed.length) return 0;
+  pruned.removed.push(...removed);
+  return archive.purge(removed);
 }
 
 function note(pruned: Pruned, { removed, changed }: Loss): void {
@@ -82,8 +124,11 @@ async function deleteOldTraces(
   { archive, isBusy }: Pruning,
   pruned: Pruned,
   cutoff: number,
+  pinned: ReadonlySet<TraceId>,
 ): Promise<number> {
-  const old = (await archive.traces()).filter((row) => row.lastMs < cutoff && !isBusy(row.traceId));
+  const old = (await archive.traces()).filter(
+    ({ traceId, lastMs }) => lastMs < cutoff && !pinned.has(traceId) && !isBusy(traceId),
+  );
   const removed = old.map(({ traceId }) => traceId);
   pruned.removed.push(...removed);
   return archive.purge(removed);

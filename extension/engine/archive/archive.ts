@@ -45,6 +45,8 @@ export interface Trim {
   units: number;
   /** Records of it are on their way: it lives on, even if nothing of it is stored. */
   isBusy(traceId: TraceId): boolean;
+  /** Rows that hold something of it stay as they are. */
+  isPinned(traceId: TraceId): boolean;
 }
 
 /** Where records are kept: IndexedDB, or memory where that is not to be had. */
@@ -84,6 +86,10 @@ export interface Archive {
   deleteSessions(sids: SessionId[]): Promise<Loss>;
   /** Replaces the oldest batches of a session by a declared gap until about `units` are freed. */
   trimSession(trim: Trim): Promise<Loss & { freed: number }>;
+  /** Traces that the user wants to keep; whoever prunes spares them. */
+  pinned(): Promise<ReadonlySet<TraceId>>;
+  /** All of them: those that were pinned before and are not named are no longer. */
+  setPinned(ids: readonly TraceId[]): Promise<void>;
   /** Sessions deleted by {@link deleteSessions} since the last call of {@link forgetPruned}. */
   prunedSessions(): Promise<number>;
   forgetPruned(): Promise<void>;

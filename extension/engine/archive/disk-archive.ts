@@ -95,6 +95,10 @@ export function createDiskArchive(
       await run((db) => dropTables(db, [...loss.removed, ...loss.changed]));
       return loss;
     },
+    pinned: () => run(prune.readPinned),
+    setPinned: async (ids) => {
+      await run((db) => prune.writePinned(db, ids));
+    },
     prunedSessions: () => run(prune.readPruned),
     forgetPruned: async () => {
       await run(prune.forgetPruned);

@@ -15,6 +15,7 @@ export function createMemoryArchive(): Archive {
   const batches = new Map<SessionId, BatchRow[]>();
   const index = new TraceIndex();
   let pruned = 0;
+  let pinned: ReadonlySet<TraceId> = new Set();
 
   function shrink(sid: SessionId, doomed: ReadonlySet<TraceId>): number {
     const before = batches.get(sid) ?? [];
@@ -89,22 +90,28 @@ export function createMemoryArchive(): Archive {
       }
       return { removed, changed };
     },
-    async trimSession({ sid, units, isBusy }) {
+    async trimSession({ sid, units, isBusy, isPinned }) {
       const rows = batches.get(sid) ?? [];
-      const doomed = oldest(rows, units);
-      const rest = rows.slice(doomed.length);
+      const doomed = oldest(
+        rows.filter((row) => !row.traceIds.some(isPinned)),
+        units,
+      );
+      const rest = rows.filter((row) => !doomed.includes(row));
       const ids = [...new Set(doomed.flatMap((batch) => batch.traceIds))];
       const living = new Set(rest.flatMap((batch) => batch.traceIds));
       const changed = ids.filter((id) => living.has(id) || isBusy(id));
       const removed = ids.filter((id) => !changed.includes(id));
-      const gap = gapInstead(doomed, changed);
-      if (!gap) return { freed: 0, removed: [], changed: [] };
-      batches.set(sid, [gap, ...rest]);
+      const after = withGaps(rows, new Set(doomed), changed);
+      batches.set(sid, after);
       for (const traceId of removed) index.apply({ type: "forget", traceId });
-      const freed = size(doomed) - gap.body.length;
+      const freed = size(rows) - size(after);
       const session = sessions.get(sid);
       if (session) sessions.set(sid, { ...session, bytes: Math.max(0, session.bytes - freed) });
       return { freed, removed, changed };
+    },
+    pinned: async () => pinned,
+    async setPinned(ids) {
+      pinned = new Set(ids);
     },
     prunedSessions: async () => pruned,
     async forgetPruned() {
@@ -112,6 +119,26 @@ export function createMemoryArchive(): Archive {
     },
     close() {},
   };
+}
+
+/** Each run of rows that go becomes a gap where it stood. */
+function withGaps(rows: BatchRow[], doomed: ReadonlySet<BatchRow>, survivors: TraceId[]): BatchRow[] {
+  const after: BatchRow[] = [];
+  let run: BatchRow[] = [];
+  const close = () => {
+    const gap = gapInstead(run, survivors);
+    if (gap) after.push(gap);
+    run = [];
+  };
+  for (const row of rows) {
+    if (doomed.has(row)) run.push(row);
+    else {
+      close();
+      after.push(row);
+    }
+  }
+  close();
+  return after;
 }
 
 /** The first rows that together have `units`; a gap made before counts as nothing and is taken along. */

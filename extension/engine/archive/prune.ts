@@ -81,11 +81,11 @@ async function deleteSessionRow(db: ArchiveDatabase, sid: SessionId): Promise<vo
   const tx = db.transaction(["resources", "sessions", "meta"], "readwrite");
   const work = async () => {
     const session = await tx.objectStore("sessions").getKey(sid);
-    const pruned: MetaRow | undefined = await tx.objectStore("meta").get("pruned");
+    const pruned = await tx.objectStore("meta").get("pruned");
     await Promise.all([
       tx.objectStore("resources").delete(ofSession(sid)),
       tx.objectStore("sessions").delete(sid),
-      session && tx.objectStore("meta").put({ key: "pruned", sessions: (pruned?.sessions ?? 0) + 1 }),
+      session && tx.objectStore("meta").put({ key: "pruned", sessions: sessionsOf(pruned) + 1 }),
     ]);
   };
   await Promise.all([work(), tx.done]);
@@ -105,33 +105,37 @@ async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<b
   return more;
 }
 
-/** Some fifty batches at a time become one gap; the next time takes that gap along. */
+/** Some fifty batches at a time become one gap; the next time takes that gap along. Rows with pinned traces stay between gaps. */
 export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Loss & { freed: number }> {
   const removed = new Set<TraceId>();
   const changed = new Set<TraceId>();
   let freed = 0;
+  let from = 0;
   for (let more = true; more && freed < trim.units; ) {
-    const done = await trimSome(db, trim);
+    const done = await trimSome(db, trim, from);
     for (const id of done.changed) changed.add(id);
     for (const id of done.removed) removed.add(id);
     freed += done.freed;
-    more = done.batches === BATCHES_PER_TRANSACTION;
+    from = done.next ?? from;
+    more = done.next !== undefined;
   }
   for (const id of removed) changed.delete(id);
   return { freed, removed: [...removed], changed: [...changed] };
 }
 
-async function trimSome(db: ArchiveDatabase, { sid, isBusy }: Trim) {
+/** `next`: where to go on; undefined, there is nothing more. */
+async function trimSome(db: ArchiveDatabase, { sid, isBusy, isPinned }: Trim, from: number) {
   const tx = db.transaction(["batches", "sessions", "traceLog"], "readwrite");
   const work = async () => {
     const store = tx.objectStore("batches");
-    const [rows, session] = await Promise.all([
-      store.getAll(ofSession(sid), BATCHES_PER_TRANSACTION),
+    const [found, session] = await Promise.all([
+      store.getAll(IDBKeyRange.bound([sid, from], [sid, []]), BATCHES_PER_TRANSACTION),
       tx.objectStore("sessions").get(sid),
     ]);
-    const last = rows.at(-1);
-    if (!last || !session) return { removed: [], changed: [], freed: 0, batches: 0 };
-    await store.delete(IDBKeyRange.bound([sid], [sid, last.s0]));
+    const { rows, next } = firstRun(found, isPinned);
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last || !session) return { removed: [], changed: [], freed: 0, next };
+    await store.delete(IDBKeyRange.bound([sid, first.s0], [sid, last.s0]));
     const ids = [...new Set(rows.flatMap((row) => row.traceIds))];
     const left = await Promise.all(ids.map((id) => isBusy(id) || store.index("byTrace").getKey(id)));
     const [removed, changed] = [ids.filter((_, i) => !left[i]), ids.filter((_, i) => left[i])];
@@ -142,14 +146,37 @@ async function trimSome(db: ArchiveDatabase, { sid, isBusy }: Trim) {
       tx.objectStore("sessions").put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
       removed.length && tx.objectStore("traceLog").add(forgotten(removed)),
     ]);
-    return { removed, changed, freed, batches: rows.length };
+    return { removed, changed, freed, next };
   };
   const [done] = await Promise.all([work(), tx.done]);
   return done;
 }
 
+/** The first rows in a row that hold nothing pinned, and where those begin that come after. */
+function firstRun(found: BatchRow[], isPinned: Trim["isPinned"]): { rows: BatchRow[]; next?: number } {
+  const isHeld = (row: BatchRow) => row.traceIds.some(isPinned);
+  const start = found.findIndex((row) => !isHeld(row));
+  const length = found.slice(Math.max(start, 0)).findIndex(isHeld);
+  const rows = start < 0 ? [] : found.slice(start, length < 0 ? undefined : start + length);
+  const held = start < 0 ? found.at(-1) : length < 0 ? undefined : found[start + length];
+  const isAll = found.length < BATCHES_PER_TRANSACTION;
+  // The gap that these become is where the next begins, unless something pinned stands after it.
+  if (!held) return { rows, next: isAll ? undefined : rows[0]?.s0 };
+  return { rows, next: isAll && held === found.at(-1) ? undefined : held.s0 + 1 };
+}
+
 export const readPruned = async (db: ArchiveDatabase): Promise<number> =>
-  (await db.get("meta", "pruned"))?.sessions ?? 0;
+  sessionsOf(await db.get("meta", "pruned"));
 
 export const forgetPruned = (db: ArchiveDatabase): Promise<unknown> =>
   db.put("meta", { key: "pruned", sessions: 0 });
+
+const sessionsOf = (row: MetaRow | undefined): number => (row?.key === "pruned" ? row.sessions : 0);
+
+export async function readPinned(db: ArchiveDatabase): Promise<ReadonlySet<TraceId>> {
+  const row = await db.get("meta", "pinned");
+  return new Set(row?.key === "pinned" ? row.traceIds : []);
+}
+
+export const writePinned = (db: ArchiveDatabase, ids: readonly TraceId[]): Promise<unknown> =>
+  db.put("meta", { key: "pinned", traceIds: [...ids] });

@@ -58,11 +58,19 @@ export interface TrashRow {
   row: TraceRow;
 }
 
-export interface MetaRow {
+interface PrunedRow {
   key: "pruned";
   /** Sessions deleted on purpose since the count was last told, so that the sentinel cries only for others. */
   sessions: number;
 }
+
+interface PinnedRow {
+  key: "pinned";
+  /** What retention spares. Here, because whichever panel prunes must know the pins of all. */
+  traceIds: TraceId[];
+}
+
+export type MetaRow = PrunedRow | PinnedRow;
 
 export interface ArchiveSchema extends DBSchema {
   sessions: { key: SessionId; value: SessionRow; indexes: { byTab: [number, string] } };

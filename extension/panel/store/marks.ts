@@ -1,4 +1,4 @@
-import { createModel, signal } from "@preact/signals";
+import { computed, createModel, signal } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import { type KeyValueStorage, readSaved, writeSaved } from "./saved-value.ts";
 
@@ -43,6 +43,8 @@ export const MarksModel = createModel((storage: KeyValueStorage) => {
 
   return {
     marks,
+    /** All that is pinned, here or in another panel. */
+    pinned: computed(() => Object.entries(marks.value).flatMap(([id, mark]) => (mark.pinned ? id : []))),
     isPinned: (id: TraceId): boolean => marks.value[id]?.pinned === true,
     noteOf: (id: TraceId): string => marks.value[id]?.note ?? "",
     pin(ids: Iterable<TraceId>, on: boolean) {

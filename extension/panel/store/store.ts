@@ -10,6 +10,7 @@ import { CompareModel } from "./compare.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
 import type { EngineClient } from "./engine-client.ts";
+import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
@@ -87,6 +88,11 @@ export function createStore(options: StoreOptions) {
     allow: options.allowHost ?? (async () => true),
     show: (notice) => notices.show(notice),
   });
+  const exports = new ExportModel({
+    ...{ engine, notices, storage, picked, now },
+    opened: selection.traceId,
+    shown: traces.list,
+  });
   const listActions = createListActions({ engine, notices, selection, picked, marks });
 
   const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
@@ -136,6 +142,7 @@ export function createStore(options: StoreOptions) {
     }),
     effect(() => scope.connected(connection.status.value.sessions)),
     effect(() => collector.setPaused(!connection.recording.value)),
+    effect(() => void engine.setPinned(marks.pinned.value)),
     effect(() => {
       const traceId = selection.traceId.value;
       untracked(() => {
@@ -176,6 +183,7 @@ export function createStore(options: StoreOptions) {
     picked,
     compare,
     listActions,
+    exports,
     selection,
     opened,
     openedSpan,
@@ -224,6 +232,7 @@ export function createStore(options: StoreOptions) {
         marks,
         picked,
         compare,
+        exports,
         selection,
         opened,
         openedSpan,

@@ -398,6 +398,43 @@ describe("retention", () => {
     expect(left).toEqual([7, 8].map(traceId));
   });
 
+  test("spares what any panel pinned, and of its session nothing else", async () => {
+    const browser = new Browser();
+    const panel = await openPanel({}, { browser });
+    await greet(panel, 1);
+    record(panel, 1, 1, resource(), start(1, 1), end(1, 1, 2), start(2, 1), end(2, 1, 2));
+    await settle(panel);
+    await panel.engine.setPinned([traceId(1)]);
+    browser.release("genai-traces-");
+    const later = await openPanel({}, { browser });
+    later.clock.advance(8 * day);
+    await later.engine.setRetention({ days: 7, megabytes: 200 });
+    expect((await later.engine.list()).map(({ traceId }) => traceId)).toEqual([traceId(1)]);
+    expect((await recordsOf(later, 1))?.length).toBe(2);
+    expect(await recordsOf(later, 2)).toBeUndefined();
+    await later.engine.setPinned([]);
+    await later.engine.setRetention({ days: 7, megabytes: 200 });
+    expect(await later.engine.list()).toEqual([]);
+    expect(await later.engine.sessionCount()).toBe(0);
+  });
+
+  test("by size spares what is pinned, however much it is", async () => {
+    const panel = await openPanel();
+    const text = "x".repeat(600_000);
+    for (let session = 1; session <= 4; session++) {
+      const writer = await openPanel({}, { clock: panel.clock });
+      await greet(writer, session);
+      const whole = [start(session, 1), chunk(session, 1, 1, text), end(session, 1, 2)];
+      record(writer, session, 1, resource(), ...whole);
+      await settle(writer);
+      panel.clock.advance(1000);
+    }
+    await panel.engine.setPinned([1, 2].map(traceId));
+    await panel.engine.setRetention({ days: 7, megabytes: 1 });
+    const left = (await panel.engine.list()).map(({ traceId }) => traceId).sort();
+    expect(left).toEqual([1, 2].map(traceId));
+  });
+
   test("of one endless session keeps within the budget, and accounts for all", async () => {
     const panel = await openPanel({ retention: { days: 7, megabytes: 1 } });
     await greet(panel);

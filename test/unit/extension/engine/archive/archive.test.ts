@@ -134,6 +134,7 @@ describe.each([
       sid: sid(1),
       units: 1000,
       isBusy: () => false,
+      isPinned: () => false,
     });
     expect(freed).toBeGreaterThanOrEqual(900);
     expect({ removed, changed }).toEqual({ removed: [traceId(3)], changed: [traceId(1), traceId(2)] });
@@ -142,6 +143,36 @@ describe.each([
     const [gap, ...rest] = (await archive.batchesOf(traceId(1))).flatMap(recordsOf);
     if (gap?.type !== "gap") throw new Error("the first record is no gap");
     expect(gap.covers + rest.length).toBe(500);
+  });
+
+  test("leaves rows with pinned traces as they are, with gaps between them", async () => {
+    const archive = await open();
+    const isHeld = (i: number) => i === 0 || i === 70 || i === 71 || i === 119;
+    const batches = Array.from({ length: 120 }, (_, i) =>
+      row(1, 2 * i + 1, [end(isHeld(i) ? 2 : 1, 1, i), end(isHeld(i) ? 2 : 1, 2, i)]),
+    );
+    await archive.commit(group({ sessions: [session(1)], batches, traces: [trace(1, [1]), trace(2, [1])] }));
+    const before = (await archive.session(sid(1)))?.bytes ?? 0;
+    const { freed, removed, changed } = await archive.trimSession({
+      sid: sid(1),
+      units: before,
+      isBusy: (id) => id === traceId(1),
+      isPinned: (id) => id === traceId(2),
+    });
+    expect({ removed, changed }).toEqual({ removed: [], changed: [traceId(1)] });
+    expect(await archive.batchesOf(traceId(2))).toEqual(batches.filter((_, i) => isHeld(i)));
+    const gaps = (await archive.batchesOf(traceId(1))).flatMap(recordsOf);
+    expect(gaps.map((record) => record.type === "gap" && record.covers)).toEqual([138, 94]);
+    expect((await archive.session(sid(1)))?.bytes).toBe(before - freed);
+  });
+
+  test("remembers what is pinned, the last word only", async () => {
+    const archive = await open();
+    expect(await archive.pinned()).toEqual(new Set());
+    await archive.setPinned([traceId(1), traceId(2)]);
+    await archive.setPinned([traceId(2)]);
+    await archive.forgetPruned();
+    expect(await archive.pinned()).toEqual(new Set([traceId(2)]));
   });
 });
 

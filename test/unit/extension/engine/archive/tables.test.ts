@@ -59,7 +59,12 @@ test("a table goes with its trace, and no other does", async () => {
 
 test("a table goes when its trace loses records", async () => {
   const archive = await filled();
-  await archive.trimSession({ sid: sid(1), units: 1, isBusy: (id) => id === traceId(2) });
+  await archive.trimSession({
+    sid: sid(1),
+    units: 1,
+    isBusy: (id) => id === traceId(2),
+    isPinned: () => false,
+  });
   expect(await there(archive)).toEqual([false, false]);
 });
 

@@ -62,3 +62,13 @@ test("with too many marks the oldest without a pin goes first", () => {
   expect(marks.noteOf("t0")).toBe("");
   expect(marks.noteOf("t2")).toBe("x");
 });
+
+test("all pins are told to the engine, those of another panel too", () => {
+  const storage = new MemoryStorage();
+  const one = new MarksModel(storage);
+  const two = new MarksModel(storage);
+  one.pin(["a"], true);
+  two.setNote("c", "x");
+  two.pin(["b"], true);
+  expect(two.pinned.value).toEqual(["a", "b"]);
+});
