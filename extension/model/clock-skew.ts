@@ -63,15 +63,11 @@ export function clockSkewOf(table: TraceTable, tree: SpanTree): ClockSkew | unde
     const origin = table.originOf[row] as number;
     spans[origin] = (spans[origin] as number) + 1;
   }
+  const nameOf = namesOf(table.origins);
   const clocks: SkewedClock[] = [];
   offsets.forEach((offsetMs, origin) => {
     if (offsetMs !== 0 && spans[origin])
-      clocks.push({
-        origin,
-        name: clockName(table.origins, origin),
-        offsetMs,
-        spans: spans[origin] as number,
-      });
+      clocks.push({ origin, name: nameOf(origin), offsetMs, spans: spans[origin] as number });
   });
   if (clocks.length === 0) return undefined;
   return { offsets, clocks: clocks.sort((a, b) => Math.abs(b.offsetMs) - Math.abs(a.offsetMs)) };
@@ -158,13 +154,13 @@ function spread(links: Links, root: number, count: number): Float64Array {
   for (const begin of begins) {
     if (isKnown[begin]) continue;
     isKnown[begin] = 1;
-    const waiting = [begin];
-    for (let from = waiting.shift(); from !== undefined; from = waiting.shift())
+    const reached = [begin];
+    for (const from of reached)
       for (const [to, bounds] of links.get(from) ?? []) {
         if (isKnown[to]) continue;
         isKnown[to] = 1;
         offsets[to] = (offsets[from] as number) + differenceOf(bounds);
-        waiting.push(to);
+        reached.push(to);
       }
   }
   return offsets;
@@ -197,11 +193,18 @@ function firstOrigin(table: TraceTable, tree: SpanTree): number {
 
 const SESSION_DIGITS = 4;
 
-function clockName(origins: readonly string[], origin: number): string {
-  const text = origins[origin] ?? "";
-  const service = serviceOfOrigin(text);
-  const isShared = origins.some((other, i) => i !== origin && serviceOfOrigin(other) === service);
-  const session = sessionOfOrigin(text).slice(0, SESSION_DIGITS);
-  if (!service) return session ? `session ${session}` : "another session";
-  return isShared && session ? `${service}, session ${session}` : service;
+/** A page can name as many services as it likes: they are counted once. */
+function namesOf(origins: readonly string[]): (origin: number) => string {
+  const shared = new Map<string, number>();
+  for (const origin of origins) {
+    const service = serviceOfOrigin(origin);
+    shared.set(service, (shared.get(service) ?? 0) + 1);
+  }
+  return (origin) => {
+    const text = origins[origin] ?? "";
+    const service = serviceOfOrigin(text);
+    const session = sessionOfOrigin(text).slice(0, SESSION_DIGITS);
+    if (!service) return session ? `session ${session}` : "another session";
+    return (shared.get(service) ?? 0) > 1 && session ? `${service}, session ${session}` : service;
+  };
 }

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { formatDuration } from "../../../model/format.ts";
 import { keyOfSpan } from "../../../model/table/rows.ts";
 import { lastSign } from "../../../model/table/trace-table.ts";
@@ -30,10 +30,13 @@ function usePlace({ shown, width, window }: PlayheadProps): Place | null {
   const at = selection.playhead.value;
   const zoomed = timeWindow.window.value;
   const spanId = selection.spanId.value;
-  if (at === null || spanId === null) return null;
   const { rows, skew, isRaw } = shown;
   const { table } = rows;
-  const key = keyOfSpan(table, spanId);
+  const key = useMemo(
+    () => (spanId === null ? undefined : keyOfSpan(table, spanId)),
+    [table, table.count, spanId],
+  );
+  if (at === null || spanId === null) return null;
   const { startMs, totalMs } = extentOf(table, now());
   const offset = (key !== undefined && !isRaw && skew?.offsets[table.originOf[key] as number]) || 0;
   const origin = table.originMs + startMs - offset;

@@ -162,3 +162,17 @@ it("every child begins within its parent again, whatever the clock was wrong by"
     ),
   );
 });
+
+it("thirty thousand services that all disagree are each told of, and do not hold up the rest", () => {
+  const table = createTable(TRACE);
+  const common = { trace: TRACE, name: "x", kind: 1 as const, resource: 1 };
+  const at = (ms: number) => `${BASE + ms}000000`;
+  const id = (n: number) => n.toString(16).padStart(16, "0");
+  const root = { type: "start" as const, ...common, span: id(1), time: at(100) };
+  foldIntoTable(table, { sid: "page", record: root }, () => "page");
+  for (let i = 2; i < 30_002; i++) {
+    const record = { ...root, span: id(i), parent: id(1), time: at(30) };
+    foldIntoTable(table, { sid: "page", record }, () => `service ${i}`);
+  }
+  expect(clockSkewOf(table, growTree(table))?.clocks).toHaveLength(30_000);
+});
