@@ -34,6 +34,7 @@ export function isOtlpJson(value: unknown): boolean {
 }
 
 type Raw = Record<string, unknown>;
+const DROPPED_ATTRIBUTES = "dropped_attributes_count";
 
 const RESOURCE_SPANS = ["resourceSpans", "resource_spans", "batches"];
 const SCOPE_SPANS = [
@@ -83,9 +84,10 @@ const listIn = (value: Raw, names: readonly string[]): unknown[] | undefined => 
 function readResourceSpans(raw: Raw, problems: ReadProblems): OtlpResourceSpans {
   const resource = isRecord(raw.resource) ? raw.resource : {};
   const read: OtlpResourceSpans = {
-    resource: { attributes: readEntries(resource.attributes, problems), ...dropped(resource, "Attributes") },
+    resource: { attributes: readEntries(resource.attributes, problems) },
     scopeSpans: [],
   };
+  if (read.resource) keepDropped(read.resource, resource, "droppedAttributesCount", DROPPED_ATTRIBUTES);
   for (const item of listIn(raw, SCOPE_SPANS) ?? [])
     if (isRecord(item)) read.scopeSpans.push(readScopeSpans(item, problems));
   return { ...read, ...schemaUrl(raw) };
@@ -106,7 +108,8 @@ function readScope(raw: Raw, problems: ReadProblems): OtlpScope {
   const version = textOf(raw.version);
   if (version) scope.version = version;
   if (raw.attributes !== undefined) scope.attributes = readEntries(raw.attributes, problems);
-  return { ...scope, ...dropped(raw, "Attributes") };
+  keepDropped(scope, raw, "droppedAttributesCount", DROPPED_ATTRIBUTES);
+  return scope;
 }
 
 function readSpan(raw: unknown, problems: ReadProblems): OtlpSpan | undefined {
@@ -141,7 +144,10 @@ function readSpan(raw: unknown, problems: ReadProblems): OtlpSpan | undefined {
   if (links.length) span.links = links;
   const status = readStatus(raw.status);
   if (status) span.status = status;
-  return Object.assign(span, dropped(raw, "Attributes"), dropped(raw, "Events"), dropped(raw, "Links"));
+  keepDropped(span, raw, "droppedAttributesCount", DROPPED_ATTRIBUTES);
+  keepDropped(span, raw, "droppedEventsCount", "dropped_events_count");
+  keepDropped(span, raw, "droppedLinksCount", "dropped_links_count");
+  return span;
 }
 
 /** An id that is not OpenTelemetry's is worth keeping: people look for it. */
@@ -171,9 +177,12 @@ function readTimes(span: OtlpSpan, raw: Raw, problems: ReadProblems): void {
   if (start === "0") {
     span.startTimeUnixNano = end;
     problems.repair(end === "0" ? "has no times" : "has no start time; it is shown where it ended");
-  } else if (end !== "0" && BigInt(end) < BigInt(start))
+  } else if (end !== "0" && isLater(start, end))
     problems.repair("ends before it starts; it is shown without a length");
 }
+
+/** Digits of the same number of places sort as text does. */
+const isLater = (a: string, b: string): boolean => (a.length === b.length ? a > b : BigInt(a) > BigInt(b));
 
 const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
 
@@ -209,7 +218,8 @@ function readEvents(raw: unknown, span: OtlpSpan, problems: ReadProblems): OtlpE
       name: textOf(item.name) ?? "",
     };
     if (item.attributes !== undefined) event.attributes = readEntries(item.attributes, problems);
-    return Object.assign(event, dropped(item, "Attributes"));
+    keepDropped(event, item, "droppedAttributesCount", DROPPED_ATTRIBUTES);
+    return event;
   });
 }
 
@@ -231,14 +241,24 @@ function readLinks(raw: unknown, problems: ReadProblems): OtlpLink[] {
     if (item.attributes !== undefined) link.attributes = readEntries(item.attributes, problems);
     const flags = readCount(item.flags);
     if (flags) link.flags = flags;
-    links.push(Object.assign(link, dropped(item, "Attributes")));
+    keepDropped(link, item, "droppedAttributesCount", DROPPED_ATTRIBUTES);
+    links.push(link);
   }
   return links;
 }
 
-function dropped<W extends "Attributes" | "Events" | "Links">(raw: Raw, what: W) {
-  const count = readCount(raw[`dropped${what}Count`] ?? raw[`dropped_${what.toLowerCase()}_count`]);
-  return (count ? { [`dropped${what}Count`]: count } : {}) as { [K in `dropped${W}Count`]?: number };
+type DroppedKey = "droppedAttributesCount" | "droppedEventsCount" | "droppedLinksCount";
+
+/** Copies a count, if there is one. */
+function keepDropped<K extends DroppedKey>(
+  target: { [key in K]?: number },
+  raw: Raw,
+  key: K,
+  snake: string,
+): void {
+  const value = raw[key] ?? raw[snake];
+  const count = value === undefined ? 0 : readCount(value);
+  if (count) target[key] = count;
 }
 
 const schemaUrl = (raw: Raw): { schemaUrl?: string } => {

@@ -19,11 +19,23 @@ export function readEntries(raw: unknown, problems: ReadProblems, depth = 0): Ot
   }
   const entries: OtlpEntry[] = [];
   for (const item of raw as unknown[]) {
-    if (isRecord(item) && typeof item.key === "string")
+    // What nearly all of them are is taken as it is: `JSON.parse` made it for us.
+    if (isPlainText(item)) entries.push(item);
+    else if (isRecord(item) && typeof item.key === "string")
       entries.push({ key: item.key, value: readValue(item.value, problems, depth) });
     else problems.repair("an attribute without a key was left out");
   }
   return entries;
+}
+
+/** `{key, value: {stringValue}}` and nothing else. */
+function isPlainText(item: unknown): item is OtlpEntry {
+  if (typeof item !== "object" || item === null) return false;
+  const { key, value } = item as { key?: unknown; value?: { stringValue?: unknown } | null };
+  if (typeof key !== "string" || typeof value?.stringValue !== "string") return false;
+  for (const name in item) if (name !== "key" && name !== "value") return false;
+  for (const name in value) if (name !== "stringValue") return false;
+  return true;
 }
 
 export const plainEntries = (raw: Raw, problems: ReadProblems, depth = 0): OtlpEntry[] =>

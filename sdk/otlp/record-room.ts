@@ -23,8 +23,9 @@ export function attributePages(entries: readonly OtlpEntry[] | undefined): Attri
   let nodes = 0;
   let page: AttributePage | undefined;
   for (const { key, value } of entries ?? []) {
-    const size = sizeOf(value);
-    const text = size.text + key.length;
+    const isText = "stringValue" in value;
+    const size = isText ? ONE_TEXT : sizeOf(value);
+    const text = (isText ? (value.stringValue as string).length : size.text) + key.length;
     if (!page || text > room || size.nodes > nodes) {
       page = { attributes: {}, cut: 0 };
       pages.push(page);
@@ -33,12 +34,18 @@ export function attributePages(entries: readonly OtlpEntry[] | undefined): Attri
     }
     room -= text;
     nodes -= size.nodes;
-    const fits = room >= 0 && nodes >= 0 && key.length <= LONGEST_KEY;
-    put(page.attributes, key.slice(0, LONGEST_KEY), fits ? attributeOfOtlp(value) : shortened(value));
-    if (!fits) page.cut++;
+    if (room >= 0 && nodes >= 0 && key.length <= LONGEST_KEY)
+      put(page.attributes, key, attributeOfOtlp(value));
+    else {
+      put(page.attributes, key.slice(0, LONGEST_KEY), shortened(value));
+      page.cut++;
+    }
   }
   return pages;
 }
+
+/** Of a text only its length is asked, and there is nothing to add up. */
+const ONE_TEXT = { text: 0, nodes: 1 };
 
 /** As much of the attributes as one record has room for: events, links and resources have no second. */
 export function firstPage(entries: readonly OtlpEntry[] | undefined): AttributePage {

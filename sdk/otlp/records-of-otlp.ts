@@ -75,8 +75,13 @@ function addSpan(records: TraceRecord[], span: OtlpSpan, resource: number): void
   const ours = ourFacts(span);
   const [first, ...more] = attributePages(ours.rest);
   const start: StartRecord = {
-    ...{ type: "start", trace, span: spanId, name: span.name },
-    ...{ kind: (span.kind || 1) as SpanKind, time: span.startTimeUnixNano, resource },
+    type: "start",
+    trace,
+    span: spanId,
+    name: span.name,
+    kind: (span.kind || 1) as SpanKind,
+    time: span.startTimeUnixNano,
+    resource,
   };
   if (span.parentSpanId) start.parent = span.parentSpanId;
   // Bit 8: it is known whether the parent is remote; bit 9: it is.

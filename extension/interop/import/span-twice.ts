@@ -27,21 +27,15 @@ export class SpansSeen {
     return this.#seen.has(traceId);
   }
 
-  onceOnly({ resourceSpans }: OtlpTraces, problems: ReadProblems): OnceOnly {
+  /** In place: a reader made them for us. */
+  onceOnly(traces: OtlpTraces, problems: ReadProblems): OnceOnly {
     let repeated = 0;
-    const traces = {
-      resourceSpans: resourceSpans.map((resource) => ({
-        ...resource,
-        scopeSpans: resource.scopeSpans.map((scope) => ({
-          ...scope,
-          spans: scope.spans.flatMap((span) => {
-            const kept = this.#keep(span, problems);
-            if (!kept) repeated++;
-            return kept ?? [];
-          }),
-        })),
-      })),
-    };
+    for (const { scopeSpans } of traces.resourceSpans)
+      for (const scope of scopeSpans) {
+        const before = scope.spans.length;
+        scope.spans = scope.spans.flatMap((span) => this.#keep(span, problems) ?? NOTHING);
+        repeated += before - scope.spans.length;
+      }
     return { traces, repeated };
   }
 
@@ -73,6 +67,7 @@ export class SpansSeen {
 }
 
 const STORED = "stored";
+const NOTHING: OtlpSpan[] = [];
 
 const faceOf = ({ name, kind, startTimeUnixNano, parentSpanId }: OtlpSpan): string =>
   `${name} ${kind ?? 0} ${startTimeUnixNano} ${parentSpanId ?? ""}`;
