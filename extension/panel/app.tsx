@@ -10,6 +10,7 @@ import { CollectorDialog } from "./views/collector/collector-dialog.tsx";
 import { Compare } from "./views/compare/compare.tsx";
 import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
+import { ExportDialog } from "./views/export/export-dialog.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
 import { IconButton } from "./views/shared/button.tsx";
@@ -40,6 +41,7 @@ export function App({ store }: { store: Store }) {
       </div>
       <NoticeToast />
       <OpenFile />
+      <ExportDialog />
       {servers && <CollectorDialog onClose={() => setServers(false)} />}
       {help && <HelpSheet onClose={() => setHelp(false)} />}
     </StoreContext.Provider>

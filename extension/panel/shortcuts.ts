@@ -37,6 +37,9 @@ function commandKey(event: KeyboardEvent, store: Store, openFile: () => void): b
     case "f":
       focusFilter();
       return true;
+    case "s":
+      store.exports.open();
+      return true;
     case "o":
       openFile();
       return true;

@@ -9,6 +9,7 @@ import { QueryHelp } from "./query-help.tsx";
 const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["Ctrl+E", "record or pause"],
   ["Ctrl+L", "clear the list"],
+  ["Ctrl+S", "save traces as a file: OTLP, HTML, JSON Lines, Perfetto, Markdown"],
   ["Ctrl+O, Ctrl+V, drop", "open a file of traces, or what was copied"],
   ["/ or Ctrl+F", "filter traces"],
   ["[ and ]", "previous and next trace"],

@@ -55,6 +55,12 @@ export function Toolbar({ onHelp, onServers, onOpenFile }: ToolbarProps) {
         <ConnectionState />
         <span class={css.line} />
         <IconButton icon="open" label="Open a file of traces (Ctrl+O)" onClick={onOpenFile} />
+        <IconButton
+          icon="save"
+          label="Save traces as a file (Ctrl+S)"
+          disabled={rows.length === 0}
+          onClick={() => store.exports.open()}
+        />
         <ServersButton onClick={onServers} />
         <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />
       </div>

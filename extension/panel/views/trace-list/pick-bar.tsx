@@ -5,7 +5,7 @@ import css from "./trace-list.module.css";
 
 /** What can be done with several traces at once; there while several are picked. */
 export function PickBar() {
-  const { picked, listActions, marks, compare } = useStore();
+  const { picked, listActions, marks, compare, exports } = useStore();
   if (picked.picked.value.size === 0) return null;
   const ids = [...picked.ids.value];
   const allPinned = ids.length > 0 && ids.every((id) => marks.isPinned(id));
@@ -20,6 +20,9 @@ export function PickBar() {
         onClick={() => void listActions.pickedAsJson().then(copyText)}
       >
         Copy
+      </LinkButton>
+      <LinkButton title="Save as a file (Ctrl+S)" onClick={() => exports.open("picked")}>
+        Save
       </LinkButton>
       {ids.length === 2 && (
         <LinkButton

@@ -1,0 +1,159 @@
+import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { ExportProgress, ExportResult } from "../../engine/engine-api.ts";
+import { EXPORT_FORMATS, type ExportFormatId, exportFormat } from "../../model/export-format.ts";
+import { formatBytes } from "../../model/format.ts";
+import type { TraceSummary } from "../../model/trace.ts";
+import type { EpochMs } from "../../model/units.ts";
+import type { EngineClient } from "./engine-client.ts";
+import type { NoticesModel } from "./notices.ts";
+import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+
+/** Which traces: the open one, those that are selected, all that the list shows. */
+export type ExportScope = "opened" | "picked" | "shown";
+
+/** A file that is ready to be saved. */
+export interface ExportedFile {
+  file: Blob;
+  name: string;
+}
+
+interface Targets {
+  engine: Pick<EngineClient, "exportTraces" | "cancelExport">;
+  notices: InstanceType<typeof NoticesModel>;
+  storage: KeyValueStorage;
+  opened: ReadonlySignal<TraceId | null>;
+  /** Empty unless several are selected. */
+  picked: { picked: ReadonlySignal<ReadonlySet<TraceId>>; ids: ReadonlySignal<ReadonlySet<TraceId>> };
+  shown: ReadonlySignal<{ rows: readonly TraceSummary[]; byId: ReadonlyMap<TraceId, TraceSummary> }>;
+  now(): EpochMs;
+}
+
+let lastId = 0;
+
+/** Traces as files: what was chosen in the dialog, and how far the file is. */
+export const ExportModel = createModel(
+  ({ engine, notices, storage, opened, picked, shown, now }: Targets) => {
+    const isOpen = signal(false);
+    const scope = signal<ExportScope>("opened");
+    const format = savedSignal<ExportFormatId>(storage, "export.format", "otlp-json", isFormatId);
+    const gzip = savedSignal<boolean>(storage, "export.gzip", false, isBoolean);
+    const redact = signal(true);
+    const progress = signal<(ExportProgress & { of: number }) | null>(null);
+    const failure = signal<string | null>(null);
+    let id = 0;
+
+    /** How many traces each choice has; none means that it cannot be chosen. */
+    const counts = computed<Record<ExportScope, number>>(() => ({
+      opened: opened.value === null ? 0 : 1,
+      picked: picked.picked.value.size ? picked.ids.value.size : 0,
+      shown: shown.value.rows.length,
+    }));
+
+    function idsOf(which: ExportScope): TraceId[] {
+      const open = opened.peek();
+      if (which === "opened") return open === null ? [] : [open];
+      const rows = shown.peek().rows.map(({ traceId }) => traceId);
+      return which === "shown" ? rows : rows.filter((traceId) => picked.ids.peek().has(traceId));
+    }
+
+    function nameOf(ids: readonly TraceId[]): string {
+      const { extension } = exportFormat(format.peek());
+      const [first = ""] = ids;
+      const called = ids.length === 1 ? shown.peek().byId.get(first)?.name : undefined;
+      const title =
+        ids.length === 1 ? `${fileName(called ?? "trace")}-${first.slice(0, 8)}` : `${ids.length}-traces`;
+      const day = new Date(now()).toISOString().slice(0, 16).replace("T", "-").replace(":", "");
+      return `${title}-${day}.${extension}${gzip.peek() ? ".gz" : ""}`;
+    }
+
+    return {
+      isOpen,
+      scope,
+      format,
+      gzip,
+      redact,
+      counts,
+      progress,
+      failure,
+      /** Shows the dialog; what is selected is most likely meant. False: there is nothing to save. */
+      open(which?: ExportScope): boolean {
+        const there = counts.peek();
+        const likely = which ?? (there.picked ? "picked" : there.opened ? "opened" : "shown");
+        if (!there[likely]) return false;
+        scope.value = likely;
+        // Who once let secrets out is asked again.
+        redact.value = true;
+        failure.value = null;
+        isOpen.value = true;
+        return true;
+      },
+      /** Stops what is being written. */
+      close(): void {
+        if (progress.peek()) void engine.cancelExport(id);
+        isOpen.value = false;
+      },
+      cancel(): void {
+        void engine.cancelExport(id);
+      },
+      /** Writes the file; null when there is none: cancelled, or failed (then the dialog stays and says why). */
+      async write(): Promise<ExportedFile | null> {
+        const traceIds = idsOf(scope.peek());
+        if (progress.peek() || !traceIds.length) return null;
+        id = ++lastId;
+        failure.value = null;
+        const of = traceIds.length;
+        progress.value = { traces: 0, spans: 0, bytes: 0, of };
+        const name = nameOf(traceIds);
+        const request = { id, traceIds, format: format.peek(), gzip: gzip.peek(), redact: redact.peek() };
+        const result = await engine
+          .exportTraces(request, (now) => {
+            if (progress.peek()) progress.value = { ...now, of };
+          })
+          .catch(failed);
+        progress.value = null;
+        if (!result.file) {
+          failure.value = result.cancelled ? null : failureText(result);
+          return null;
+        }
+        isOpen.value = false;
+        notices.show({ text: savedText(name, result) });
+        return { file: result.file, name };
+      },
+    };
+  },
+);
+
+const isFormatId = (value: unknown): value is ExportFormatId => EXPORT_FORMATS.some(({ id }) => id === value);
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+
+/** Letters and digits of whatever script; nothing that a file system or a shell reads otherwise. */
+const fileName = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60) || "trace";
+
+const failed = (error: unknown): ExportResult => ({
+  ...{ traces: 0, spans: 0, bytes: 0, secrets: 0, missing: 0, absent: 0, unended: 0, cancelled: false },
+  failure: error instanceof Error ? error.message : String(error),
+});
+
+const failureText = ({ failure = "nothing was written" }: ExportResult): string =>
+  `The file could not be written: ${failure}. Fewer traces at once, or another format, may fit.`;
+
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+
+/** What the file has, and what it has not. */
+export function savedText(name: string, result: ExportResult): string {
+  const { traces, spans, secrets, missing, absent, unended, file } = result;
+  const facts = [
+    `${counted(traces, "trace")}, ${counted(spans, "span")} (${formatBytes(file?.size ?? 0)}) saved as “${name}”`,
+  ];
+  if (secrets) facts.push(`${counted(secrets, "secret")} removed`);
+  if (unended) facts.push(`${counted(unended, "span")} had not ended`);
+  if (missing) facts.push(`${counted(missing, "record")} had been lost before`);
+  if (absent) facts.push(`${counted(absent, "trace")} ${absent === 1 ? "is" : "are"} not here any more`);
+  return `${facts.join("; ")}.`;
+}

@@ -1,0 +1,150 @@
+import { useEffect, useRef } from "preact/hooks";
+import { EXPORT_FORMATS } from "../../../model/export-format.ts";
+import { formatBytes } from "../../../model/format.ts";
+import type { ExportScope } from "../../store/export.ts";
+import { IconButton, TextButton } from "../shared/button.tsx";
+import { closeOnEscape } from "../shared/close-on-escape.ts";
+import { useStore } from "../shared/store-context.ts";
+import css from "./export.module.css";
+import { saveFile } from "./save-file.ts";
+
+/** Saves traces: which ones, as what. */
+export function ExportDialog() {
+  const { exports } = useStore();
+  return exports.isOpen.value ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const { exports } = useStore();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const isWriting = exports.progress.value !== null;
+  async function save(): Promise<void> {
+    const written = await exports.write();
+    if (written) saveFile(written.file, written.name);
+  }
+  return (
+    <dialog
+      ref={dialog}
+      class={css.sheet}
+      aria-label="Save traces"
+      onClose={() => exports.close()}
+      onKeyDown={closeOnEscape}
+    >
+      <div class={css.head}>
+        <h2>Save traces</h2>
+        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <fieldset class={css.choices} disabled={isWriting}>
+          <legend>Which</legend>
+          <ScopeChoice scope="opened" label="The open trace" />
+          <ScopeChoice scope="picked" label="Selected traces" />
+          <ScopeChoice scope="shown" label="All in the list" />
+        </fieldset>
+        <fieldset class={css.choices} disabled={isWriting}>
+          <legend>As</legend>
+          {EXPORT_FORMATS.map(({ id, title, hint }) => (
+            <label key={id}>
+              <input
+                type="radio"
+                name="format"
+                checked={exports.format.value === id}
+                onChange={() => {
+                  exports.format.value = id;
+                }}
+              />
+              <span>
+                {title}
+                <small>{hint}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <fieldset class={css.choices} disabled={isWriting}>
+          <legend class={css.hidden}>Options</legend>
+          <label>
+            <input
+              type="checkbox"
+              checked={exports.redact.value}
+              onChange={(event) => {
+                exports.redact.value = event.currentTarget.checked;
+              }}
+            />
+            <span>
+              Remove secrets
+              <small>
+                API keys, tokens, passwords. Prompts and answers stay: read before you send it on.
+              </small>
+            </span>
+          </label>
+          <label>
+            <input
+              type="checkbox"
+              checked={exports.gzip.value}
+              onChange={(event) => {
+                exports.gzip.value = event.currentTarget.checked;
+              }}
+            />
+            <span>Compress (gzip)</span>
+          </label>
+        </fieldset>
+        {exports.failure.value !== null && (
+          <p class={css.problem} role="alert">
+            {exports.failure.value}
+          </p>
+        )}
+        {isWriting ? (
+          <Writing />
+        ) : (
+          <div class={css.buttons}>
+            <button type="submit" class={css.save}>
+              Save
+            </button>
+          </div>
+        )}
+      </form>
+    </dialog>
+  );
+}
+
+function ScopeChoice({ scope, label }: { scope: ExportScope; label: string }) {
+  const { exports } = useStore();
+  const count = exports.counts.value[scope];
+  // One trace needs no number.
+  const text = count && scope !== "opened" ? `${label} (${count.toLocaleString("en")})` : label;
+  return (
+    <label class={count ? undefined : css.off}>
+      <input
+        type="radio"
+        name="scope"
+        disabled={!count}
+        checked={exports.scope.value === scope}
+        onChange={() => {
+          exports.scope.value = scope;
+        }}
+      />
+      <span>{text}</span>
+    </label>
+  );
+}
+
+function Writing() {
+  const { exports } = useStore();
+  const { traces = 0, spans = 0, bytes = 0, of = 1 } = exports.progress.value ?? {};
+  return (
+    <div class={css.writing}>
+      <progress max={of} value={traces} aria-label="Traces written" />
+      <span class={css.count}>
+        {traces.toLocaleString("en")} of {of.toLocaleString("en")} traces · {spans.toLocaleString("en")} spans
+        · {formatBytes(bytes)}
+      </span>
+      <TextButton onClick={() => exports.cancel()}>Cancel</TextButton>
+    </div>
+  );
+}
