@@ -1,7 +1,7 @@
 import os from "node:os";
-import type { CDPSession, Frame, Page } from "puppeteer";
+import type { Frame, Page } from "puppeteer";
 import { type Bench, type BenchEnvironment, type Figure, quantileOf } from "./bench.ts";
-import { heapMb } from "./waterfalls/waterfall.ts";
+import { heapMb, watchThread } from "./waterfalls/waterfall.ts";
 
 /** `BENCH_LIVE_SECONDS=300` for the whole five minutes. */
 const SECONDS = Number(process.env.BENCH_LIVE_SECONDS ?? 40);
@@ -67,7 +67,7 @@ async function agent(environment: BenchEnvironment): Promise<Figure[]> {
     const perSpan = ((end.heap - middle.heap) * 1e6) / Math.max(1, end.spans - middle.spans);
     return [
       ...panelFigures(`${RECORDS_PER_SECOND} records/s`, all),
-      { name: `${RECORDS_PER_SECOND} records/s: panel's thread at work`, value: busy * 100, unit: "%" },
+      { name: `${RECORDS_PER_SECOND} records/s: panel's thread at work`, value: share(busy), unit: "%" },
       { name: "page behind its own pace", value: behindMs, unit: "ms" },
       { name: "heap of panel and engine at half time", value: middle.heap, unit: "MB" },
       { name: "heap of panel and engine at the end", value: end.heap, unit: "MB" },
@@ -92,7 +92,7 @@ async function tokens(environment: BenchEnvironment): Promise<Figure[]> {
     const load = `${TOKENS_PER_SECOND} tokens/s`;
     return [
       ...panelFigures(load, await watched(panel)),
-      { name: `${load}: panel's thread at work`, value: (await thread()) * 100, unit: "%" },
+      { name: `${load}: panel's thread at work`, value: share(await thread()), unit: "%" },
     ];
   });
 }
@@ -185,18 +185,7 @@ const watchPanel = (panel: Frame): Promise<void> =>
     Object.assign(globalThis, { watch: { end } });
   });
 
-/** What part of the time the panel's thread was at work, by the processor's clock: what else the machine does is not in it. */
-async function watchThread(panel: Frame): Promise<() => Promise<number>> {
-  const { client } = panel as unknown as { client: CDPSession };
-  await client.send("Performance.enable", { timeDomain: "threadTicks" });
-  const read = async () => {
-    const { metrics } = await client.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
-  };
-  const from = performance.now();
-  const before = await read();
-  return async () => ((await read()) - before) / ((performance.now() - from) / 1000);
-}
+const share = ({ busy, seconds }: { busy: number; seconds: number }): number => (busy / seconds) * 100;
 
 const watched = (panel: Frame): Promise<Watched> => panel.evaluate(() => watch.end());
 

@@ -54,6 +54,7 @@ async function measure(
     const full = await heapMb(panel, devtools);
     await putProbe(panel);
     const moved = await moveAbout(panel, ours.GESTURES);
+    const spanClick = await ours.worstSpanClick(panel);
     await ours.close(panel);
     await ours.dropTable(panel, seeded.traceId);
     ({ panel, devtools } = await ours.reopen(devtools, open, seeded.traceId));
@@ -63,6 +64,7 @@ async function measure(
       again: median(again),
       nextMorning: nextMorning.all,
       unready,
+      spanClick,
       heapPerSpan: ((full - empty) * 1e6) / seeded.count,
     };
     return figuresOf(size, source, opened, { ...moved, heapMb: full });
@@ -82,6 +84,7 @@ interface Opened {
   again: number;
   nextMorning: number;
   unready: ours.Opening;
+  spanClick: number;
   heapPerSpan: number;
 }
 
@@ -106,11 +109,13 @@ function figuresOf(
     judged("first click in a new panel → painted", opened.nextMorning, "ms", "waterfall-first-click-ms"),
     judged("click without a table → first rows", opened.unready.first, "ms", "waterfall-first-click-ms"),
     figure("click without a table → all painted", opened.unready.all, "ms"),
+    judged("click on a span → painted, longest", opened.spanClick, "ms", "span-click-ms"),
     figure("scroll, frame p95", moved.scrollP95, "ms", frames),
     judged("scroll, longest frame", moved.scrollMax, "ms", "waterfall-frame-max-ms"),
     figure("zoom, frame p95", moved.zoomP95, "ms", frames),
     judged("zoom, longest frame", moved.zoomMax, "ms", "waterfall-frame-max-ms"),
     judged("longest task meanwhile", moved.longestTask, "ms", "waterfall-longest-task-ms"),
+    figure("thread's work a frame", moved.threadMs, "ms"),
     figure("DOM nodes", moved.nodes, "nodes", "panel-dom-nodes"),
     figure("heap of panel and engine", moved.heapMb, "MB"),
     source.kind === "agent"

@@ -14,7 +14,7 @@ declare const genaiTraces: {
     setRetention(settings: { days: number; megabytes: number }): Promise<void>;
   };
   store: {
-    selection: { selectTrace(id: string | null): void };
+    selection: { selectTrace(id: string | null): void; spanId: { value: string | null } };
     settings: { setScope(scope: "all"): void };
     traces: { list: { value: { byId: Map<string, { spanCount: number; status: string }> } } };
   };
@@ -126,6 +126,31 @@ export async function click(panel: Frame, { traceId, count }: Seeded): Promise<O
     traceId,
     count,
   );
+}
+
+/** Spans that are clicked one after the other. */
+const CLICKED = 8;
+
+/**
+ * Real clicks on rows of the waterfall: milliseconds from the press to the picture with the span chosen, the longest of them.
+ * As the browser measures it (Event Timing), which rounds to eight and does not tell of less than sixteen.
+ */
+export async function worstSpanClick(panel: Frame): Promise<number> {
+  await panel.evaluate(() => {
+    const durations: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) durations.push(entry.duration);
+    }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+    Object.assign(globalThis, { durations });
+  });
+  for (let i = 0; i < CLICKED; i++) {
+    const rows = await panel.$$("#span-tree [role=row]");
+    const before = await panel.evaluate(() => genaiTraces.store.selection.spanId.value);
+    await rows[4 + i]?.click();
+    await panel.waitForFunction((id) => genaiTraces.store.selection.spanId.value !== id, {}, before);
+    await panel.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)));
+  }
+  return panel.evaluate(() => Math.max(16, ...(globalThis as unknown as { durations: number[] }).durations));
 }
 
 /** The kept table of a trace is there, or is gone: asks the database itself. */

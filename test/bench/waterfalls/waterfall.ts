@@ -42,6 +42,8 @@ export interface Measured {
   zoomP95: number;
   zoomMax: number;
   longestTask: number;
+  /** Work of the thread by frame, by the processor's clock: what else the machine does is not in it. */
+  threadMs: number;
   heapMb: number;
   nodes: number;
 }
@@ -59,18 +61,38 @@ export async function moveAbout(
   };
   if (!scroll.rows) await move(zoom, CLOSER, true);
   await check("scrolling", scroll);
+  const forScrolling = await watchThread(frame);
   const scrolled = await move(scroll, SCROLLS);
+  const scrolling = await forScrolling();
   if (!scroll.rows) await move(reversed(zoom), CLOSER * 2, true);
   await check("zooming", zoom);
+  const forZooming = await watchThread(frame);
   const zoomed = await move(zoom, ZOOMS);
+  const zooming = await forZooming();
   return {
     scrollP95: quantileOf(scrolled.frames, 0.95),
     scrollMax: Math.max(...scrolled.frames),
     zoomP95: quantileOf(zoomed.frames, 0.95),
     zoomMax: Math.max(...zoomed.frames),
     longestTask: Math.max(scrolled.longestTask, zoomed.longestTask),
+    threadMs: ((scrolling.busy + zooming.busy) * 1000) / (SCROLLS + ZOOMS),
     nodes: await frame.evaluate(() => probe.nodes()),
   };
+}
+
+/** Seconds that a document's thread was at work, and that went by, until the answer is asked for. */
+export async function watchThread(frame: Frame): Promise<() => Promise<{ busy: number; seconds: number }>> {
+  const { client } = frame as unknown as { client: CDPSession };
+  // Puppeteer has it on for pages, with another clock.
+  await client.send("Performance.disable");
+  await client.send("Performance.enable", { timeDomain: "threadTicks" });
+  const read = async () => {
+    const { metrics } = await client.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  };
+  const from = performance.now();
+  const before = await read();
+  return async () => ({ busy: (await read()) - before, seconds: (performance.now() - from) / 1000 });
 }
 
 const reversed = ({ dx = 0, dy = 0, ...rest }: Wheel): Wheel => ({ ...rest, dx: -dx, dy: -dy });
