@@ -125,6 +125,8 @@ export async function buildServer(outdir: string): Promise<void> {
     outdir,
   });
   chmodSync(path.join(outdir, "cli.js"), 0o755);
+  // Its licence asks to go where its code goes.
+  copyFileSync(path.join(root, "node_modules/pbf/LICENSE"), path.join(outdir, "pbf.LICENSE.txt"));
 }
 
 async function buildDemo(): Promise<void> {

@@ -109,7 +109,10 @@ it("a page that could not send a header is led to its server's trace by Server-T
   const { panel, servers } = await openConnected(page, collector);
   await page.evaluate((question) => demo.ask(question), QUESTION);
   await panel.lists("POST /api/chat");
-  await panel.selectTrace("POST /api/chat");
+  await panel.selectTrace(QUESTION);
+  await panel.selectSpan("chat shop-assistant");
+  await panel.selectTab("Attributes");
+  await panel.clickButton(/^Open the linked span$/);
   await servers.growsInto(TREE.slice(2).map((line) => line.slice(2)));
   await disconnect(panel, servers);
 });

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../../model/format.ts";
 import type { Span } from "../../../model/trace.ts";
-import { AttributeTable } from "./attributes.tsx";
+import { AttributeTable } from "./attribute-table.tsx";
 import css from "./details.module.css";
 
 /** What happened at moments within the span, exceptions among them. */

@@ -9,7 +9,7 @@ import { LinkButton } from "../shared/button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
 import { useStore } from "../shared/store-context.ts";
-import { AttributeTable } from "./attributes.tsx";
+import { AttributeTable } from "./attribute-table.tsx";
 import css from "./details.module.css";
 import { Findings } from "./findings.tsx";
 import { Staircase } from "./staircase.tsx";

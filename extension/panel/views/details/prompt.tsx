@@ -7,7 +7,7 @@ import type { GenAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
-import { AttributeTable } from "./attributes.tsx";
+import { AttributeTable } from "./attribute-table.tsx";
 import css from "./details.module.css";
 import { MessageView } from "./message-view.tsx";
 
