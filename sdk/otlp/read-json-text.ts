@@ -9,8 +9,14 @@ export const parseExactJson = (text: string): unknown => JSON.parse(withExactInt
  * key, so this cannot match inside a text.
  */
 const BARE = /((?:[uU]nix_?[nN]ano|"int_?[vV]alue|"value)"\s*:\s*)(-?\d{16,20})(?=\s*[,}\]])/g;
-/** Whether there is any: looking for a key's end and digits is far cheaper than the whole of it. */
-const ANY_BARE = /":\s*-?\d{16}/;
+/** Whether there is any. Each begins with plain text, which engines look for many times as fast as for a choice. */
+const ANY_BARE = [
+  /Nano"\s*:\s*\d{16}/,
+  /_nano"\s*:\s*\d{16}/,
+  /"intValue"\s*:\s*-?\d{16}/,
+  /"int_value"\s*:\s*-?\d{16}/,
+  /"value"\s*:\s*-?\d{16}/,
+];
 
 export const withExactIntegers = (text: string): string =>
-  ANY_BARE.test(text) ? text.replace(BARE, '$1"$2"') : text;
+  ANY_BARE.some((bare) => bare.test(text)) ? text.replace(BARE, '$1"$2"') : text;

@@ -17,10 +17,11 @@ export function readEntries(raw: unknown, problems: ReadProblems, depth = 0): Ot
     if (raw !== undefined && raw !== null) problems.repair("its attributes are no list and were left out");
     return [];
   }
+  // What is as it should be is taken as it is: `JSON.parse` made it for us.
+  if (raw.every(isCanonical)) return raw;
   const entries: OtlpEntry[] = [];
   for (const item of raw as unknown[]) {
-    // What nearly all of them are is taken as it is: `JSON.parse` made it for us.
-    if (isPlainText(item)) entries.push(item);
+    if (isCanonical(item)) entries.push(item);
     else if (isRecord(item) && typeof item.key === "string")
       entries.push({ key: item.key, value: readValue(item.value, problems, depth) });
     else problems.repair("an attribute without a key was left out");
@@ -28,14 +29,30 @@ export function readEntries(raw: unknown, problems: ReadProblems, depth = 0): Ot
   return entries;
 }
 
-/** `{key, value: {stringValue}}` and nothing else. */
-function isPlainText(item: unknown): item is OtlpEntry {
+/** `{key, value: {stringValue}}` and nothing else, or another plain value that is spelled as the specification has it. */
+function isCanonical(item: unknown): item is OtlpEntry {
   if (typeof item !== "object" || item === null) return false;
-  const { key, value } = item as { key?: unknown; value?: { stringValue?: unknown } | null };
-  if (typeof key !== "string" || typeof value?.stringValue !== "string") return false;
+  const { key, value } = item as { key?: unknown; value?: Raw | null };
+  if (typeof key !== "string" || typeof value !== "object" || value === null) return false;
+  let members = 0;
   for (const name in item) if (name !== "key" && name !== "value") return false;
-  for (const name in value) if (name !== "stringValue") return false;
-  return true;
+  for (const name in value) if (members++ > 0 || !isSpelled(name, value[name])) return false;
+  return members === 1;
+}
+
+function isSpelled(name: string, value: unknown): boolean {
+  switch (name) {
+    case "stringValue":
+      return typeof value === "string";
+    case "intValue":
+      return typeof value === "string" && /^-?\d{1,15}$/.test(value);
+    case "boolValue":
+      return typeof value === "boolean";
+    case "doubleValue":
+      return typeof value === "number" && Number.isFinite(value);
+    default:
+      return false;
+  }
 }
 
 export const plainEntries = (raw: Raw, problems: ReadProblems, depth = 0): OtlpEntry[] =>

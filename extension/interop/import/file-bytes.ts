@@ -17,16 +17,34 @@ export async function openBytes(file: Blob): Promise<FileBytes> {
   const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   const isGzip = GZIP.every((byte, i) => head[i] === byte);
   let read = 0;
+  const count = (bytes: number) => {
+    read += bytes;
+  };
+  const chunks = isGzip ? unpacked(file, count) : slicesOf(file, count);
+  return { chunks: bounded(chunks, isGzip), read: () => read, isGzip };
+}
+
+/** A stream of a file comes in 64 KB, and costs several promises each. */
+const SLICE_BYTES = 1024 * 1024;
+
+async function* slicesOf(file: Blob, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += SLICE_BYTES) {
+    const bytes = new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
+    count(bytes.length);
+    yield bytes;
+  }
+}
+
+function unpacked(file: Blob, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const counted = file.stream().pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
-        read += chunk.length;
+        count(chunk.length);
         controller.enqueue(chunk);
       },
     }),
   );
-  const stream = isGzip ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
-  return { chunks: bounded(chunksOf(stream), isGzip), read: () => read, isGzip };
+  return chunksOf(counted.pipeThrough(new DecompressionStream("gzip")));
 }
 
 /** Not every browser can iterate a stream by itself (Chromium since 124). */
