@@ -12,7 +12,9 @@ import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { ExportDialog } from "./views/export/export-dialog.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
+import { Onboarding } from "./views/onboarding/onboarding.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
+import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { IconButton } from "./views/shared/button.tsx";
 import { clip } from "./views/shared/clip.ts";
 import { Splitter } from "./views/shared/splitter.tsx";
@@ -26,15 +28,27 @@ import { TraceList } from "./views/trace-list/trace-list.tsx";
 /** The panel: toolbar, regions, status bar. */
 export function App({ store }: { store: Store }) {
   const [help, setHelp] = useState(false);
+  const [settings, setSettings] = useState(false);
   const [servers, setServers] = useState(false);
-  useShortcuts({ store, showHelp: () => setHelp(true), openFile: pickFile });
+  useShortcuts({
+    store,
+    showHelp: () => setHelp(true),
+    showSettings: () => setSettings(true),
+    openFile: pickFile,
+  });
   return (
     <StoreContext.Provider value={store}>
       <div class={css.app}>
-        <Toolbar onHelp={() => setHelp(true)} onServers={() => setServers(true)} onOpenFile={pickFile} />
+        <Toolbar
+          onHelp={() => setHelp(true)}
+          onServers={() => setServers(true)}
+          onSettings={() => setSettings(true)}
+          onOpenFile={pickFile}
+        />
         <div>
           <Banners />
           <PageTapBanner />
+          <Onboarding />
         </div>
         <Regions />
         <StatusBar />
@@ -43,6 +57,7 @@ export function App({ store }: { store: Store }) {
       <OpenFile />
       <ExportDialog />
       {servers && <CollectorDialog onClose={() => setServers(false)} />}
+      {settings && <SettingsDialog onClose={() => setSettings(false)} />}
       {help && <HelpSheet onClose={() => setHelp(false)} />}
     </StoreContext.Provider>
   );

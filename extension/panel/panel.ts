@@ -1,9 +1,10 @@
+import { effect } from "@preact/signals";
 import browser from "webextension-polyfill";
 import type { Bridge, BridgeSink } from "../bridge/bridge.ts";
 import { browserEnvironment } from "../bridge/browser-environment.ts";
 import { createBridge } from "../bridge/create-bridge.ts";
 import { connectEngine } from "../engine/connect-engine.ts";
-import { allowHost } from "./browser-hosts.ts";
+import { allowHost, browserSites } from "./browser-hosts.ts";
 import { browserPageTap } from "./browser-page-tap.ts";
 import { browserRun } from "./browser-run.ts";
 import { browserSecrets } from "./browser-secrets.ts";
@@ -17,7 +18,7 @@ import { createStore } from "./store/store.ts";
 declare const __DEV__: boolean;
 
 /** The panel inside DevTools: the real bridge, the real engine, and the store and views over them. */
-followTheme();
+const theme = followTheme();
 const { engine, open, receive, gone } = connectEngine((news) => {
   if (news.sessions !== undefined) rememberSessions(news.sessions);
   hand(news);
@@ -40,9 +41,12 @@ const store = createStore({
   pageTap: browserPageTap,
   secrets: browserSecrets,
   allowHost,
+  sites: browserSites,
+  greets: !navigator.webdriver,
   now: () => performance.timeOrigin + performance.now(),
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
 });
+effect(() => theme.choose(store.preferences.theme.value));
 mount(store, document.getElementById("app") as HTMLElement);
 if (__DEV__) exposeForTests({ store, bridge, engine });
 

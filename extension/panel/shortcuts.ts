@@ -7,15 +7,18 @@ import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
 interface ShortcutTargets {
   store: Store;
   showHelp: () => void;
+  showSettings: () => void;
   openFile: () => void;
 }
 
 /** Keys that work anywhere in the panel. Those of the list, the tree and the tabs are theirs. */
-export function useShortcuts({ store, showHelp, openFile }: ShortcutTargets): void {
+export function useShortcuts({ store, showHelp, showSettings, openFile }: ShortcutTargets): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      const used = isCommand(event) ? commandKey(event, store, openFile) : plainKey(event, store, showHelp);
+      const used = isCommand(event)
+        ? commandKey(event, store, { showSettings, openFile })
+        : plainKey(event, store, showHelp);
       if (used) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
@@ -25,7 +28,11 @@ export function useShortcuts({ store, showHelp, openFile }: ShortcutTargets): vo
 
 const isCommand = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.altKey;
 
-function commandKey(event: KeyboardEvent, store: Store, openFile: () => void): boolean {
+function commandKey(
+  event: KeyboardEvent,
+  store: Store,
+  { showSettings, openFile }: Pick<ShortcutTargets, "showSettings" | "openFile">,
+): boolean {
   switch (event.key.toLowerCase()) {
     case "e":
       store.connection.setRecording(!store.connection.recording.peek());
@@ -39,6 +46,9 @@ function commandKey(event: KeyboardEvent, store: Store, openFile: () => void): b
       return true;
     case "s":
       store.exports.open();
+      return true;
+    case ",":
+      showSettings();
       return true;
     case "o":
       openFile();

@@ -58,6 +58,8 @@ export function createListActions({ engine, notices, selection, picked, marks }:
         });
       await remove(unpinned, kept ? ` ${counted(kept)} kept, pinned.` : "");
     },
+    /** Pinned or not; the notice takes it back. */
+    deleteAll: (ids: TraceId[]): Promise<void> => remove(ids),
     /** The selection, pinned or not. */
     deletePicked: (): Promise<void> => remove([...picked.ids.peek()]),
     /** The last deletion, taken back once. False: there is none. */

@@ -21,11 +21,13 @@ import { OpenedTraceModel } from "./opened-trace.ts";
 import { createPaced } from "./paced.ts";
 import { type PageTap, PageTapModel } from "./page-tap.ts";
 import { PickedModel } from "./picked.ts";
+import { PreferencesModel } from "./preferences.ts";
 import { createRelatedSpans } from "./related-spans.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
 import { SelectionModel } from "./selection.ts";
 import { SettingsModel } from "./settings.ts";
+import { noSites, type SiteAccess, SitesModel } from "./sites.ts";
 import { SourcesModel } from "./sources.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
 import { TimeWindowModel } from "./time-window.ts";
@@ -41,6 +43,10 @@ export interface StoreOptions {
   secrets?: SecretStorage;
   /** Asks the user whether an origin may be asked. Default: yes. */
   allowHost?: (origin: string) => Promise<boolean>;
+  /** Sites that were allowed. Default: none. */
+  sites?: SiteAccess;
+  /** Shows the first steps to who is new. Default: no, nor where a program is at the keys. */
+  greets?: boolean;
   /** Clocks come from outside, so that tests never sleep. */
   now: () => EpochMs;
   timers: Timers;
@@ -61,6 +67,8 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(options: StoreOptions) {
   const { bridge, engine, storage, tab, pageTap, now, timers, secrets = createMemorySecrets() } = options;
   const settings = new SettingsModel(storage);
+  const preferences = new PreferencesModel(storage);
+  const sites = new SitesModel(options.sites ?? noSites);
   const connection = new ConnectionModel(bridge);
   const scope = new TabScopeModel(engine, tab, settings);
   const marks = new MarksModel(storage);
@@ -175,6 +183,8 @@ export function createStore(options: StoreOptions) {
 
   return {
     settings,
+    preferences,
+    sites,
     connection,
     filter,
     traces,
@@ -209,6 +219,7 @@ export function createStore(options: StoreOptions) {
       void sources.start();
       traces.load(await engine.list());
       list.flush();
+      if (options.greets) preferences.greet(traces.list.value.byId.size > 0);
     },
     /** Deletes what the list shows, but not what is pinned; the notice takes it back. */
     async clear(): Promise<void> {
@@ -224,6 +235,8 @@ export function createStore(options: StoreOptions) {
       for (const undo of undos) undo();
       for (const model of [
         settings,
+        preferences,
+        sites,
         connection,
         scope,
         filter,

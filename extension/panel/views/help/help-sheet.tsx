@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { DEFAULT_RETENTION } from "../../store/settings.ts";
-import { IconButton } from "../shared/button.tsx";
+import { IconButton, TextButton } from "../shared/button.tsx";
 import { closeOnEscape } from "../shared/close-on-escape.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./help-sheet.module.css";
@@ -33,6 +32,7 @@ const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["M", "measure the chosen span; Esc takes it away"],
   ["Drag on the ruler, Shift+drag", "measure a stretch of time"],
   ["Ctrl+wheel, Shift+wheel, drag", "zoom, move, move"],
+  ["Ctrl+,", "settings"],
   ["?", "this sheet"],
 ];
 
@@ -51,8 +51,9 @@ const MARKS: readonly (readonly [mark: string, meaning: string])[] = [
   ["torn edge ▲", "interrupted: its page went away, or its start was not recorded"],
 ];
 
-/** Keys, signs and the few settings there are. */
+/** Keys, the filter's language, signs. */
 export function HelpSheet({ onClose }: { onClose: () => void }) {
+  const { preferences } = useStore();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -71,7 +72,15 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
       <QueryHelp />
       <h2>What the bars say</h2>
       <Table rows={MARKS} />
-      <Retention />
+      <h2>First steps</h2>
+      <TextButton
+        onClick={() => {
+          preferences.introduce();
+          dialog.current?.close();
+        }}
+      >
+        Show the first steps
+      </TextButton>
     </dialog>
   );
 }
@@ -86,43 +95,5 @@ function Table({ rows, keys }: { rows: readonly (readonly [string, string])[]; k
         </div>
       ))}
     </dl>
-  );
-}
-
-function Retention() {
-  const store = useStore();
-  const { days, megabytes } = store.settings.retention.value;
-  const number = (text: string, otherwise: number) => Math.max(1, Math.round(Number(text)) || otherwise);
-  return (
-    <>
-      <h2>What is kept</h2>
-      <p class={css.retention}>
-        <label>
-          Keep traces for{" "}
-          <input
-            type="number"
-            min="1"
-            value={days}
-            onChange={(event) =>
-              store.setRetention(number(event.currentTarget.value, DEFAULT_RETENTION.days), megabytes)
-            }
-          />{" "}
-          days
-        </label>{" "}
-        <label>
-          and at most{" "}
-          <input
-            type="number"
-            min="1"
-            value={megabytes}
-            onChange={(event) =>
-              store.setRetention(days, number(event.currentTarget.value, DEFAULT_RETENTION.megabytes))
-            }
-          />{" "}
-          MB.
-        </label>{" "}
-        They stay in this browser.
-      </p>
-    </>
   );
 }

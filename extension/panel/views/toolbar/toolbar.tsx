@@ -12,11 +12,12 @@ import css from "./toolbar.module.css";
 interface ToolbarProps {
   onHelp: () => void;
   onServers: () => void;
+  onSettings: () => void;
   onOpenFile: () => void;
 }
 
 /** Two rows, as in the Network panel: what to record above, what to show below. */
-export function Toolbar({ onHelp, onServers, onOpenFile }: ToolbarProps) {
+export function Toolbar({ onHelp, onServers, onSettings, onOpenFile }: ToolbarProps) {
   const store = useStore();
   const { settings, traces } = store;
   const { rows, byId } = traces.list.value;
@@ -62,6 +63,7 @@ export function Toolbar({ onHelp, onServers, onOpenFile }: ToolbarProps) {
           onClick={() => store.exports.open()}
         />
         <ServersButton onClick={onServers} />
+        <IconButton icon="settings" label="Settings (Ctrl+,)" onClick={onSettings} />
         <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />
       </div>
       <div class={css.bar}>

@@ -1,6 +1,7 @@
 import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { ColumnKey } from "../../store/columns.ts";
+import type { TimeFormat } from "../../store/preferences.ts";
 import { clip } from "../shared/clip.ts";
 
 export interface Column {
@@ -8,17 +9,27 @@ export interface Column {
   /** In full where the title is short. */
   meaning: string;
   numeric: boolean;
-  text: (trace: TraceSummary) => string;
+  text: (trace: TraceSummary, times: TimeFormat) => string;
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const DIGITS = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+const CLOCKS: Readonly<Record<TimeFormat, Intl.DateTimeFormat>> = {
+  "24h": new Intl.DateTimeFormat("en-GB", DIGITS),
+  "12h": new Intl.DateTimeFormat("en-US", { ...DIGITS, hour12: true }),
+  utc: new Intl.DateTimeFormat("en-GB", { ...DIGITS, timeZone: "UTC" }),
+};
 const count = (value: number | undefined): string => (value === undefined ? "" : formatCount(value));
 const duration = (value: number | undefined, otherwise = ""): string =>
   value === undefined ? otherwise : formatDuration(value);
 
 export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   status: { title: "Status", meaning: "Status", numeric: false, text: ({ status }) => status },
-  start: { title: "Start", meaning: "Start", numeric: false, text: ({ startMs }) => clock.format(startMs) },
+  start: {
+    title: "Start",
+    meaning: "Start",
+    numeric: false,
+    text: ({ startMs }, times) => CLOCKS[times].format(startMs),
+  },
   model: { title: "Model", meaning: "Models", numeric: false, text: ({ models }) => namesText(models) },
   tools: { title: "Tools", meaning: "Tools", numeric: false, text: ({ tools }) => namesText(tools) },
   duration: {

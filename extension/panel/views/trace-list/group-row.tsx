@@ -1,7 +1,9 @@
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { TraceGroup } from "../../store/grouping.ts";
+import type { TimeFormat } from "../../store/preferences.ts";
 import { clip } from "../shared/clip.ts";
+import { useStore } from "../shared/store-context.ts";
 import { COLUMNS, tokensText } from "./columns.ts";
 import css from "./trace-list.module.css";
 
@@ -30,7 +32,8 @@ export function GroupRow({
   current,
   onToggle,
 }: GroupRowProps) {
-  const title = titleOf(group);
+  const times = useStore().preferences.timeFormat.value;
+  const title = titleOf(group, times);
   const facts = factsOf(group);
   const sentence = `${title}: ${facts}, ${collapsed ? "collapsed" : "expanded"}`;
   return (
@@ -57,7 +60,7 @@ export function GroupRow({
         // biome-ignore lint/a11y/useSemanticElements: as above
         // biome-ignore lint/a11y/useFocusableInteractive: as above
         <div key={key} role="gridcell" class={COLUMNS[key].numeric ? css.number : css.cell}>
-          {TOTALS[key]?.(group)}
+          {TOTALS[key]?.(group, times)}
         </div>
       ))}
       <div class={css.facts} aria-hidden="true">
@@ -68,18 +71,19 @@ export function GroupRow({
 }
 
 /** Columns in which a sum means something. */
-const TOTALS: Partial<Record<ColumnKey, (group: TraceGroup) => string>> = {
-  start: ({ first }) => COLUMNS.start.text(first),
+const TOTALS: Partial<Record<ColumnKey, (group: TraceGroup, times: TimeFormat) => string>> = {
+  start: ({ first }, times) => COLUMNS.start.text(first, times),
   duration: ({ busyMs }) => (busyMs ? formatDuration(busyMs) : ""),
   tokens: tokensText,
   input: ({ inputTokens }) => (inputTokens === undefined ? "" : formatCount(inputTokens)),
   output: ({ outputTokens }) => (outputTokens === undefined ? "" : formatCount(outputTokens)),
   errors: ({ failed }) => (failed ? formatCount(failed) : ""),
-  origin: ({ first, group }) => (group === "page" ? COLUMNS.origin.text(first) : ""),
+  origin: ({ first, group }, times) => (group === "page" ? COLUMNS.origin.text(first, times) : ""),
 };
 
-function titleOf({ group, id, first }: TraceGroup): string {
-  if (group === "page") return `Page load ${COLUMNS.start.text(first)} · ${COLUMNS.origin.text(first)}`;
+function titleOf({ group, id, first }: TraceGroup, times: TimeFormat): string {
+  if (group === "page")
+    return `Page load ${COLUMNS.start.text(first, times)} · ${COLUMNS.origin.text(first, times)}`;
   return id === undefined
     ? "Without a conversation"
     : `${clip(first.question ?? first.name)} (conversation ${clip(id)})`;

@@ -6,6 +6,7 @@ import type { Mark } from "../../store/marks.ts";
 import { clip } from "../shared/clip.ts";
 import { STATUS_WORDS } from "../shared/kind.ts";
 import { StatusMark } from "../shared/status-mark.tsx";
+import { useStore } from "../shared/store-context.ts";
 import { COLUMNS, tokensText } from "./columns.ts";
 import { StageBar } from "./stage-bar.tsx";
 import css from "./trace-list.module.css";
@@ -43,6 +44,7 @@ export function TraceRow({
   inGroup,
   onClick,
 }: TraceRowProps) {
+  const times = useStore().preferences.timeFormat.value;
   const words = describe(trace, mark);
   const classes = [css.row];
   if (selected) classes.push(css.selected);
@@ -90,7 +92,7 @@ export function TraceRow({
         // biome-ignore lint/a11y/useSemanticElements: as above
         // biome-ignore lint/a11y/useFocusableInteractive: as above
         <div key={key} role="gridcell" class={COLUMNS[key].numeric ? css.number : css.cell}>
-          {COLUMNS[key].text(trace)}
+          {COLUMNS[key].text(trace, times)}
         </div>
       ))}
       <StageBar trace={trace} />

@@ -1,0 +1,52 @@
+import { createModel, signal } from "@preact/signals";
+import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+
+export const THEMES = ["devtools", "light", "dark"] as const;
+/** `devtools`: as DevTools itself, which may differ from the system. */
+export type ThemeChoice = (typeof THEMES)[number];
+
+export const TIME_FORMATS = ["24h", "12h", "utc"] as const;
+/** How times of day are written: of this computer with 24 or 12 hours, or UTC, as servers log them. */
+export type TimeFormat = (typeof TIME_FORMATS)[number];
+
+const isTheme = (value: unknown): value is ThemeChoice => THEMES.includes(value as ThemeChoice);
+const isTimeFormat = (value: unknown): value is TimeFormat => TIME_FORMATS.includes(value as TimeFormat);
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+
+/** How the panel looks and greets; remembered. What it records and keeps is in the settings. */
+export const PreferencesModel = createModel((storage: KeyValueStorage) => {
+  const theme = savedSignal<ThemeChoice>(storage, "theme", "devtools", isTheme);
+  const timeFormat = savedSignal<TimeFormat>(storage, "time-format", "24h", isTimeFormat);
+  /** The first steps were seen or skipped. */
+  const isIntroduced = savedSignal<boolean>(storage, "introduced", false, isBoolean);
+  /** They are shown now. */
+  const isIntroducing = signal(false);
+
+  return {
+    theme,
+    timeFormat,
+    isIntroducing,
+    setTheme(next: ThemeChoice) {
+      theme.value = next;
+    },
+    setTimeFormat(next: TimeFormat) {
+      timeFormat.value = next;
+    },
+    /** For who is new here: nothing is stored, and the steps were never ended. */
+    greet(hasTraces: boolean) {
+      if (!hasTraces && !isIntroduced.value) isIntroducing.value = true;
+    },
+    introduce() {
+      isIntroducing.value = true;
+    },
+    endIntroduction() {
+      isIntroducing.value = false;
+      isIntroduced.value = true;
+    },
+    /** The looks; who has seen the first steps need not see them again. */
+    reset() {
+      theme.value = "devtools";
+      timeFormat.value = "24h";
+    },
+  };
+});

@@ -1,0 +1,57 @@
+import { useEffect, useRef } from "preact/hooks";
+import { resetSettings } from "../../store/reset-settings.ts";
+import { IconButton, TextButton } from "../shared/button.tsx";
+import { closeOnEscape } from "../shared/close-on-escape.ts";
+import { useStore } from "../shared/store-context.ts";
+import { Choice } from "./choice.tsx";
+import css from "./settings.module.css";
+import { Sites } from "./sites.tsx";
+import { StorageSettings } from "./storage-settings.tsx";
+
+const THEME_WORDS = [
+  ["devtools", "As DevTools"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+] as const;
+const TIME_WORDS = [
+  ["24h", "24 hours, local"],
+  ["12h", "12 hours, local"],
+  ["utc", "UTC"],
+] as const;
+
+/** What the user may choose once for all. Everything holds as soon as it is chosen. */
+export function SettingsDialog({ onClose }: { onClose: () => void }) {
+  const store = useStore();
+  const { preferences } = store;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class={css.sheet} aria-label="Settings" onClose={onClose} onKeyDown={closeOnEscape}>
+      <div class={css.head}>
+        <h2>Appearance</h2>
+        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
+      </div>
+      <Choice
+        label="Theme"
+        value={preferences.theme.value}
+        words={THEME_WORDS}
+        onChoose={(theme) => preferences.setTheme(theme)}
+      />
+      <Choice
+        label="Times of day"
+        value={preferences.timeFormat.value}
+        words={TIME_WORDS}
+        onChoose={(format) => preferences.setTimeFormat(format)}
+      />
+      <h2>What is kept</h2>
+      <StorageSettings />
+      <h2>Sites with access</h2>
+      <Sites />
+      <h2>Reset</h2>
+      <p class={css.remark}>
+        Appearance, columns and panes as after installation. Traces, pins and notes stay.
+      </p>
+      <TextButton onClick={() => resetSettings(store)}>Reset to defaults</TextButton>
+    </dialog>
+  );
+}

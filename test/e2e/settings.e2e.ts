@@ -1,0 +1,60 @@
+import { expect, it, onTestFinished } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
+import { seriousFindings } from "./serious-findings.ts";
+import { lightness } from "./theme.ts";
+
+const DIALOG = "dialog[aria-label=Settings]";
+
+it("settings hold at once: theme, times, what is kept; all traces can be deleted and brought back", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  onTestFinished(async () => {
+    // The browser is shared.
+    await panel.frame.evaluate(() => localStorage.removeItem("genai-traces.theme"));
+  });
+
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await panel.devtools.keyboard.down("Control");
+  await panel.press(",");
+  await panel.devtools.keyboard.up("Control");
+  await panel.frame.waitForSelector(DIALOG);
+  expect(await seriousFindings(panel), "the settings").toEqual([]);
+
+  await choose(panel, "Theme", "dark");
+  await waitFor("a dark panel", async () => (await lightness(panel)) < 0.3);
+  await choose(panel, "Theme", "light");
+  await waitFor("a light panel", async () => (await lightness(panel)) > 0.7);
+  await choose(panel, "Theme", "devtools");
+
+  await choose(panel, "Times of day", "12h");
+  await waitFor("times with AM or PM", async () => /\d [AP]M/.test(await rows(panel)));
+  await panel.clickButton(/^Reset to defaults$/);
+  await waitFor("times with 24 hours", async () => !/\d [AP]M/.test(await rows(panel)));
+
+  await panel.clickButton(/^Delete all$/);
+  await waitFor("an empty list", async () => !(await panel.traces()).includes(emitter.run));
+  await panel.press("Escape");
+  await waitFor("the settings to close", async () => (await panel.frame.$(DIALOG)) === null);
+  await panel.clickButton(/^Undo$/);
+  await panel.lists(emitter.run);
+});
+
+const choose = (panel: PanelPage, label: string, value: string): Promise<void> =>
+  panel.frame.$$eval(
+    `${DIALOG} label`,
+    (labels, label, value) => {
+      const select = labels.find((each) => each.textContent?.startsWith(label))?.querySelector("select");
+      if (!select) throw new Error(`no choice “${label}”`);
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    label,
+    value,
+  );
+
+const rows = async ({ frame }: PanelPage): Promise<string> =>
+  (await frame.$$eval("[data-trace]", (all) => all.map((row) => row.textContent))).join("\n");

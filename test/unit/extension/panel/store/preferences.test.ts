@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { PreferencesModel } from "../../../../../extension/panel/store/preferences.ts";
+import { MemoryStorage } from "../../../../harness/memory-storage.ts";
+
+test("looks outlive the panel; what storage says otherwise counts as not chosen", () => {
+  const storage = new MemoryStorage();
+  const first = new PreferencesModel(storage);
+  first.setTheme("dark");
+  first.setTimeFormat("utc");
+  const again = new PreferencesModel(storage);
+  expect([again.theme.value, again.timeFormat.value]).toEqual(["dark", "utc"]);
+  storage.setItem("genai-traces.theme", '"pink"');
+  expect(new PreferencesModel(storage).theme.value).toBe("devtools");
+  again.reset();
+  expect([again.theme.value, again.timeFormat.value]).toEqual(["devtools", "24h"]);
+});
+
+test("only who has nothing stored and never ended the first steps is greeted; help shows them again", () => {
+  const storage = new MemoryStorage();
+  const withTraces = new PreferencesModel(storage);
+  withTraces.greet(true);
+  expect(withTraces.isIntroducing.value).toBe(false);
+  const first = new PreferencesModel(storage);
+  first.greet(false);
+  expect(first.isIntroducing.value).toBe(true);
+  first.endIntroduction();
+  expect(first.isIntroducing.value).toBe(false);
+  const second = new PreferencesModel(storage);
+  second.greet(false);
+  expect(second.isIntroducing.value).toBe(false);
+  second.introduce();
+  expect(second.isIntroducing.value).toBe(true);
+});
