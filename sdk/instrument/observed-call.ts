@@ -155,7 +155,15 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
       startTime: sentAt,
       links: parent && home ? [{ context: home.spanContext() }] : [],
     });
-    root = spanOperation(span, clock, home);
+    const operation = spanOperation(span, clock, home);
+    root = {
+      ...operation,
+      // Whoever ends it: at the answer's terminator its body is mostly over, and afterwards nothing can be added.
+      end(failure) {
+        if (!isLinked) linkTo(tap.reading?.spanInResourceTiming?.(request.url.href, sentAt));
+        operation.end(failure);
+      },
+    };
     root.set({ ...httpFacts(request.method, request.url), ...asked.facts, [GT_WIRE_FORMAT]: format.name });
     tellHeaders();
     return root;
@@ -217,8 +225,6 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
     tap.open.delete(unload);
     if (!tap.reading && !isWanted) return;
     step(() => {
-      // Before the reader ends the span.
-      if (root && !isLinked) linkTo(tap.reading?.spanInResourceTiming?.(request.url.href, sentAt));
       if (response) read().close(end);
       finish(end);
     }, at);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Page } from "puppeteer";
 import { expect, it, onTestFinished } from "vitest";
@@ -117,6 +118,41 @@ it("a page that could not send a header is led to its server's trace by Server-T
   await disconnect(panel, servers);
 });
 
+it("another origin's server is found where CORS hides its header and the browser may tell its timing", async () => {
+  const collector = await startCollector();
+  const page = await openPage(collector, "?link");
+  const { panel, servers } = await openConnected(page, collector);
+  const traceId = randomBytes(16).toString("hex");
+  const spanId = randomBytes(8).toString("hex");
+  const headers = {
+    "access-control-allow-origin": new URL(page.url()).origin,
+    "access-control-allow-headers": "content-type",
+    "timing-allow-origin": "*",
+    "server-timing": `trace;desc="00-${traceId}-${spanId}-01"`,
+    "content-type": "text/event-stream",
+  };
+  const chunk = { object: "chat.completion.chunk", choices: [{ index: 0, delta: { content: "Hi" } }] };
+  const other = await serveStatic({
+    roots: [],
+    answer: () => ({ headers, body: `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n` }),
+  });
+  onTestFinished(() => other.close());
+  const startTimeUnixNano = `${Date.now()}000000`;
+  const span = { traceId, spanId, name: "hidden by CORS", kind: 2, startTimeUnixNano };
+  await sendSpan(collector, { ...span, endTimeUnixNano: startTimeUnixNano });
+  await page.evaluate(async (address) => {
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: "Hello" }] }),
+    });
+    if (response.headers.has("server-timing")) throw new Error("the header is not hidden");
+    await response.text();
+  }, `http://127.0.0.1:${other.port}/v1/chat/completions`);
+  await panel.lists("hidden by CORS");
+  await disconnect(panel, servers);
+});
+
 it("what a server says is text: nothing runs, and nothing calls out", async () => {
   const { here, canary } = await pageServer();
   const collector = await startCollector();
@@ -168,11 +204,20 @@ async function sendHostile({ url }: Collector, traceId: string, payload: string)
     ...{ endTimeUnixNano: startTimeUnixNano, status: { code: 2, message: payload } },
     events: [{ timeUnixNano: startTimeUnixNano, name: payload, attributes }],
   };
-  const scopeSpans = [{ scope: { name: payload, version: payload }, spans: [span] }];
+  await sendSpan({ url }, span, { attributes }, { name: payload, version: payload });
+}
+
+/** Sends one span as a back end does. */
+async function sendSpan(
+  { url }: Pick<Collector, "url">,
+  span: object,
+  resource: object = {},
+  scope: object = {},
+): Promise<void> {
   const { ok } = await fetch(`${url}/v1/traces`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ resourceSpans: [{ resource: { attributes }, scopeSpans }] }),
+    body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [span] }] }] }),
   });
   expect(ok).toBe(true);
 }
