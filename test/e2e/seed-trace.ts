@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import type { Batch, TraceRecord } from "../../sdk/protocol/index.ts";
 import { traceFromText } from "../fixtures/trace-from-text.ts";
@@ -11,7 +12,7 @@ declare const genaiTraces: {
     receive(documentId: string, batch: Batch): Promise<void>;
   };
   store: {
-    settings: { setScope(scope: "all"): void };
+    settings: { setScope(scope: "all" | "tab"): void; showTimeline(view: "waterfall"): void };
     timeWindow: { window: { value: { startMs: number; endMs: number } | null } };
   };
 };
@@ -31,6 +32,14 @@ export async function openDrawn(
   );
   const { page } = await openEmitter();
   const panel = await PanelPage.open(page);
+  // Panels share what they remember: the next test expects a list of its own tab.
+  onTestFinished(() =>
+    panel.frame.evaluate(() => {
+      const { settings } = genaiTraces.store;
+      settings.setScope("tab");
+      settings.showTimeline("waterfall");
+    }),
+  );
   await panel.frame.evaluate(
     async (sid, records) => {
       const { engine, store } = genaiTraces;
