@@ -12,7 +12,8 @@ export function messagesIn(value: AttributeValue | undefined, role: string): Att
     // A whole request or answer: its messages are what is asked for.
     const list = parsed.messages ?? parsed.contents ?? parsed.input;
     const inner = parseIfJson(list);
-    if (Array.isArray(inner) && inner.some(isObject)) return withSystem(parsed, messagesIn(inner, role));
+    if (Array.isArray(inner) && inner.some((item) => typeof item === "object"))
+      return withSystem(parsed, messagesIn(inner, role));
     if (typeof parsed.prompt === "string" && !("role" in parsed))
       return withSystem(parsed, [{ role, parts: [text(parsed.prompt)] }]);
   }
