@@ -183,7 +183,6 @@ function figuresOf(spans: number, [own, ...others]: Line[]): Figure[] {
     });
     figures.push(
       against("click → painted", mine.paint / measured.paint, "waterfall-click-ratio"),
-      against("thread's work a frame", mine.threadMs / measured.threadMs, "waterfall-frame-ratio"),
       against("scroll, frame p95", mine.scrollP95 / measured.scrollP95, "waterfall-frame-ratio"),
       against("scroll, longest frame", mine.scrollMax / measured.scrollMax, "waterfall-frame-ratio"),
       against("zoom, frame p95", mine.zoomP95 / measured.zoomP95, "waterfall-frame-ratio"),
