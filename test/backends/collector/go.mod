@@ -1,6 +1,6 @@
 module genai-traces.test/collector
 
-go 1.26.8
+go 1.24.6
 
 require (
 	go.opentelemetry.io/collector/component v1.46.0
