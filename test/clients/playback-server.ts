@@ -130,6 +130,8 @@ async function answer(
   response.on("close", () => {
     if (!record.isOver) record.leftAt = performance.now();
   });
+  // Some clients hand it to the app: two that ask in different seconds would get different answers.
+  response.sendDate = false;
   response.writeHead(take.status ?? 200, {
     "content-type": take.contentType ?? "text/event-stream; charset=utf-8",
     "cache-control": "no-store",

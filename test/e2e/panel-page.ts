@@ -150,10 +150,10 @@ export class PanelPage {
     await click(await this.elementWith(TAB, (text) => text.includes(title), `the tab “${title}”`));
   }
 
-  /** What can be read in the details of the chosen span. */
+  /** What can be read in the details of the chosen span; nothing while they are closed. */
   details(): Promise<string> {
     // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count
-    return this.frame.$eval(DETAILS, (element) => (element as HTMLElement).innerText);
+    return this.frame.$$eval(DETAILS, ([element]) => (element as HTMLElement | undefined)?.innerText ?? "");
   }
 
   /** All that can be read in the panel. */
