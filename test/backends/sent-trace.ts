@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { context, type HrTime, SpanKind, trace } from "@opentelemetry/api";
-import { JsonTraceSerializer, ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
+import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -8,8 +8,9 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import type { OtlpSpan, OtlpTraces } from "../../sdk/otlp/otlp-json.ts";
 import { readOtlpProtobuf } from "../../sdk/otlp/read-otlp-protobuf.ts";
+import { writeOtlpProtobuf } from "../../sdk/otlp/write-otlp-protobuf.ts";
 
-/** A trace as a service sends it, encoded by OpenTelemetry's own encoder, and what is in it. */
+/** A trace that OpenTelemetry's SDK made, in our own encodings, and what is in it. */
 export interface SentTrace {
   traceId: string;
   json: Uint8Array;
@@ -73,12 +74,12 @@ export function makeTrace(): SentTrace {
   tool.end(at(now, 420));
   root.end(at(now, 500));
   const spans = exporter.getFinishedSpans();
-  const protobuf = ProtobufTraceSerializer.serializeRequest(spans) as Uint8Array;
+  const traces = readOtlpProtobuf(ProtobufTraceSerializer.serializeRequest(spans) as Uint8Array);
   return {
     traceId: root.spanContext().traceId,
-    json: JsonTraceSerializer.serializeRequest(spans) as Uint8Array,
-    protobuf,
-    spans: spansOf(readOtlpProtobuf(protobuf)),
+    json: new TextEncoder().encode(JSON.stringify(traces)),
+    protobuf: writeOtlpProtobuf(traces),
+    spans: spansOf(traces),
   };
 }
 
