@@ -1,7 +1,7 @@
-import { createModel, signal } from "@preact/signals";
+import { createModel, effect, signal } from "@preact/signals";
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { EpochMs } from "../../model/units.ts";
-import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+import { type KeyValueStorage, readSaved, savedSignal, writeSaved } from "./saved-value.ts";
 
 export const DETAIL_TABS = [
   "overview",
@@ -20,10 +20,21 @@ export type DetailTab = (typeof DETAIL_TABS)[number];
 const isTab = (value: unknown): value is DetailTab => DETAIL_TABS.includes(value as DetailTab);
 const isId = (value: unknown): value is string | null => value === null || typeof value === "string";
 
+const isLeft = (value: unknown): value is { traceId: TraceId | null; spanId: SpanId | null } => {
+  const { traceId, spanId } = (value ?? {}) as { traceId: unknown; spanId: unknown };
+  return isId(traceId) && isId(spanId);
+};
+
 /** What the user is looking at. */
 export const SelectionModel = createModel((storage: KeyValueStorage) => {
   const traceId = savedSignal<TraceId | null>(storage, "trace", null, isId);
   const spanId = signal<SpanId | null>(null);
+  /** Where the panel was when it was closed; `spanId` follows once the trace is there again. */
+  const left = readSaved(storage, "span", isLeft);
+  effect(() => {
+    const place = { traceId: traceId.value, spanId: spanId.value };
+    if (place.spanId !== null || place.traceId !== left?.traceId) writeSaved(storage, "span", place);
+  });
   /** The tab asked for last; a span without it shows its overview. */
   const tab = savedSignal<DetailTab>(storage, "tab", "overview", isTab);
 
@@ -43,7 +54,12 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
       traceId.value = id;
       spanId.value = null;
     },
+    /** The span of last time, if its trace is still the chosen one and no other span was chosen meanwhile. */
+    restoreSpan() {
+      if (left && left.traceId === traceId.peek() && spanId.peek() === null) spanId.value = left.spanId;
+    },
     selectSpan(id: SpanId | null) {
+      if (id === null) writeSaved(storage, "span", { traceId: traceId.peek(), spanId: null });
       spanId.value = id;
     },
     movePlayhead(at: EpochMs | null) {

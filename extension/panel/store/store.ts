@@ -9,6 +9,7 @@ import { ColumnsModel } from "./columns.ts";
 import { CompareModel } from "./compare.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
+import { readLink } from "./deep-link.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
@@ -219,12 +220,25 @@ export function createStore(options: StoreOptions) {
       void sources.start();
       traces.load(await engine.list());
       list.flush();
+      selection.restoreSpan();
       if (options.greets) preferences.greet(traces.list.value.byId.size > 0);
     },
     /** Deletes what the list shows, but not what is pinned; the notice takes it back. */
     async clear(): Promise<void> {
       list.flush();
       await listActions.clear(traces.list.value.rows.map((trace) => trace.traceId));
+    },
+    /** Goes to the place that a pasted link names. False: it is no link. */
+    followLink(text: string): boolean {
+      const place = readLink(text);
+      if (!place) return false;
+      if (!traces.list.peek().byId.has(place.traceId))
+        notices.show({ text: "This link leads to a trace that is not stored in this browser." });
+      else {
+        selection.selectTrace(place.traceId);
+        selection.selectSpan(place.spanId);
+      }
+      return true;
     },
     setRetention(days: number, megabytes: number): void {
       settings.setRetention({ days, megabytes });

@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { indexOfKey, keyOf, rowAt } from "../../../model/table/rows.ts";
+import { indexOfKey, keyOf, labelOf, rowAt, spanIdAt } from "../../../model/table/rows.ts";
 import type { CssPixels } from "../../../model/units.ts";
+import { isMenuKey, placeBelow, useContextMenu } from "../shared/context-menu.tsx";
+import type { MenuPlace } from "../shared/menu.tsx";
 import { Splitter } from "../shared/splitter.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
@@ -14,6 +16,7 @@ import type { Palette } from "./palette.ts";
 import { Playhead } from "./playhead.tsx";
 import { Ruler } from "./ruler.tsx";
 import { useShown } from "./shown.ts";
+import { spanMenu } from "./span-menu.ts";
 import { spanRowId } from "./span-row.tsx";
 import { SpanRows } from "./span-rows.tsx";
 import css from "./timeline.module.css";
@@ -30,7 +33,8 @@ const MAX_GUTTER_SHARE = 0.6;
 
 /** A line a span: names as a tree of DOM rows, bars on one canvas over them, in one scroller. */
 export function Waterfall({ palette }: { palette: Palette | null }) {
-  const { opened, settings, timeWindow, now } = useStore();
+  const store = useStore();
+  const { opened, settings, timeWindow, now } = store;
   const shown = useShown();
   const rows = shown?.rows ?? null;
   const count = rows?.visible.length ?? 0;
@@ -73,7 +77,17 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
     if (rows && place !== undefined) chosen.choose(keyOf(rows.tree, rows.tree.nodes[place] as number));
   };
 
+  const context = useContextMenu("Span");
+  function openMenu(index: number, at: MenuPlace): void {
+    const row = rows ? rowAt(rows, index) : undefined;
+    const spanId = rows && row && row.key >= 0 ? spanIdAt(rows.table, row.key) : undefined;
+    const traceId = opened.opened.peek()?.traceId;
+    if (!rows || !row || !spanId || traceId === undefined) return;
+    context.open(at, spanMenu(store, { traceId, spanId, name: labelOf(rows, row.key) }));
+  }
+
   function onPointerDown(event: PointerEvent): void {
+    if (event.button !== 0) return;
     const x = chart.x(event);
     // Beside the chart are names; right of it is the scroll bar.
     if (x < 0 || event.clientX > (scroller.current?.getBoundingClientRect().left ?? 0) + width) return;
@@ -114,16 +128,26 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
           }
           tabIndex={0}
           onScroll={view.onScroll}
-          onKeyDown={(event) =>
-            rows &&
-            treeKey(event, {
-              rows,
-              selectedIndex: chosenIndex,
-              page: Math.floor(height / ROW_HEIGHT) - 1,
-              select: chooseLine,
-              setCollapsed: (key, isCollapsed) => opened.setCollapsed([key], isCollapsed),
-            })
-          }
+          onKeyDown={(event) => {
+            if (isMenuKey(event)) {
+              event.preventDefault();
+              const row = chosen.key === undefined ? null : document.getElementById(spanRowId(chosen.key));
+              openMenu(chosenIndex, placeBelow(row));
+            } else if (rows)
+              treeKey(event, {
+                rows,
+                selectedIndex: chosenIndex,
+                page: Math.floor(height / ROW_HEIGHT) - 1,
+                select: chooseLine,
+                setCollapsed: (key, isCollapsed) => opened.setCollapsed([key], isCollapsed),
+              });
+          }}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            const { top = 0 } = scroller.current?.getBoundingClientRect() ?? {};
+            const y = event.clientY - top + (scroller.current?.scrollTop ?? 0);
+            openMenu(Math.floor(y / ROW_HEIGHT), { x: event.clientX, y: event.clientY });
+          }}
           onPointerDown={onPointerDown}
           onPointerMove={onPointerMove}
           onPointerUp={() => {
@@ -152,6 +176,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
             style={{ left: `${gutter}px`, top: `${view.top}px` }}
           />
         </div>
+        {context.menu}
         <MeasureBand measure={chart.measure.band} gutter={gutter} {...chart.size()} />
         {shown && <Playhead shown={shown} left={gutter} width={chartWidth} />}
         <HoverReadout hover={hover} gutter={gutter} width={chartWidth} height={height} />

@@ -12,7 +12,7 @@ const LIST_ID = "trace-filter-completions";
 
 /** The query over the list, with completion: a combobox as ARIA has it. */
 export function FilterBox() {
-  const { filter } = useStore();
+  const { filter, followLink } = useStore();
   const input = useRef<HTMLInputElement>(null);
   const { open, active, look, close, take, onKeyDown } = useCompletion();
   const suggestions = open.value?.suggestions;
@@ -37,6 +37,10 @@ export function FilterBox() {
         autocomplete="off"
         value={filter.text.value}
         onInput={(event) => {
+          if (followLink(event.currentTarget.value)) {
+            event.currentTarget.value = filter.text.peek();
+            return;
+          }
           filter.setText(event.currentTarget.value);
           look(event.currentTarget);
         }}

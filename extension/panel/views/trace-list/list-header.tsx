@@ -1,9 +1,9 @@
 import { useRef } from "preact/hooks";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { Sort, SortKey } from "../../store/sort.ts";
+import type { MenuPlace } from "../shared/menu.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { COLUMNS } from "./columns.ts";
-import type { MenuPlace } from "./menu.tsx";
 import css from "./trace-list.module.css";
 
 interface ListHeaderProps {

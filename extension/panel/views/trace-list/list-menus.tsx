@@ -1,9 +1,12 @@
+import type { TraceSummary } from "../../../model/trace.ts";
 import { COLUMN_KEYS, type ColumnKey } from "../../store/columns.ts";
+import { linkTo } from "../../store/deep-link.ts";
 import type { Grouping } from "../../store/grouping.ts";
 import type { Store } from "../../store/store.ts";
+import { clip } from "../shared/clip.ts";
 import { copyText } from "../shared/copy-text.ts";
+import type { MenuEntry } from "../shared/menu.tsx";
 import { COLUMNS } from "./columns.ts";
-import type { MenuEntry } from "./menu.tsx";
 
 const GROUPINGS: readonly (readonly [Grouping, string])[] = [
   ["none", "Nothing"],
@@ -59,6 +62,7 @@ export function traceMenu(store: Store, onNote: (traceId: string) => void): Menu
     : [];
   return [
     ...single,
+    ...(trace ? placesOf(trace) : []),
     {
       label: ids.every((each) => marks.isPinned(each)) ? "Unpin" : "Pin to the top",
       hint: "P",
@@ -77,6 +81,40 @@ export function traceMenu(store: Store, onNote: (traceId: string) => void): Menu
             run: () => picked.allOf((other) => other.conversationId === conversationId),
           },
         ]),
+    ...(ids.length === 2
+      ? [
+          {
+            label: "Compare",
+            hint: "C",
+            run: () => void store.compare.compareTraces(ids[0] as string, ids[1] as string),
+          },
+        ]
+      : []),
+    ...(trace ? filtersBy(trace, store) : []),
+    { heading: "" },
     { label: "Delete", hint: "Del", run: () => void listActions.deletePicked() },
   ];
 }
+
+function placesOf({ traceId }: TraceSummary): MenuEntry[] {
+  return [
+    { label: "Copy link to it", run: () => void copyText(linkTo({ traceId, spanId: null })) },
+    { label: "Copy id", run: () => void copyText(traceId) },
+  ];
+}
+
+/** The list narrowed to what this trace has, or to what it has not; added to the filter that is there. */
+function filtersBy({ models, status, tools }: TraceSummary, { traces }: Store): MenuEntry[] {
+  const terms = [`status:${status}`];
+  if (models[0] !== undefined) terms.push(`model=${quoted(models[0])}`);
+  if (tools[0] !== undefined) terms.push(`tool=${quoted(tools[0])}`);
+  const add = (term: string) => traces.setFilter(`${traces.filterText.peek()} ${term}`.trim());
+  return [
+    { heading: "Filter by" },
+    ...terms
+      .flatMap((term) => [term, `-${term}`])
+      .map((term) => ({ label: clip(term), run: () => add(term) })),
+  ];
+}
+
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;

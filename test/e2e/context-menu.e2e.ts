@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
+import { seriousFindings } from "./serious-findings.ts";
+
+/** The details have one of their own that is not open. */
+const MENU = "[role=menu]:popover-open";
+
+it("traces and spans have a menu by right click and by key; a link to a span leads back to it", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask(`${emitter.run} one`);
+  await emitter.ask(`${emitter.run} two`);
+  await panel.lists(`${emitter.run} two`);
+
+  await panel.selectTrace(`${emitter.run} one`);
+  await panel.selectSpan("chat test-model");
+  const link = await placeOf(panel);
+  const [, spanId] = /span\/(\w{16})$/.exec(link) ?? [];
+  expect(spanId).toBeDefined();
+
+  await panel.frame.focus("#span-tree");
+  await shiftF10(panel);
+  expect(await items(panel)).toContain("Copy span id");
+  expect(await seriousFindings(panel), "the span's menu").toEqual([]);
+  await panel.press("Escape");
+  await waitFor("the menu to close", async () => (await panel.frame.$(MENU)) === null);
+  expect(await panel.frame.evaluate(() => document.activeElement?.id)).toBe("span-tree");
+
+  const span = await panel.frame.$("#span-tree [role=row][aria-selected=true]");
+  await span?.click({ button: "right" });
+  await panel.frame.waitForSelector(MENU);
+  await panel.press("Escape");
+  await waitFor("the menu to close", async () => (await panel.frame.$(MENU)) === null);
+
+  await panel.selectTrace(`${emitter.run} two`);
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await shiftF10(panel);
+  expect(await items(panel)).toEqual(expect.arrayContaining(["Copy id", "Copy link to it", "-status:ok"]));
+  await panel.press("Escape");
+
+  await panel.frame.focus("#trace-filter");
+  await panel.devtools.keyboard.sendCharacter(link);
+  await waitFor("the linked span to be chosen", async () => (await placeOf(panel)) === link);
+  expect(await panel.frame.$eval("#trace-filter", (box) => (box as HTMLInputElement).value)).toBe("");
+});
+
+async function shiftF10(panel: PanelPage): Promise<void> {
+  await panel.devtools.keyboard.down("Shift");
+  await panel.press("F10");
+  await panel.devtools.keyboard.up("Shift");
+  await panel.frame.waitForSelector(MENU);
+}
+
+const items = ({ frame }: PanelPage): Promise<string[]> =>
+  frame.$$eval(`${MENU} [role=menuitem]`, (all) =>
+    all.map((item) => item.querySelectorAll("span")[1]?.textContent ?? ""),
+  );
+
+interface Exposed {
+  genaiTraces: { store: { selection: { traceId: { value: string }; spanId: { value: string } } } };
+}
+
+/** The chosen place as its link. */
+const placeOf = ({ frame }: PanelPage): Promise<string> =>
+  frame.evaluate(() => {
+    const { selection } = (globalThis as unknown as Exposed).genaiTraces.store;
+    return `genai-traces:trace/${selection.traceId.value}/span/${selection.spanId.value}`;
+  });
