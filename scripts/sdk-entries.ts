@@ -21,6 +21,7 @@ export const SDK_ENTRIES: Record<string, string> = {
   index: "sdk/index.ts",
   auto: "sdk/auto.ts",
   worker: "sdk/worker.ts",
+  "otlp-exporter": "sdk/exporter/otlp-exporter.ts",
   ...Object.fromEntries(INTEGRATIONS.map((name) => [name, `sdk/integrations/${name}.ts`])),
 };
 

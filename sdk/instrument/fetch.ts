@@ -1,3 +1,4 @@
+import { OWN_REQUEST } from "../tracer/own-request.ts";
 import { quietly } from "../tracer/quietly.ts";
 import type { BodyEnd } from "../wire/read-call.ts";
 import { closeCall, watchBody } from "./body-sink.ts";
@@ -58,6 +59,7 @@ function isNew(it: unknown): boolean {
 function look(tap: Tap, args: Arguments, isInner: boolean): Sent | undefined {
   if (!tap.isOn || !tap.tracer().enabled) return undefined;
   const [input, init] = args;
+  if (init && OWN_REQUEST in init) return undefined;
   const request = input instanceof Request ? input : undefined;
   const method = (init?.method ?? request?.method ?? "GET").toUpperCase();
   if (method !== "GET" && method !== "POST") return undefined;

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { drain } from "../../../../sdk/instrument/idle.ts";
+import { OWN_REQUEST } from "../../../../sdk/tracer/own-request.ts";
 import { numbers } from "../../../fixtures/numbers-format.ts";
 import { post, sse, stream, tapped, URL_OF_NUMBERS } from "./tapped.ts";
 
@@ -45,6 +46,13 @@ it("a request that only looks like it is decided by what is answered", async () 
   expect(spans()).toEqual([]);
   await (await fetch("https://api.test/yes", post({ say: 1 }))).text();
   expect(spans()).toMatchObject([{ text: "1 2 ", attributes: { "http.response.status_code": 200 } }]);
+});
+
+it("a request that an SDK of ours makes for itself is none of the app's", async () => {
+  const { fetch, spans } = tapped(async () => stream(ANSWER));
+  const own = { ...post({ say: 2 }), [OWN_REQUEST]: true };
+  await (await fetch(URL_OF_NUMBERS, own)).text();
+  expect(spans()).toEqual([]);
 });
 
 it("a header of the answer is enough", async () => {
