@@ -3,9 +3,10 @@ import { formatDuration } from "../../model/format.ts";
 import { genAIView } from "../../model/genai-view.ts";
 import type { Span } from "../../model/trace.ts";
 import { isoTime } from "./iso-time.ts";
-import { depths, inOrder } from "./nesting-lanes.ts";
+import { depths } from "./nesting-lanes.ts";
 import type { OutgoingTrace } from "./outgoing.ts";
 import { oneLine, spanToMarkdown } from "./span-to-markdown.ts";
+import { treeOrder } from "./tree-order.ts";
 
 /** A chapter a trace: its tree with times, then what each span says. */
 export async function* writeMarkdown(traces: AsyncIterable<OutgoingTrace>): AsyncGenerator<string> {
@@ -17,7 +18,7 @@ export async function* writeMarkdown(traces: AsyncIterable<OutgoingTrace>): Asyn
 }
 
 function chapterOf({ traceId, spans, gaps }: OutgoingTrace): string {
-  const sorted = inOrder(spans);
+  const sorted = treeOrder(spans);
   const root = rootsOf({ traceId, spans: new Map(sorted.map((s) => [s.spanId, s])), gaps, revision: 0 })[0];
   const missing = gaps.reduce((sum, { records }) => sum + records, 0);
   const level = depths(sorted);

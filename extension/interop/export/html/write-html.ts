@@ -3,8 +3,9 @@ import { formatDuration } from "../../../model/format.ts";
 import { genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import { isoTime } from "../iso-time.ts";
-import { depths, inOrder } from "../nesting-lanes.ts";
+import { depths } from "../nesting-lanes.ts";
 import type { OutgoingTrace, WriteOptions } from "../outgoing.ts";
+import { treeOrder } from "../tree-order.ts";
 import { type Html, html } from "./escape.ts";
 import { anchorOf, lengthOf, spanHtml } from "./span-html.ts";
 import { STYLE } from "./style.ts";
@@ -21,7 +22,7 @@ export async function* writeHtml(
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>GenAI Traces</title><style>${{ html: STYLE }}</style></head><body><main>
 `.html;
   for await (const trace of traces) {
-    const spans = inOrder(trace.spans);
+    const spans = treeOrder(trace.spans);
     if (!spans.length) continue;
     yield headHtml(trace, spans).html;
     for (const span of spans) yield spanHtml(span).html;
@@ -33,7 +34,7 @@ export async function* writeHtml(
 
 function headHtml({ traceId, gaps }: OutgoingTrace, spans: readonly Span[]): Html {
   const [root] = rootsOf({ traceId, spans: new Map(spans.map((s) => [s.spanId, s])), gaps, revision: 0 });
-  const startMs = Math.min(spans[0]?.startMs ?? 0, root?.startMs ?? 0);
+  const startMs = spans.reduce((first, span) => Math.min(first, span.startMs), root?.startMs ?? 0);
   const endMs = spans.reduce((last, span) => Math.max(last, span.endMs ?? span.startMs), startMs);
   const failed = spans.filter(({ status }) => status.code === 2).length;
   const missing = gaps.reduce((sum, { records }) => sum + records, 0);
