@@ -106,7 +106,10 @@ export function createSpan(recorder: Recorder, place: Place, name: unknown, opti
     waiting = 0;
     isPending = false;
     if (draft) push("update", DETAIL, draft);
-    if (chunks?.close(last)) chunks = undefined;
+    // A full journal is read at once, and asks again for what waits while this record is being made.
+    const buffer = chunks;
+    chunks = undefined;
+    if (buffer && !buffer.close(last)) chunks = buffer;
   }
 
   /** Something waits; too much of it does not. */

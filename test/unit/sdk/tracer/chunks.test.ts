@@ -30,6 +30,20 @@ describe("streamed chunks", () => {
     expect(journal.hello().next - before).toBe(10);
   });
 
+  it("are recorded once, also by a journal that is read as soon as it has a record", () => {
+    const { tracer, journal, of } = recorded();
+    const { push } = journal;
+    journal.push = (...record) => {
+      push(...record);
+      journal.collect();
+    };
+    const span = tracer.startSpan("chat");
+    for (let i = 0; i < 100; i++) span.chunk(`${i} `);
+    span.end();
+    const told = of("chunks").flatMap(({ parts }) => parts);
+    expect(told).toEqual(Array.from({ length: 100 }, (_, i) => `${i} `));
+  });
+
   it("reasoning and tool calls stay apart from text", () => {
     const { tracer, parts } = recorded();
     const span = tracer.startSpan("chat");
