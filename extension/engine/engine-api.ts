@@ -116,6 +116,14 @@ export interface EngineNews {
   counters: EngineCounters;
 }
 
+/** Spans of a trace that say something, and how often. */
+export interface FoundInTrace {
+  /** In order of their start; ten thousand at most. */
+  spans: { spanId: SpanId; count: number }[];
+  /** Places, of all spans together. */
+  total: number;
+}
+
 /** How far full text is; see {@link EngineApi.search}. Numbers of traces. */
 export interface SearchState {
   indexed: number;
@@ -204,6 +212,8 @@ export interface EngineApi {
     traceId: TraceId,
     place: Pick<SessionOrigin, "tabId" | "run">,
   ): Promise<FetchedTrace>;
+  /** Where a text stands in one trace. Another question ends the one before it, which then finds nothing. */
+  findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

@@ -13,6 +13,7 @@ import type {
   EngineApi,
   EngineOptions,
   FetchedTrace,
+  FoundInTrace,
   RetentionSettings,
   SessionOrigin,
   StorageState,
@@ -35,6 +36,7 @@ import { OpenedTrace } from "./opened-trace.ts";
 import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from "./peers.ts";
 import { Recorder, recordsOfTrace, spanRecordsOf } from "./recorder.ts";
 import { Retention } from "./retention.ts";
+import { findInTrace } from "./search/find-in-trace.ts";
 import { Search } from "./search/search.ts";
 import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
@@ -106,6 +108,8 @@ class Engine implements EngineApi {
   readonly #interruption: Interruption;
   readonly #deletion: Deletion;
   readonly #retention: Retention;
+  /** Questions of {@link findInTrace} so far. */
+  #finds = 0;
   readonly #servers: ServerSpans;
   readonly #files: FileImports;
   readonly #exports: TraceExports;
@@ -427,6 +431,14 @@ class Engine implements EngineApi {
 
   async search(text: string): Promise<TraceId[]> {
     return this.#search.search(text);
+  }
+
+  async findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace> {
+    const turn = ++this.#finds;
+    const content = await this.traceContent(traceId);
+    // Others have their turn between the slices.
+    const breathe = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(turn === this.#finds)));
+    return content ? findInTrace(content, text, breathe) : { spans: [], total: 0 };
   }
 
   async #resourcesOf(sid: SessionId): Promise<ResourceRecord[]> {

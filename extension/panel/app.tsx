@@ -11,6 +11,8 @@ import { Compare } from "./views/compare/compare.tsx";
 import { Details } from "./views/details/details.tsx";
 import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { ExportDialog } from "./views/export/export-dialog.tsx";
+import { FindBar } from "./views/find/find-bar.tsx";
+import { useHighlights } from "./views/find/use-highlights.ts";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { Onboarding } from "./views/onboarding/onboarding.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
@@ -63,6 +65,11 @@ export function App({ store }: { store: Store }) {
   );
 }
 
+function Highlights() {
+  useHighlights();
+  return null;
+}
+
 function Regions() {
   const { traces, selection, compare } = useStore();
   const box = useRef<HTMLElement>(null);
@@ -73,6 +80,7 @@ function Regions() {
   const traceId = selection.traceId.value;
   return (
     <main ref={box} class={css.regions} aria-label="Traces">
+      <Highlights />
       {compare.sides.value !== null ? (
         <Compare />
       ) : isEmpty ? (
@@ -167,7 +175,14 @@ function TracePane() {
   const { opened } = useStore();
   if (opened.failed.value !== null)
     return <p class={css.message}>This trace cannot be shown: {opened.failed.value}</p>;
-  return <Timeline />;
+  return (
+    <div class={css.column}>
+      <FindBar />
+      <div class={css.grow}>
+        <Timeline />
+      </div>
+    </div>
+  );
 }
 
 interface DetailsPaneProps {

@@ -9,6 +9,7 @@ import { browserPageTap } from "./browser-page-tap.ts";
 import { browserRun } from "./browser-run.ts";
 import { browserSecrets } from "./browser-secrets.ts";
 import { exposeForTests } from "./expose-for-tests.ts";
+import { followSearch } from "./follow-search.ts";
 import { followTheme } from "./follow-theme.ts";
 import { mount } from "./mount.tsx";
 import { expectedSessions, rememberSessions } from "./sentinel.ts";
@@ -47,6 +48,7 @@ const store = createStore({
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },
 });
 effect(() => theme.choose(store.preferences.theme.value));
+followSearch(store);
 mount(store, document.getElementById("app") as HTMLElement);
 if (__DEV__) exposeForTests({ store, bridge, engine });
 

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { stepTrace } from "./store/step-trace.ts";
 import type { Store } from "./store/store.ts";
+import { FIND_ID } from "./views/find/find-bar.tsx";
 import { isTyping } from "./views/shared/is-typing.ts";
 import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
 
@@ -42,7 +43,7 @@ function commandKey(
       void store.clear();
       return true;
     case "f":
-      focusFilter();
+      focusFind(store);
       return true;
     case "s":
       store.exports.open();
@@ -79,12 +80,25 @@ function plainKey(event: KeyboardEvent, store: Store, showHelp: () => void): boo
   }
 }
 
-function focusFilter(): void {
-  const filter = document.getElementById(FILTER_ID);
-  if (filter instanceof HTMLInputElement) {
-    filter.focus();
-    filter.select();
+/** In the opened trace, where there is one; else in the list. */
+function focusFind({ find, selection, compare }: Store): void {
+  if (selection.traceId.peek() === null || compare.sides.peek() !== null) {
+    focusFilter();
+    return;
   }
+  find.open();
+  focusInput(FIND_ID);
+}
+
+function focusFilter(): void {
+  focusInput(FILTER_ID);
+}
+
+function focusInput(id: string): void {
+  const input = document.getElementById(id);
+  if (!(input instanceof HTMLInputElement)) return;
+  input.focus();
+  input.select();
 }
 
 function goToTrace({ traces, selection }: Store, step: 1 | -1): boolean {

@@ -7,6 +7,7 @@ type Questions =
   | "openSpans"
   | "traceContent"
   | "search"
+  | "findInTrace"
   | "connectCollector"
   | "fetchTrace"
   | "importFile"
@@ -42,6 +43,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       openTrace: (traceId) => engine.openTrace(traceId),
       openSpans: (...spans) => engine.openSpans(...spans),
       traceContent: (traceId) => engine.traceContent(traceId),
+      findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
       search: (text) => engine.search(text),
       fetchTrace: (...asked) => engine.fetchTrace(...asked),
       connectCollector: (...collector) => engine.connectCollector(...collector),

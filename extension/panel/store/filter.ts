@@ -77,6 +77,8 @@ export const FilterModel = createModel((storage: KeyValueStorage, search?: Searc
     /** How far full text is; `null` before anyone asked. */
     index,
     searchFailed,
+    /** What is looked for in whole traces. */
+    texts,
     hasFullText: computed(() => texts.value.length > 0),
     setText(next: string) {
       text.value = next;

@@ -13,6 +13,7 @@ import { readLink } from "./deep-link.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
+import { FindModel } from "./find.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
@@ -80,6 +81,12 @@ export function createStore(options: StoreOptions) {
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
   const openedSpan = new OpenedSpanModel(engine, { now, timers });
+  const find = new FindModel({
+    engine,
+    traceId: selection.traceId,
+    spanId: selection.spanId,
+    selectSpan: (id) => selection.selectSpan(id),
+  });
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
@@ -193,6 +200,7 @@ export function createStore(options: StoreOptions) {
     marks,
     picked,
     compare,
+    find,
     listActions,
     exports,
     selection,
@@ -259,6 +267,7 @@ export function createStore(options: StoreOptions) {
         marks,
         picked,
         compare,
+        find,
         exports,
         selection,
         opened,

@@ -1,7 +1,8 @@
-import { labelOf, type Row } from "../../../model/table/rows.ts";
+import { labelOf, type Row, spanIdAt } from "../../../model/table/rows.ts";
 import { figuresOf } from "../../../model/table/stream-figures.ts";
 import { clip } from "../shared/clip.ts";
 import { accentColor } from "../shared/kind.ts";
+import { useStore } from "../shared/store-context.ts";
 import { describeRow } from "./describe-row.ts";
 import { kindAt, stateAt } from "./scene.ts";
 import type { Shown } from "./shown.ts";
@@ -36,6 +37,8 @@ export function SpanRow({ shown, row, index, top, selected, onSelect, onToggle }
   const name = labelOf(rows, key);
   const isSpan = key >= 0;
   const stream = isSpan ? rows.table.streams.get(key) : undefined;
+  const { find } = useStore();
+  const hits = isSpan && find.counts.value.size ? (find.counts.value.get(spanIdAt(rows.table, key)) ?? 0) : 0;
   const stalls = stream ? figuresOf(stream).stalls.length : 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
@@ -77,6 +80,11 @@ export function SpanRow({ shown, row, index, top, selected, onSelect, onToggle }
             >
               {clip(name)}
             </span>
+            {hits > 0 && (
+              <span class={css.hits} title={hits === 1 ? "found here" : `found ${hits} times`}>
+                {hits}
+              </span>
+            )}
             {skew?.offsets[rows.table.originOf[key] as number] ? (
               <span class={css.clock} title={skewTitle(shown, key)} />
             ) : null}
