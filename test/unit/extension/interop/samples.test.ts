@@ -86,9 +86,7 @@ async function seen(file: string) {
     format: formats.join(),
     spans: spans.length,
     rows: traces.map(rowOf),
-    startNs: String(
-      spans.reduce((min, { startNs }) => (startNs < min ? startNs : min), spans[0]?.startNs ?? 0n),
-    ),
+    startNs: String(spans.map(({ startNs }) => startNs).sort((a, b) => (a < b ? -1 : 1))[0] ?? 0n),
     problems: problems.list.length,
     lines,
   };
