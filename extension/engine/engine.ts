@@ -457,9 +457,12 @@ class Engine implements EngineApi {
   }
 
   async sessionsOfTab(tabId: number, run: string): Promise<SessionId[]> {
+    const live = () =>
+      this.#sessions.all().flatMap(({ row, sid }) => (row.tabId === tabId && row.run === run ? [sid] : []));
+    // A short one is stored and gone while the archive is asked, and neither there nor here.
+    const before = live();
     const stored = (await this.#storage.archive?.sessionsOfTab(tabId, run)) ?? [];
-    const live = this.#sessions.all().filter(({ row }) => row.tabId === tabId && row.run === run);
-    return [...new Set([...stored, ...live.map(({ sid }) => sid)])];
+    return [...new Set([...before, ...stored, ...live()])];
   }
 
   async sessionCount(): Promise<number> {

@@ -123,7 +123,10 @@ export function createStore(options: StoreOptions) {
   const files = new OpenFileModel({
     ...{ engine, notices, tab },
     select: selectListed,
-    showRows: () => list.flush(),
+    showRows: () => {
+      void scope.refresh();
+      list.flush();
+    },
   });
 
   /** Its row may come a moment after it is asked for; the last one asked for counts. */
