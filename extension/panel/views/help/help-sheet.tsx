@@ -34,6 +34,8 @@ const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["Drag on the ruler, Shift+drag", "measure a stretch of time"],
   ["Ctrl+wheel, Shift+wheel, drag", "zoom, move, move"],
   ["Ctrl+,", "settings"],
+  ["Shift+F10, right click", "menu of a trace or a span: copy, link, filter"],
+  ["Paste a link into the filter", "go to that trace or span"],
   ["?", "this sheet"],
 ];
 
