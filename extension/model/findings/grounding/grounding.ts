@@ -1,0 +1,96 @@
+import type { SpanId } from "../../../../sdk/protocol/index.ts";
+import { measure } from "./features.ts";
+import { type Stretch, sentencesOf } from "./sentences.ts";
+import { indexSources, type Passage, type Source, type SourceIndex } from "./source-index.ts";
+import { evidenceFor, evidenceForAll, type Support, supportOf } from "./support.ts";
+import { unknownOf } from "./unknown-facts.ts";
+import { wordsOf } from "./words.ts";
+
+/** The sentence of a source that comes nearest. */
+export interface SourcePassage {
+  spanId: SpanId;
+  where: string;
+  quote: string;
+}
+
+/** A sentence of an answer; [from, to) in its text. */
+export interface Claim extends Stretch {
+  support: Support;
+  /** 0 … 1: how likely people would call it fully attributable, by the method of {@link METHOD}. */
+  likelihood: number;
+  source?: SourcePassage;
+  /** Numbers and names, as they are written, that no source has. */
+  unknown: string[];
+}
+
+export interface Grounding {
+  answer: string;
+  claims: Claim[];
+  /** 0 … 1, of the whole answer. */
+  likelihood: number;
+  /** UTF-16 code units of the answer and of the sources that were not compared. */
+  left: number;
+  /** How many texts it was compared with. */
+  sources: number;
+}
+
+/** What is shown with each judgement of this method. */
+export const METHOD =
+  "Each sentence is compared word by word with the documents, tool results and messages before it: shared words, pairs of words and their order, by weights learnt from BEGIN. It is an estimate: another wording, sums, translations and facts of the world look unsupported, and a sentence that turns the meaning of the same words round can look supported.";
+
+/** UTF-16 code units of an answer that are compared, and sentences. */
+const MOST_ANSWER = 60_000;
+const MOST_SENTENCES = 600;
+const MOST_WORDS = 120;
+const MOST_QUOTE = 400;
+
+/** How far each sentence of an answer rests on what the model was given. Bounded, whatever the texts are. */
+export function groundingOf(answer: string, sources: readonly Source[]): Grounding {
+  const index = indexSources(sources);
+  const read = answer.slice(0, MOST_ANSWER);
+  const sentences = sentencesOf(read).slice(0, MOST_SENTENCES);
+  const end = sentences.length === MOST_SENTENCES ? (sentences.at(-1) as Stretch).to : read.length;
+  const weighed: { words: number; evidence: number }[] = [];
+  const claims = sentences.map((sentence) => {
+    const { claim, words, evidence } = judge(index, read, sentence);
+    weighed.push({ words, evidence });
+    return claim;
+  });
+  return {
+    answer,
+    claims,
+    likelihood: likelihood(evidenceForAll(weighed)),
+    left: answer.length - end + index.left,
+    sources: sources.length,
+  };
+}
+
+function judge(
+  index: SourceIndex,
+  answer: string,
+  sentence: Stretch,
+): { claim: Claim; words: number; evidence: number } {
+  const text = answer.slice(sentence.from, sentence.to);
+  const words = wordsOf(text).slice(0, MOST_WORDS);
+  const { features, passage } = measure(index, text, words);
+  const evidence = evidenceFor(features);
+  const unknown = unknownOf(index, text, words);
+  return {
+    words: words.length,
+    evidence,
+    claim: {
+      ...sentence,
+      support: supportOf(features, { evidence, hasUnknown: unknown.length > 0 }),
+      likelihood: likelihood(evidence),
+      source: passage === undefined ? undefined : passageOf(index, index.passages[passage] as Passage),
+      unknown,
+    },
+  };
+}
+
+const likelihood = (evidence: number): number => 1 / (1 + Math.exp(-evidence));
+
+function passageOf({ sources }: SourceIndex, { source, from, to }: Passage): SourcePassage {
+  const { spanId, where, text } = sources[source] as Source;
+  return { spanId, where, quote: text.slice(from, Math.min(to, from + MOST_QUOTE)) };
+}

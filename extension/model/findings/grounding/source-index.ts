@@ -1,0 +1,98 @@
+import type { SpanId } from "../../../../sdk/protocol/index.ts";
+import { type Stretch, sentencesOf } from "./sentences.ts";
+import { type Word, wordsOf } from "./words.ts";
+
+/** A text that an answer may rest on. */
+export interface Source {
+  spanId: SpanId;
+  /** In words: “document 2 (Refunds)”, “result of get_order”, “question”. */
+  where: string;
+  text: string;
+}
+
+/** A sentence of a source. */
+export interface Passage extends Stretch {
+  source: number;
+  words: Word[];
+}
+
+/** Sources, made ready for many questions. */
+export interface SourceIndex {
+  sources: readonly Source[];
+  passages: Passage[];
+  /** Which passages have a stem; at most {@link MOST_PLACES} of them are kept. */
+  places: Map<string, number[]>;
+  pairs: ReadonlySet<string>;
+  /** UTF-16 code units of sources that were not read. */
+  left: number;
+}
+
+/** UTF-16 code units read of all sources together. */
+export const MOST_SOURCE = 600_000;
+const MOST_PLACES = 200;
+
+/** Questions support nothing: who asks does not say that it is so. */
+export function indexSources(sources: readonly Source[]): SourceIndex {
+  const passages: Passage[] = [];
+  const places = new Map<string, number[]>();
+  const pairs = new Set<string>();
+  let room = MOST_SOURCE;
+  let left = 0;
+  for (const [source, { text }] of sources.entries()) {
+    const read = text.slice(0, room);
+    left += text.length - read.length;
+    room -= read.length;
+    for (const { from, to } of sentencesOf(read)) {
+      if (/[?？]["'”’)]*$/.test(read.slice(Math.max(from, to - 4), to))) continue;
+      const words = wordsOf(read.slice(from, to));
+      if (words.length === 0) continue;
+      note(words, passages.length, places, pairs);
+      passages.push({ source, from, to, words });
+    }
+  }
+  return { sources, passages, places, pairs, left };
+}
+
+function note(
+  words: readonly Word[],
+  passage: number,
+  places: Map<string, number[]>,
+  pairs: Set<string>,
+): void {
+  for (const [i, { stem }] of words.entries()) {
+    const at = places.get(stem);
+    if (!at) places.set(stem, [passage]);
+    else if (at.length < MOST_PLACES && at.at(-1) !== passage) at.push(passage);
+    const next = words[i + 1];
+    if (next) pairs.add(`${stem} ${next.stem}`);
+  }
+}
+
+/** Words of the passage and of its neighbours in the same source: a fact is often told in two sentences. */
+export function around({ passages }: SourceIndex, at: number): Word[] {
+  const { source } = passages[at] as Passage;
+  return [at - 1, at, at + 1].flatMap((i) =>
+    passages[i]?.source === source ? (passages[i]?.words ?? []) : [],
+  );
+}
+
+/** The passages that share most with a sentence, rare words counting more; best first. */
+export function nearest(index: SourceIndex, words: readonly Word[], most: number): number[] {
+  const scores = new Map<number, number>();
+  for (const stem of new Set(words.filter(({ isContent }) => isContent).map(({ stem }) => stem))) {
+    const at = index.places.get(stem) ?? [];
+    const weight = Math.log(1 + index.passages.length / (at.length || 1));
+    for (const passage of at) scores.set(passage, (scores.get(passage) ?? 0) + weight);
+  }
+  const best: [number, number][] = [];
+  for (const entry of scores) {
+    best.push(entry);
+    if (best.length > 64) best.sort(byScore).length = most;
+  }
+  return best
+    .sort(byScore)
+    .slice(0, most)
+    .map(([passage]) => passage);
+}
+
+const byScore = (a: [number, number], b: [number, number]): number => b[1] - a[1] || a[0] - b[0];
