@@ -4,7 +4,7 @@ import { indexSources } from "../../extension/model/findings/grounding/source-in
 import { wordsOf } from "../../extension/model/findings/grounding/words.ts";
 import type { SpanId } from "../../sdk/protocol/index.ts";
 import type { BeginAnswer } from "./begin.ts";
-import { dot, fit } from "./regression.ts";
+import { dot, fitLogistic } from "./regression.ts";
 
 export const FEATURES = [
   "words",
@@ -36,7 +36,7 @@ function rowOf({ response, knowledge }: BeginAnswer): { row: number[]; sentences
 
 /** Weights of {@link FEATURES}, then the constant. */
 export function learnWeights(answers: readonly BeginAnswer[]): number[] {
-  return fit(
+  return fitLogistic(
     answers.map((answer) => rowOf(answer).row),
     answers.map(({ isAttributable }) => isAttributable),
   );

@@ -1,5 +1,9 @@
 /** Logistic regression by Newton's method; the last column of `rows` is the constant, which is not held small. */
-export function fit(rows: readonly (readonly number[])[], isTrue: readonly boolean[], l2 = 3): number[] {
+export function fitLogistic(
+  rows: readonly (readonly number[])[],
+  isTrue: readonly boolean[],
+  l2 = 3,
+): number[] {
   const width = rows[0]?.length ?? 0;
   const weights = new Array<number>(width).fill(0);
   for (let step = 0; step < 50; step++) {

@@ -1,0 +1,121 @@
+import type { Attributes, SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import { type PromptText, promptTextOf } from "../document-use.ts";
+import { type GenAIView, genAIView } from "../genai-view.ts";
+import type { Message, Part } from "../message.ts";
+import type { Span, Trace } from "../trace.ts";
+import type { Evidence } from "./finding.ts";
+import { type Grounding, groundingOf } from "./grounding/grounding.ts";
+import { sourcesOf } from "./sources.ts";
+
+/** A span with what its attributes mean. */
+export interface Step {
+  span: Span;
+  view: GenAIView;
+}
+
+/** Parameters of other calls of a model, to see what is unusual: `gen_ai.request.*` without the prefix. */
+export interface Baseline {
+  model: string;
+  parameters: Attributes;
+}
+
+/** A trace as rules see it: one answer, what led to it and what became of it. */
+export interface Pipeline {
+  traceId: TraceId;
+  /** All spans of the trace, the first to start first. */
+  steps: readonly Step[];
+  /** Those that began before the answer was whole, the answer with them. */
+  before: readonly Step[];
+  /** The model call that is asked about; absent in a trace without one. */
+  answer?: Step;
+  /** Words of the answer. */
+  text: string;
+  baselines: readonly Baseline[];
+  /** What a call sent, ready for questions. */
+  promptOf(step: Step): PromptText;
+  grounding(): Grounding | undefined;
+}
+
+/** What is asked of a trace; without a span it is about the last answer of a model. */
+export interface Question {
+  spanId?: SpanId;
+  baselines?: readonly Baseline[];
+}
+
+export function pipelineOf(trace: Trace, { spanId, baselines = [] }: Question = {}): Pipeline {
+  const steps = [...trace.spans.values()]
+    .map((span) => ({ span, view: genAIView(span) }))
+    .sort((a, b) => a.span.startMs - b.span.startMs);
+  const answer = answerOf(trace, steps, spanId);
+  const end = answer?.span.endMs ?? Number.POSITIVE_INFINITY;
+  const before = steps.filter(({ span }) => span.startMs < end || span === answer?.span);
+  const text = answer ? textOf(answer.view.output) : "";
+  const prompts = new Map<Span, PromptText>();
+  let grounding: { is: Grounding | undefined } | undefined;
+  const pipeline: Pipeline = {
+    ...{ traceId: trace.traceId, steps, before, answer, text, baselines },
+    promptOf(step) {
+      const known = prompts.get(step.span) ?? promptTextOf(step.view);
+      prompts.set(step.span, known);
+      return known;
+    },
+    grounding() {
+      if (!grounding) {
+        const sources = text ? sourcesOf(pipeline) : [];
+        grounding = { is: sources.length ? groundingOf(text, sources) : undefined };
+      }
+      return grounding.is;
+    },
+  };
+  return pipeline;
+}
+
+/** The chosen call; else the last call below the chosen span that said something; else that of the trace. */
+function answerOf(trace: Trace, steps: readonly Step[], spanId: SpanId | undefined): Step | undefined {
+  const calls = steps.filter(({ view }) => view.kind === "model");
+  const chosen = calls.find(({ span }) => span.spanId === spanId);
+  if (chosen) return chosen;
+  const below = calls.filter(({ span }) => spanId !== undefined && isBelow(trace, span, spanId));
+  const from = below.length ? below : calls;
+  return from.findLast(({ view }) => textOf(view.output) !== "") ?? from.at(-1);
+}
+
+/** Deeper than any pipeline; parents can go in circles. */
+const MOST_DEPTH = 500;
+
+export function isBelow(trace: Pick<Trace, "spans">, span: Span, ancestor: SpanId): boolean {
+  let at: Span | undefined = span;
+  for (let depth = 0; at?.parentSpanId !== undefined && depth < MOST_DEPTH; depth++) {
+    if (at.parentSpanId === ancestor) return true;
+    at = trace.spans.get(at.parentSpanId);
+  }
+  return false;
+}
+
+export const textOf = (messages: readonly Message[]): string =>
+  messages
+    .flatMap(({ parts }) => parts.flatMap((part) => (part.type === "text" ? [part.content] : [])))
+    .join("\n");
+
+export const partsOf = (messages: readonly Message[]): Part[] => messages.flatMap(({ parts }) => parts);
+
+/** What the user asked last, as far as the call's messages tell. */
+export function questionOf({ input }: GenAIView): string {
+  const last = input.findLast((message) => message.role === "user" && textOf([message]) !== "");
+  return last ? textOf([last]) : "";
+}
+
+const MOST_QUOTE = 300;
+
+export function evidence({ span }: Pick<Step, "span">, where: string, quote?: string): Evidence {
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    where,
+    ...(quote ? { quote: quote.length > MOST_QUOTE ? `${quote.slice(0, MOST_QUOTE)}…` : quote } : {}),
+  };
+}
+
+/** Names and values of a page, within a sentence. */
+export const short = (text: string, most = 80): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;

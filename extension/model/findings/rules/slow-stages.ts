@@ -1,0 +1,62 @@
+import { formatDuration } from "../../format.ts";
+import { criticalShares, type Share } from "../critical-stretches.ts";
+import type { Finding } from "../finding.ts";
+import { evidence, type Pipeline, short } from "../pipeline.ts";
+
+/** Parts that are told of the path. */
+const TOLD = 4;
+/** Of the whole, and never below this: users begin to wait (Nielsen's limit for the flow of thought is one second). */
+const MUCH = 0.4;
+const LONG_MS = 1000;
+
+const SLOW: Record<string, { rule: string; what: string }> = {
+  tool: { rule: "latency.tool", what: "The tool" },
+  retrieval: { rule: "latency.retrieval", what: "The search" },
+  embeddings: { rule: "latency.retrieval", what: "The embeddings call" },
+  rerank: { rule: "latency.retrieval", what: "The reranking" },
+  guardrail: { rule: "latency.guardrail", what: "The guardrail" },
+  post_process: { rule: "latency.post-processing", what: "The post-processing" },
+  prompt: { rule: "latency.prompt", what: "Building the prompt" },
+};
+
+const method =
+  "The critical path as in Jaeger: from the end backwards always the child that finished last. It takes parents to wait for their children.";
+
+/** What the end of the trace waited for, in words; and what took most of it, where that is not the model. */
+export function slowStages(pipeline: Pipeline): Finding[] {
+  const { shares, total } = criticalShares(pipeline);
+  const first = shares[0];
+  if (!first || total < LONG_MS) return [];
+  const told = shares.slice(0, TOLD).map((share) => say(share, total));
+  return [
+    {
+      rule: "latency.critical-path",
+      area: "latency",
+      severity: "info",
+      title: `Of ${formatDuration(total)} the end waited for ${told.join(", ")}.`,
+      method,
+      evidence: [evidence(first.step, "duration")],
+    },
+    ...shares
+      .filter(({ ms }) => ms >= Math.max(LONG_MS, MUCH * total))
+      .flatMap((share) => slow(share, total)),
+  ];
+}
+
+function slow({ step, ms }: Share, total: number): Finding[] {
+  const stage = SLOW[step.view.kind];
+  if (!stage) return [];
+  return [
+    {
+      rule: stage.rule,
+      area: "latency",
+      severity: "warning",
+      title: `${stage.what} “${short(step.view.tool?.name ?? step.span.name)}” took ${formatDuration(ms)} of ${formatDuration(total)}.`,
+      method,
+      evidence: [evidence(step, "duration")],
+    },
+  ];
+}
+
+const say = ({ step, ms }: Share, total: number): string =>
+  `${short(step.span.name, 40)} ${formatDuration(ms)} (${Math.round((ms / total) * 100)} %)`;

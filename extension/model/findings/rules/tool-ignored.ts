@@ -1,0 +1,87 @@
+import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
+import type { Finding } from "../finding.ts";
+import { wordsOf } from "../grounding/words.ts";
+import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
+import { asLines, leavesOf } from "../sources.ts";
+import { answeredIn, callsAfter, errorIn, nameOfTool } from "./tool-facts.ts";
+
+/** A result with fewer facts is an acknowledgement. */
+const LEAST_FACTS = 2;
+const MOST_TEXT = 60_000;
+
+/** Results of tools that never reached the model, and those of which the answer says nothing. */
+export function toolIgnored(pipeline: Pipeline): Finding[] {
+  const { before, answer } = pipeline;
+  return before.flatMap((step) => {
+    const { tool, kind } = step.view;
+    if (kind !== "tool" || !tool || tool.result === undefined || step.span.status.code === 2) return [];
+    const calls = callsAfter(pipeline, step);
+    const last = calls.at(-1);
+    if (!last || errorIn(tool.result) !== undefined) return [];
+    if (!calls.some((call) => reaches(pipeline, call, step, tool.callId, tool.result)))
+      return [unsent(step, last)];
+    return answer && calls.includes(answer) && isUnused(tool.result as AttributeValue, pipeline)
+      ? [unused(step, answer)]
+      : [];
+  });
+}
+
+function reaches(
+  pipeline: Pipeline,
+  call: Step,
+  step: Step,
+  id: string | undefined,
+  result: AttributeValue | undefined,
+): boolean {
+  if (id !== undefined && answeredIn(call).has(id)) return true;
+  if (result === undefined) return true;
+  const facts = factsOf(result);
+  if (facts.length === 0) return true;
+  // Apps also put results into words: half of its facts in a prompt are its result.
+  const { text } = pipeline.promptOf(call);
+  const found = facts.filter((fact) => text.includes(fact)).length;
+  return found >= facts.length / 2 || call.span.parentSpanId === step.span.spanId;
+}
+
+function isUnused(result: AttributeValue, { text }: Pipeline): boolean {
+  if (text === "") return false;
+  const own = new Set(
+    wordsOf(asLines(result).slice(0, MOST_TEXT)).flatMap(({ stem, isContent }) => (isContent ? [stem] : [])),
+  );
+  if (factsOf(result).length < LEAST_FACTS) return false;
+  return !wordsOf(text.slice(0, MOST_TEXT)).some(({ stem, isContent }) => isContent && own.has(stem));
+}
+
+/** Values as the model would see them, in lower case. */
+const factsOf = (result: AttributeValue): string[] =>
+  typeof result === "string"
+    ? wordsOf(result.slice(0, 4000))
+        .filter(({ isContent }) => isContent)
+        .slice(0, 40)
+        .map(({ from, to }) => result.slice(from, to).toLowerCase())
+    : leavesOf(result)
+        .slice(0, 40)
+        .flatMap(({ value }) =>
+          typeof value === "boolean" ? [] : [String(value).toLowerCase().replace(/\s+/g, " ").trim()],
+        )
+        .filter((fact) => fact !== "");
+
+const unsent = (step: Step, call: Step): Finding => ({
+  rule: "tools.unsent",
+  area: "tools",
+  severity: "error",
+  title: `The result of “${short(nameOfTool(step))}” never reached the model.`,
+  method:
+    "Looks for an answer to the tool's call, or for half of the result's values, in what later model calls were sent. A result that was put into other words counts as not sent.",
+  evidence: [evidence(step, "result", asLines(step.view.tool?.result ?? null)), evidence(call, "messages")],
+});
+
+const unused = (step: Step, answer: Step): Finding => ({
+  rule: "tools.ignored",
+  area: "tools",
+  severity: "warning",
+  title: `The answer says nothing of what “${short(nameOfTool(step))}” found.`,
+  method:
+    "No content word or number of the result is in the answer. A result that was put into other words, or only decided what to do, counts as ignored.",
+  evidence: [evidence(step, "result", asLines(step.view.tool?.result ?? null)), evidence(answer, "answer")],
+});

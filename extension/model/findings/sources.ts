@@ -1,0 +1,96 @@
+import type { AttributeValue } from "../../../sdk/protocol/index.ts";
+import type { Part } from "../message.ts";
+import type { Source } from "./grounding/source-index.ts";
+import { type Pipeline, partsOf, type Step } from "./pipeline.ts";
+
+/**
+ * All that an answer may rest on: documents of each search before it, results of tools, and the messages and instructions
+ * that the call itself was sent. A text that is there twice (a document in a prompt) counts where it is first.
+ */
+export function sourcesOf({ before, answer }: Pipeline): Source[] {
+  const sources = before.flatMap((step) => [...documentsIn(step), ...resultsIn(step)]);
+  if (answer) sources.push(...messagesIn(answer));
+  const seen = new Set<string>();
+  return sources.filter(({ text }) => {
+    const isNew = text.trim() !== "" && !seen.has(text);
+    seen.add(text);
+    return isNew;
+  });
+}
+
+function documentsIn({ span, view }: Step): Source[] {
+  return view.documents.map(({ title, content }, i) => ({
+    spanId: span.spanId,
+    where: `document ${i + 1}${title ? ` (${title.slice(0, 60)})` : ""}`,
+    text: [title, content].filter(Boolean).join("\n"),
+  }));
+}
+
+function resultsIn({ span, view: { tool } }: Step): Source[] {
+  if (!tool || tool.result === undefined) return [];
+  return [{ spanId: span.spanId, where: `result of ${tool.name.slice(0, 60)}`, text: asLines(tool.result) }];
+}
+
+function messagesIn({ span, view }: Step): Source[] {
+  const names = new Map(
+    partsOf(view.input).flatMap((part) =>
+      part.type === "tool_call" && part.id !== undefined ? [[part.id, part.name] as const] : [],
+    ),
+  );
+  const of = (parts: readonly Part[], where: string): Source[] =>
+    parts.flatMap((part) =>
+      sourceOf(part, where, names).map((source) => ({ ...source, spanId: span.spanId })),
+    );
+  return [
+    ...of(view.system, "system instructions"),
+    ...view.input.flatMap(({ role, parts }, i) => of(parts, `message ${i + 1} (${role.slice(0, 20)})`)),
+  ];
+}
+
+function sourceOf(part: Part, where: string, names: ReadonlyMap<string, string>): Omit<Source, "spanId">[] {
+  if (part.type === "text") return [{ where, text: part.content }];
+  if (part.type !== "tool_call_response" && part.type !== "server_tool_call_response") return [];
+  const name = part.id === undefined ? undefined : names.get(part.id);
+  return [{ where: name ? `result of ${name.slice(0, 60)}` : where, text: asLines(part.response ?? null) }];
+}
+
+const MOST_LEAVES = 3000;
+const MOST_DEPTH = 12;
+
+/** JSON as lines of words: `order total: 42.5`. Text stays as it is. */
+export function asLines(value: AttributeValue): string {
+  if (typeof value === "string") return value;
+  return leavesOf(value)
+    .map(({ path, value }) => [path.map(wordsOfKey).join(" "), String(value)].filter(Boolean).join(": "))
+    .join("\n");
+}
+
+export interface Leaf {
+  path: readonly string[];
+  value: string | number | boolean;
+}
+
+/** What stands at the ends of a value, with the keys that lead there; numbers of lists are left out. */
+export function leavesOf(value: AttributeValue): Leaf[] {
+  const leaves: Leaf[] = [];
+  collect(value, [], leaves);
+  return leaves;
+}
+
+function collect(value: AttributeValue, path: readonly string[], leaves: Leaf[]): void {
+  if (leaves.length >= MOST_LEAVES || value === null || value === undefined) return;
+  if (Array.isArray(value)) {
+    if (path.length < MOST_DEPTH) for (const item of value) collect(item as AttributeValue, path, leaves);
+  } else if (typeof value === "object") {
+    if (path.length < MOST_DEPTH)
+      for (const [key, item] of Object.entries(value))
+        collect(item as AttributeValue, [...path, key], leaves);
+  } else leaves.push({ path, value: value as Leaf["value"] });
+}
+
+/** `orderTotal`, `order_total` → `order total`. */
+export const wordsOfKey = (key: string): string =>
+  key
+    .slice(0, 100)
+    .replace(/[_.-]+/g, " ")
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
