@@ -2,11 +2,7 @@ import { GT_ANSWER_END } from "../../../../sdk/protocol/index.ts";
 import { finishOf } from "../../finish-reason.ts";
 import type { Finding } from "../finding.ts";
 import { evidence, type Pipeline, partsOf, type Step, textOf } from "../pipeline.ts";
-
-/** How refusals begin; only looked for in short answers. */
-const REFUSAL =
-  /^\W*(?:i['’]?m (?:very )?sorry,?|i am sorry,?|sorry,?|unfortunately,?)?\s*(?:but )?(?:i|we) (?:can(?:no|['’])t|am (?:not able|unable)|['’]m (?:not able|unable)|won['’]t|must decline|decline)(?:\s+to)?\s+(?:help|assist|answer|provide|do|comply|discuss|share|fulfil|support|process|create|generate|write)/i;
-const MOST_REFUSAL = 400;
+import { isRefusal } from "./refusal.ts";
 
 /** Answers that were cut, blocked, refused, broke off or are empty. */
 export function finishes({ before, answer }: Pipeline): Finding[] {
@@ -53,7 +49,7 @@ function endsOf(step: Step, isAnswer: boolean): Finding[] {
       ),
     ];
   const text = textOf(view.output).trim();
-  if (text.length <= MOST_REFUSAL && REFUSAL.test(text))
+  if (isRefusal(text))
     return [
       {
         ...finding(

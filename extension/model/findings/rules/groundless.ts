@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { type Claim, METHOD } from "../grounding/grounding.ts";
 import { evidence, type Pipeline, short } from "../pipeline.ts";
+import { isRefusal } from "./refusal.ts";
 
 const MOST_EVIDENCE = 6;
 
@@ -8,7 +9,7 @@ const MOST_EVIDENCE = 6;
 export function groundless(pipeline: Pipeline): Finding[] {
   const { answer } = pipeline;
   const claims = (pipeline.grounding()?.claims ?? []).filter(({ support }) => support !== "no-claim");
-  if (!answer || claims.length === 0) return [];
+  if (!answer || claims.length === 0 || isRefusal(pipeline.text)) return [];
   const quote = ({ from, to }: Claim): string => pipeline.text.slice(from, to);
   const of = (some: readonly Claim[]) =>
     some.slice(0, MOST_EVIDENCE).map((claim) => evidence(answer, "answer", quote(claim)));

@@ -10,6 +10,8 @@ export function emptyRetrieval({ before }: Pipeline): Finding[] {
     if (view.kind !== "retrieval" || view.documents.length > 0) return [];
     if (span.endMs === undefined || span.status.code === 2) return [];
     const isRecorded = translated(span)[GEN_AI_RETRIEVAL_DOCUMENTS] !== undefined;
+    // Without words nothing is known of what it found.
+    if (!isRecorded && view.query === undefined) return [];
     const query = view.query ? ` for “${short(view.query, 120)}”` : "";
     return [
       {

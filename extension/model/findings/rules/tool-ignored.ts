@@ -3,6 +3,7 @@ import type { Finding } from "../finding.ts";
 import { wordsOf } from "../grounding/words.ts";
 import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
 import { asLines, leavesOf } from "../sources.ts";
+import { isRefusal } from "./refusal.ts";
 import { answeredIn, callsAfter, errorIn, nameOfTool } from "./tool-facts.ts";
 
 /** A result with fewer facts is an acknowledgement. */
@@ -18,33 +19,31 @@ export function toolIgnored(pipeline: Pipeline): Finding[] {
     const calls = callsAfter(pipeline, step);
     const last = calls.at(-1);
     if (!last || errorIn(tool.result) !== undefined) return [];
-    if (!calls.some((call) => reaches(pipeline, call, step, tool.callId, tool.result)))
-      return [unsent(step, last)];
+    if (!calls.some((call) => reaches(pipeline, call, step))) return [unsent(step, last)];
     return answer && calls.includes(answer) && isUnused(tool.result as AttributeValue, pipeline)
       ? [unused(step, answer)]
       : [];
   });
 }
 
-function reaches(
-  pipeline: Pipeline,
-  call: Step,
-  step: Step,
-  id: string | undefined,
-  result: AttributeValue | undefined,
-): boolean {
-  if (id !== undefined && answeredIn(call).has(id)) return true;
-  if (result === undefined) return true;
-  const facts = factsOf(result);
-  if (facts.length === 0) return true;
-  // Apps also put results into words: half of its facts in a prompt are its result.
+/** By the id of its call; else half of what it says and no call before it was told. */
+function reaches(pipeline: Pipeline, call: Step, step: Step): boolean {
+  const { callId, result } = step.view.tool ?? {};
+  if (callId !== undefined && answeredIn(call).has(callId)) return true;
+  if (result === undefined || call.span.parentSpanId === step.span.spanId) return true;
+  const earlier = pipeline.before.filter(
+    ({ span, view }) => view.kind === "model" && span.startMs < step.span.startMs,
+  );
+  const facts = factsOf(result).filter((fact) =>
+    earlier.every((one) => !pipeline.promptOf(one).text.includes(fact)),
+  );
+  // Apps also put results into words of their own.
   const { text } = pipeline.promptOf(call);
-  const found = facts.filter((fact) => text.includes(fact)).length;
-  return found >= facts.length / 2 || call.span.parentSpanId === step.span.spanId;
+  return facts.length === 0 || facts.filter((fact) => text.includes(fact)).length >= facts.length / 2;
 }
 
 function isUnused(result: AttributeValue, { text }: Pipeline): boolean {
-  if (text === "") return false;
+  if (text === "" || isRefusal(text)) return false;
   const own = new Set(
     wordsOf(asLines(result).slice(0, MOST_TEXT)).flatMap(({ stem, isContent }) => (isContent ? [stem] : [])),
   );
