@@ -15,6 +15,7 @@ import type {
 } from "../../sdk/protocol/index.ts";
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
+import type { TraceAnalysis } from "./analysis/analysis-api.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
 import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
 import type { ExportProgress, ExportRequest, ExportResult } from "./export/export-api.ts";
@@ -32,6 +33,7 @@ export type {
   ImportProgress,
   ImportRequest,
   ImportResult,
+  TraceAnalysis,
   TraceSource,
 };
 
@@ -214,6 +216,8 @@ export interface EngineApi {
   ): Promise<FetchedTrace>;
   /** Where a text stands in one trace. Another question ends the one before it, which then finds nothing. */
   findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace>;
+  /** Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. */
+  analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

@@ -1,6 +1,8 @@
 import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
+import { Analyses } from "./analysis/analyses.ts";
+import type { TraceAnalysis } from "./analysis/analysis-api.ts";
 import type { Archive, CommitResult } from "./archive/archive.ts";
 import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -113,6 +115,7 @@ class Engine implements EngineApi {
   readonly #servers: ServerSpans;
   readonly #files: FileImports;
   readonly #exports: TraceExports;
+  readonly #analyses: Analyses;
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
@@ -237,6 +240,10 @@ class Engine implements EngineApi {
       isKnown: (id) => this.#stored.has(id) || this.#actives.get(id) !== undefined,
       content: (id) => this.traceContent(id),
       undeleted: async (ids) => this.#search.note(await this.#deletion.bringBack(ids)),
+    });
+    this.#analyses = new Analyses({
+      content: (id) => this.traceContent(id),
+      recent: async () => ((await this.#storage.archive?.traces()) ?? []).map(({ summary }) => summary),
     });
     this.#exports = new TraceExports({
       clock,
@@ -431,6 +438,10 @@ class Engine implements EngineApi {
 
   async search(text: string): Promise<TraceId[]> {
     return this.#search.search(text);
+  }
+
+  analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {
+    return this.#analyses.analyse(traceId, spanId);
   }
 
   async findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace> {

@@ -1,5 +1,5 @@
 import { type Analysis, analyse } from "../../extension/model/findings/analyse.ts";
-import type { Baseline } from "../../extension/model/findings/pipeline.ts";
+import type { Baseline } from "../../extension/model/findings/baselines.ts";
 import { createTrace, foldRecord } from "../../extension/model/fold.ts";
 import type { Trace } from "../../extension/model/trace.ts";
 import type { TraceRecord } from "../../sdk/protocol/index.ts";

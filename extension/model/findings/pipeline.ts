@@ -1,8 +1,9 @@
-import type { Attributes, SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import { type PromptText, promptTextOf } from "../document-use.ts";
 import { type GenAIView, genAIView } from "../genai-view.ts";
 import type { Message, Part } from "../message.ts";
 import type { Span, Trace } from "../trace.ts";
+import type { Baseline } from "./baselines.ts";
 import type { Evidence } from "./finding.ts";
 import { type Grounding, groundingOf } from "./grounding/grounding.ts";
 import { sourcesOf } from "./sources.ts";
@@ -11,12 +12,6 @@ import { sourcesOf } from "./sources.ts";
 export interface Step {
   span: Span;
   view: GenAIView;
-}
-
-/** Parameters of other calls of a model, to see what is unusual: `gen_ai.request.*` without the prefix. */
-export interface Baseline {
-  model: string;
-  parameters: Attributes;
 }
 
 /** A trace as rules see it: one answer, what led to it and what became of it. */

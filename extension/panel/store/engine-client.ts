@@ -8,6 +8,7 @@ type Questions =
   | "traceContent"
   | "search"
   | "findInTrace"
+  | "analyse"
   | "connectCollector"
   | "fetchTrace"
   | "importFile"
@@ -44,6 +45,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       openSpans: (...spans) => engine.openSpans(...spans),
       traceContent: (traceId) => engine.traceContent(traceId),
       findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
+      analyse: (...asked) => engine.analyse(...asked),
       search: (text) => engine.search(text),
       fetchTrace: (...asked) => engine.fetchTrace(...asked),
       connectCollector: (...collector) => engine.connectCollector(...collector),

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
 import { asNumber } from "../../attribute-values.ts";
+import { modelOf } from "../baselines.ts";
 import type { Finding } from "../finding.ts";
 import { evidence, type Pipeline, type Step } from "../pipeline.ts";
 
@@ -14,11 +15,11 @@ const VARIED = new Set(["seed", "stop_sequences", "choice.count", "encoding_form
 export function unusualParameters({ before, baselines }: Pipeline): Finding[] {
   const calls = before.filter(({ view }) => view.kind === "model");
   return calls.flatMap((step) => {
-    const model = modelOf(step);
+    const model = modelOf(step.view);
     const others = [
       ...baselines.filter((baseline) => baseline.model === model).map(({ parameters }) => parameters),
       ...calls
-        .filter((other) => other !== step && modelOf(other) === model)
+        .filter((other) => other !== step && modelOf(other.view) === model)
         .map(({ view }) => view.parameters),
     ];
     return Object.entries(step.view.parameters).flatMap(([name, value]) =>
@@ -26,8 +27,6 @@ export function unusualParameters({ before, baselines }: Pipeline): Finding[] {
     );
   });
 }
-
-export const modelOf = ({ view }: Step): string | undefined => view.requestModel ?? view.responseModel;
 
 function unusual(
   step: Step,

@@ -1,0 +1,78 @@
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { Baseline } from "../../model/findings/baselines.ts";
+import { createTrace, foldRecord } from "../../model/fold.ts";
+import type { Resource, Trace, TraceSummary } from "../../model/trace.ts";
+import type { TraceContent } from "../engine-api.ts";
+import type { TraceAnalysis } from "./analysis-api.ts";
+
+interface Sources {
+  content(traceId: TraceId): Promise<TraceContent | null>;
+  /** Stored rows, the newest first. */
+  recent(): Promise<TraceSummary[]>;
+}
+
+/** All of a trace is held and walked at once: a second's work at most. */
+const MOST_SPANS = 5000;
+/** Other traces whose parameters say what is usual, and how long they may be. */
+const COMPARED = 12;
+const MOST_COMPARED_SPANS = 100;
+const MOST_KNOWN = 200;
+
+/** Rules are only loaded when somebody asks why. */
+const rules = async () => ({
+  ...(await import("../../model/findings/analyse.ts")),
+  ...(await import("../../model/findings/baselines.ts")),
+});
+
+/** Failure analysis of stored traces. What other traces say of parameters is read once. */
+export class Analyses {
+  readonly #known = new Map<TraceId, Baseline[]>();
+
+  constructor(private readonly sources: Sources) {}
+
+  async analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {
+    const content = await this.sources.content(traceId);
+    if (!content) return { state: "refused", reason: "The trace is no longer stored." };
+    const starts = content.records.reduce((sum, { record }) => sum + Number(record.type === "start"), 0);
+    if (starts > MOST_SPANS)
+      return {
+        state: "refused",
+        reason: `A trace of ${starts.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
+      };
+    const { analyse, baselinesOf } = await rules();
+    const trace = traceOf(content);
+    const models = new Set(baselinesOf(trace).map(({ model }) => model));
+    const others = models.size ? await this.#othersOf(traceId, models) : [];
+    const baselines = (await Promise.all(others.map((id) => this.#baselinesOf(id)))).flat();
+    return { state: "done", analysis: analyse(trace, { spanId, baselines }), compared: others.length };
+  }
+
+  /** The latest traces before with one of the models. */
+  async #othersOf(traceId: TraceId, models: ReadonlySet<string>): Promise<TraceId[]> {
+    const rows = await this.sources.recent();
+    return rows
+      .filter((row) => row.traceId !== traceId && row.spanCount <= MOST_COMPARED_SPANS)
+      .filter((row) => row.status !== "running" && row.models.some((model) => models.has(model)))
+      .slice(0, COMPARED)
+      .map((row) => row.traceId);
+  }
+
+  async #baselinesOf(traceId: TraceId): Promise<Baseline[]> {
+    const known = this.#known.get(traceId);
+    if (known) return known;
+    const { baselinesOf } = await rules();
+    const content = await this.sources.content(traceId);
+    const baselines = content ? baselinesOf(traceOf(content)) : [];
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(traceId, baselines);
+    return baselines;
+  }
+}
+
+function traceOf({ traceId, resources, records }: TraceContent): Trace {
+  const trace = createTrace(traceId);
+  const named = new Map<string, Resource>();
+  for (const { sid, record } of resources) named.set(`${sid}/${record.resource}`, record);
+  for (const stored of records) foldRecord(trace, stored, (sid, resource) => named.get(`${sid}/${resource}`));
+  return trace;
+}
