@@ -1,18 +1,14 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import { type PromptText, promptTextOf } from "../document-use.ts";
 import { type GenAIView, genAIView } from "../genai-view.ts";
-import type { Message, Part } from "../message.ts";
 import type { Span, Trace } from "../trace.ts";
 import type { Baseline } from "./baselines.ts";
 import type { Evidence } from "./finding.ts";
 import { type Grounding, groundingOf } from "./grounding/grounding.ts";
 import { sourcesOf } from "./sources.ts";
+import { type Step, textOf } from "./step.ts";
 
-/** A span with what its attributes mean. */
-export interface Step {
-  span: Span;
-  view: GenAIView;
-}
+export { partsOf, type Step, textOf } from "./step.ts";
 
 /** A trace as rules see it: one answer, what led to it and what became of it. */
 export interface Pipeline {
@@ -86,13 +82,6 @@ export function isBelow(trace: Pick<Trace, "spans">, span: Span, ancestor: SpanI
   }
   return false;
 }
-
-export const textOf = (messages: readonly Message[]): string =>
-  messages
-    .flatMap(({ parts }) => parts.flatMap((part) => (part.type === "text" ? [part.content] : [])))
-    .join("\n");
-
-export const partsOf = (messages: readonly Message[]): Part[] => messages.flatMap(({ parts }) => parts);
 
 /** What the user asked last, as far as the call's messages tell. */
 export function questionOf({ input }: GenAIView): string {

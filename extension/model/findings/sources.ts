@@ -1,13 +1,13 @@
 import type { AttributeValue } from "../../../sdk/protocol/index.ts";
 import type { Part } from "../message.ts";
 import type { Source } from "./grounding/source-index.ts";
-import { type Pipeline, partsOf, type Step } from "./pipeline.ts";
+import { partsOf, type Step } from "./step.ts";
 
 /**
  * All that an answer may rest on: documents of each search before it, results of tools, and the messages and instructions
  * that the call itself was sent. A text that is there twice (a document in a prompt) counts where it is first.
  */
-export function sourcesOf({ before, answer }: Pipeline): Source[] {
+export function sourcesOf({ before, answer }: { before: readonly Step[]; answer?: Step }): Source[] {
   const sources = before.flatMap((step) => [...documentsIn(step), ...resultsIn(step)]);
   if (answer) sources.push(...messagesIn(answer));
   const seen = new Set<string>();
