@@ -73,6 +73,9 @@ function plainKey(event: KeyboardEvent, store: Store, showHelp: () => void): boo
       return goToTrace(store, -1);
     case "]":
       return goToTrace(store, 1);
+    case "y":
+      void store.why.open();
+      return store.selection.traceId.peek() !== null;
     case "Enter":
       return enter(event, store);
     default:

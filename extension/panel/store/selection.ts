@@ -5,6 +5,7 @@ import { type KeyValueStorage, readSaved, savedSignal, writeSaved } from "./save
 
 export const DETAIL_TABS = [
   "overview",
+  "why",
   "conversation",
   "stream",
   "tools",

@@ -34,6 +34,7 @@ import { SourcesModel } from "./sources.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
 import { TimeWindowModel } from "./time-window.ts";
 import { TracesModel } from "./traces.ts";
+import { WhyModel } from "./why.ts";
 
 export interface StoreOptions {
   bridge: Bridge;
@@ -86,6 +87,10 @@ export function createStore(options: StoreOptions) {
     traceId: selection.traceId,
     spanId: selection.spanId,
     selectSpan: (id) => selection.selectSpan(id),
+  });
+  const why = new WhyModel({
+    ...{ engine, storage, selection },
+    summaryOf: (id) => traces.list.value.byId.get(id),
   });
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
@@ -204,6 +209,7 @@ export function createStore(options: StoreOptions) {
     picked,
     compare,
     find,
+    why,
     listActions,
     exports,
     selection,
@@ -271,6 +277,7 @@ export function createStore(options: StoreOptions) {
         picked,
         compare,
         find,
+        why,
         exports,
         selection,
         opened,

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
-import { type Claim, METHOD } from "../grounding/grounding.ts";
+import type { Claim } from "../grounding/grounding.ts";
+import { METHOD } from "../grounding/method.ts";
 import { evidence, type Pipeline, short } from "../pipeline.ts";
 import { isRefusal } from "./refusal.ts";
 
@@ -25,7 +26,7 @@ export function groundless(pipeline: Pipeline): Finding[] {
       title:
         unsupported.length === claims.length
           ? `Nothing of the answer (${claims.length === 1 ? "1 sentence" : `${claims.length} sentences`}) was found in its sources.`
-          : `${unsupported.length} of ${claims.length} sentences of the answer were not found in its sources.`,
+          : `${unsupported.length} of ${claims.length} sentences of the answer ${unsupported.length === 1 ? "was" : "were"} not found in its sources.`,
       method: METHOD,
       evidence: [first, ...more],
     });

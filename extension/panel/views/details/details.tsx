@@ -18,6 +18,7 @@ import { Raw } from "./raw.tsx";
 import { Stream } from "./stream.tsx";
 import { TAB_NAMES, tabsOf } from "./tabs-of.ts";
 import { Tools } from "./tools.tsx";
+import { Why } from "./why.tsx";
 
 /** Everything about the chosen span. */
 export function Details() {
@@ -133,6 +134,8 @@ function TabContent({ tab, span, view }: TabProps) {
   switch (tab) {
     case "overview":
       return <Overview span={span} view={view} />;
+    case "why":
+      return <Why />;
     case "conversation":
       return <Conversation view={view} />;
     case "stream":

@@ -5,7 +5,7 @@ import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
 import { keyOfSpan } from "../../../model/table/rows.ts";
 import { nameAt } from "../../../model/table/trace-table.ts";
 import type { Span } from "../../../model/trace.ts";
-import { LinkButton } from "../shared/button.tsx";
+import { LinkButton, TextButton } from "../shared/button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
 import { useStore } from "../shared/store-context.ts";
@@ -35,6 +35,7 @@ export function Overview({ span, view }: OverviewProps) {
       </header>
       <Figures figures={figuresOf(span, view, stats)} />
       <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
+      <AskWhy />
       {stats && <Staircase span={span} stats={stats} />}
       {stats?.gaps && <Rhythm stats={stats} merged={span.stream?.merged ?? 0} />}
       {view.tool && <CalledIn span={span} />}
@@ -43,6 +44,20 @@ export function Overview({ span, view }: OverviewProps) {
       )}
       <AnswerPreview view={view} />
     </>
+  );
+}
+
+function AskWhy() {
+  const { why } = useStore();
+  return (
+    <p>
+      <TextButton
+        title="What went wrong on the way to the answer, and what its words rest on (Y)"
+        onClick={() => void why.open()}
+      >
+        Why?
+      </TextButton>
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import type { DetailTab } from "../../store/selection.ts";
 export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
   const has: Record<DetailTab, boolean> = {
     overview: true,
+    why: true,
     conversation: view.system.length + view.input.length + view.output.length > 0 || view.tool !== undefined,
     stream: span.stream !== undefined && span.stream.count > 0,
     tools: view.toolDefinitions.length > 0 || view.tool !== undefined || hasToolCall(view),
@@ -21,6 +22,7 @@ export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
 
 export const TAB_NAMES: Record<DetailTab, string> = {
   overview: "Overview",
+  why: "Why",
   conversation: "Conversation",
   stream: "Stream",
   tools: "Tools",

@@ -27,6 +27,7 @@ const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ["G", "go to the chosen span: open what hides it, zoom to it"],
   ["F", "only the chosen span and what is below it; again: the whole trace"],
   ["1 … 9, *", "open the tree to that level, or all of it"],
+  ["Y", "why: what went wrong on the way to the answer, and what its words rest on"],
   ["C", "critical path: what the end waited for"],
   ["V", "waterfall or flame view; there ↑ parent, ↓ first child, ← → siblings"],
   ["K", "times of wrong clocks: corrected or as they were told"],

@@ -1,0 +1,128 @@
+import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { TraceAnalysis } from "../../engine/engine-api.ts";
+import type { Evidence, Finding } from "../../model/findings/finding.ts";
+import type { TraceSummary } from "../../model/trace.ts";
+import type { EngineClient } from "./engine-client.ts";
+import { fragmentOf, tabOf } from "./evidence-place.ts";
+import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+import type { DetailTab } from "./selection.ts";
+
+interface Parts {
+  engine: Pick<EngineClient, "analyse">;
+  storage: KeyValueStorage;
+  selection: {
+    traceId: ReadonlySignal<TraceId | null>;
+    spanId: ReadonlySignal<SpanId | null>;
+    tab: ReadonlySignal<DetailTab>;
+    selectSpan(id: SpanId): void;
+    showTab(tab: DetailTab): void;
+  };
+  /** The trace's row: when it changes, the answer may have. */
+  summaryOf(id: TraceId): TraceSummary | undefined;
+}
+
+const isRules = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((rule) => typeof rule === "string");
+
+/** Why an answer is as it is: what the engine's rules found, and which of them the user does not want to hear. */
+export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: Parts) => {
+  const answer = signal<TraceAnalysis | null>(null);
+  const failed = signal<string | null>(null);
+  const isLooking = signal(false);
+  const muted = savedSignal<string[]>(storage, "muted-rules", [], isRules);
+  /** Words of an evidence that was gone to, marked where they stand, and the span they stand in. */
+  const quote = signal<{ spanId: SpanId; text: string } | null>(null);
+  let asked = 0;
+  let about: TraceId | null = null;
+
+  /** What is asked, as text: asked again only when it changes. */
+  const question = computed(() => {
+    const { traceId, spanId, tab } = selection;
+    if (tab.value !== "why" || traceId.value === null || spanId.value === null) return null;
+    const row = summaryOf(traceId.value);
+    return JSON.stringify([traceId.value, spanId.value, row?.spanCount, row?.status, row?.outputTokens]);
+  });
+
+  effect(() => {
+    const now = question.value;
+    untracked(() => {
+      if (now === null) return;
+      const [traceId, spanId] = JSON.parse(now) as [TraceId, SpanId];
+      void ask(traceId, spanId);
+    });
+  });
+
+  effect(() => {
+    const spanId = selection.spanId.value;
+    untracked(() => {
+      if (quote.value && quote.value.spanId !== spanId) quote.value = null;
+    });
+  });
+
+  async function ask(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis | undefined> {
+    const turn = ++asked;
+    // What was found in another trace says nothing of this one.
+    if (traceId !== about) answer.value = null;
+    about = traceId;
+    isLooking.value = true;
+    failed.value = null;
+    try {
+      const found = await engine.analyse(traceId, spanId);
+      if (turn !== asked) return undefined;
+      answer.value = found;
+      return found;
+    } catch (error) {
+      if (turn === asked) failed.value = error instanceof Error ? error.message : String(error);
+      return undefined;
+    } finally {
+      if (turn === asked) isLooking.value = false;
+    }
+  }
+
+  const findings = computed<readonly Finding[]>(() => {
+    const now = answer.value;
+    return now?.state === "done" ? now.analysis.findings : [];
+  });
+
+  return {
+    answer,
+    failed,
+    isLooking,
+    muted,
+    quote,
+    heard: computed(() => findings.value.filter(({ rule }) => !muted.value.includes(rule))),
+    /** How many findings of this trace are not shown, by rule. */
+    unheard: computed(() => {
+      const counts = new Map(muted.value.map((rule) => [rule, 0]));
+      for (const { rule } of findings.value)
+        if (counts.has(rule)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+      return [...counts].map(([rule, count]) => ({ rule, count }));
+    }),
+    mute(rule: string): void {
+      if (!muted.value.includes(rule)) muted.value = [...muted.value, rule];
+    },
+    unmute(rule: string): void {
+      muted.value = muted.value.filter((one) => one !== rule);
+    },
+    /** Shows why, for the chosen span; without one for the last answer of the trace. */
+    async open(): Promise<void> {
+      const traceId = selection.traceId.peek();
+      if (traceId === null) return;
+      if (selection.spanId.peek() === null) {
+        const found = await ask(traceId);
+        const span = found?.state === "done" ? found.analysis.answer?.spanId : undefined;
+        if (span === undefined || selection.traceId.peek() !== traceId) return;
+        selection.selectSpan(span);
+      }
+      selection.showTab("why");
+    },
+    /** Goes to the words that a finding rests on, and marks them. */
+    goTo(evidence: Pick<Evidence, "spanId" | "where" | "quote">): void {
+      selection.selectSpan(evidence.spanId);
+      selection.showTab(tabOf(evidence.where));
+      const text = fragmentOf(evidence.quote ?? "");
+      quote.value = text ? { spanId: evidence.spanId, text } : null;
+    },
+  };
+});
