@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { ANSWER, faultyDrawing } from "../fixtures/faulty-trace.ts";
+import type { PanelPage } from "./panel-page.ts";
+import { openDrawn } from "./seed-trace.ts";
+
+const marked = ({ frame }: PanelPage) =>
+  frame.evaluate(() =>
+    [...((CSS as unknown as { highlights: Map<string, Set<Range>> }).highlights.get("found") ?? [])].map(
+      (range) => range.toString(),
+    ),
+  );
+
+const titles = ({ frame }: PanelPage, group: string) =>
+  frame.evaluate(
+    (label) =>
+      [...document.querySelectorAll(`section[aria-label="${label}"] > ul > li > p`)].map(
+        (title) => title.textContent,
+      ),
+    group,
+  );
+
+it("why an answer is wrong is told along the pipeline, and each finding leads to the words it rests on", async () => {
+  const { panel } = await openDrawn(faultyDrawing);
+  await panel.focusByTab("the waterfall", () => document.activeElement?.id === "span-tree");
+  await panel.press("y");
+  await waitFor("the tab", async () => (await panel.chosenTab()) === "Why");
+  expect(await panel.chosenSpan()).toBe("chat gpt-5.6-mini");
+  await panel.reads(/Explains it · 5/);
+
+  const causes = await titles(panel, "Explains it");
+  expect(causes[0]).toContain("{{customer_name}}");
+  expect(causes[1]).toContain("get_order” was given arguments that do not fit its schema");
+  expect(causes[2]).toContain("The answer was cut off");
+  expect(causes[3]).toContain("total is 42.5; the answer says otherwise");
+  expect(causes[4]).toContain("gone “14”, new “21”");
+  expect((await titles(panel, "May explain it")).join("\n")).toContain(
+    "1 of 2 documents that the search found",
+  );
+
+  await panel.clickButton(/^retrieval kb → document 1$/);
+  await waitFor("the search to be chosen", async () => (await panel.chosenSpan()) === "retrieval kb");
+  expect(await panel.chosenTab()).toBe("Documents");
+  await waitFor("its words to be marked", async () => (await marked(panel)).length > 0);
+  expect((await marked(panel))[0]).toMatch(/^Parcels leave the warehouse/);
+});
+
+it("each sentence of the answer says whether its sources support it, with the source beside it", async () => {
+  const { panel } = await openDrawn(faultyDrawing);
+  await panel.selectSpanAt(5);
+  await panel.clickButton(/^Why\?$/);
+  await panel.reads(/✓ supported 1/);
+  await panel.reads(/✕ unsupported 1/);
+  const sentences = await panel.frame.$$eval("#details-panel button[aria-pressed]", (buttons) =>
+    buttons.map((button) => button.textContent),
+  );
+  expect(sentences.map((text) => /\((\w+)\)$/.exec(text)?.[1])).toEqual([
+    "supported",
+    "partly",
+    "unsupported",
+  ]);
+  for (const text of sentences) expect(ANSWER).toContain(text.replace(/^./, "").replace(/ \(\w+\)$/, ""));
+
+  await panel.clickButton(/Refunds are paid within 14 days of the return\./);
+  const source = () =>
+    panel.frame.$eval("[aria-label='Source of the chosen sentence']", (aside) => aside.textContent);
+  await waitFor("its source", async () => (await source()).includes("document 2 (Refund policy)"), {
+    detail: source,
+  });
+  await panel.clickButton(/document 2 \(Refund policy\)/);
+  await waitFor("the source to be chosen", async () => (await panel.chosenSpan()) === "retrieval kb");
+  await waitFor("its words to be marked", async () =>
+    (await marked(panel)).some((text) => text.startsWith("Refunds are paid within 14 days")),
+  );
+});
+
+it("a muted rule is silent in every trace until it is heard again", async () => {
+  const { panel } = await openDrawn(faultyDrawing);
+  await panel.selectSpanAt(5);
+  await panel.clickButton(/^Why\?$/);
+  await panel.reads(/Explains it · 5/);
+  await panel.frame.evaluate(() => {
+    for (const fold of document.querySelectorAll("details"))
+      if (fold.textContent?.includes("prompt.template")) fold.open = true;
+  });
+  await panel.clickButton(/^Mute this rule$/);
+  await panel.reads(/Explains it · 4/);
+  await panel.reads(/prompt\.template\s*1 finding here/);
+  await panel.clickButton(/^Unmute$/);
+  await panel.reads(/Explains it · 5/);
+});
