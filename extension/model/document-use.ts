@@ -15,12 +15,12 @@ export type DocumentUse =
 /** Words that must follow each other: fewer would find phrases that everybody writes. */
 const RUN = 6;
 /** A share below this is chance or a quotation. */
-const LEAST_SHARE = 0.15;
+export const LEAST_SHARE = 0.15;
 /** Code units that are looked at, of a prompt and of a document. */
 const MOST_PROMPT = 4_000_000;
-const MOST_DOCUMENT = 200_000;
+export const MOST_DOCUMENT = 200_000;
 /** A shorter id or title can be anywhere. */
-const LEAST_NAME = 4;
+export const LEAST_NAME = 4;
 
 /** A prompt, made ready for many questions. */
 export interface PromptText {
@@ -29,11 +29,16 @@ export interface PromptText {
 }
 
 /** All that a call sent: system, messages, and the strings within results of tools. */
-export function promptTextOf({ system, input }: GenAIView): PromptText {
+export function promptTextOf(view: GenAIView): PromptText {
+  const text = plain(piecesOf(view).join("\n").slice(0, MOST_PROMPT));
+  return { text, runs: new Set(runsOf(text)) };
+}
+
+/** The texts that a call sent, each as it stands. */
+export function piecesOf({ system, input }: GenAIView): string[] {
   const pieces: string[] = [];
   for (const part of [...system, ...input.flatMap(({ parts }) => parts)]) collect(part, pieces);
-  const text = plain(pieces.join("\n").slice(0, MOST_PROMPT));
-  return { text, runs: new Set(runsOf(text)) };
+  return pieces;
 }
 
 export function useOf({ content, title, id, uri }: Document, prompt: PromptText): DocumentUse {
@@ -67,7 +72,8 @@ function runsOf(text: string): string[] {
   return runs;
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
+/** In lower case, blanks made one. */
+export const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, " ").trim();
 
 function collect(part: Part, pieces: string[]): void {
   if (part.type === "text") pieces.push(part.content);

@@ -1,10 +1,10 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
-import { type PromptText, promptTextOf } from "../document-use.ts";
 import { type GenAIView, genAIView } from "../genai-view.ts";
 import type { Span, Trace } from "../trace.ts";
 import type { Baseline } from "./baselines.ts";
 import type { Evidence } from "./finding.ts";
 import { type Grounding, groundingOf } from "./grounding/grounding.ts";
+import { PromptIndex } from "./prompt-index.ts";
 import { sourcesOf } from "./sources.ts";
 import { type Step, textOf } from "./step.ts";
 
@@ -22,8 +22,8 @@ export interface Pipeline {
   /** Words of the answer. */
   text: string;
   baselines: readonly Baseline[];
-  /** What a call sent, ready for questions. */
-  promptOf(step: Step): PromptText;
+  /** What the calls of models before the answer, and its own, sent. */
+  prompts(): PromptIndex;
   grounding(): Grounding | undefined;
 }
 
@@ -41,14 +41,13 @@ export function pipelineOf(trace: Trace, { spanId, baselines = [] }: Question = 
   const end = answer?.span.endMs ?? Number.POSITIVE_INFINITY;
   const before = steps.filter(({ span }) => span.startMs < end || span === answer?.span);
   const text = answer ? textOf(answer.view.output) : "";
-  const prompts = new Map<Span, PromptText>();
+  let prompts: PromptIndex | undefined;
   let grounding: { is: Grounding | undefined } | undefined;
   const pipeline: Pipeline = {
     ...{ traceId: trace.traceId, steps, before, answer, text, baselines },
-    promptOf(step) {
-      const known = prompts.get(step.span) ?? promptTextOf(step.view);
-      prompts.set(step.span, known);
-      return known;
+    prompts() {
+      prompts ??= new PromptIndex(before.filter(({ view }) => view.kind === "model"));
+      return prompts;
     },
     grounding() {
       if (!grounding) {

@@ -4,7 +4,7 @@ import { type Stretch, sentencesOf } from "./sentences.ts";
 import { indexSources, type Passage, type Source, type SourceIndex } from "./source-index.ts";
 import { evidenceFor, evidenceForAll, type Support, supportOf } from "./support.ts";
 import { unknownOf } from "./unknown-facts.ts";
-import { wordsOf } from "./words.ts";
+import { type Word, wordsOf } from "./words.ts";
 
 /** The sentence of a source that comes nearest. */
 export interface SourcePassage {
@@ -42,32 +42,36 @@ const MOST_QUOTE = 400;
 
 /** How far each sentence of an answer rests on what the model was given. Bounded, whatever the texts are. */
 export function groundingOf(answer: string, sources: readonly Source[]): Grounding {
-  const index = indexSources(sources);
   const read = answer.slice(0, MOST_ANSWER);
-  const sentences = sentencesOf(read).slice(0, MOST_SENTENCES);
-  const end = sentences.length === MOST_SENTENCES ? (sentences.at(-1) as Stretch).to : read.length;
-  const weighed: { words: number; evidence: number }[] = [];
-  const claims = sentences.map((sentence) => {
-    const { claim, words, evidence } = judge(index, read, sentence);
-    weighed.push({ words, evidence });
-    return claim;
-  });
+  const sentences = sentencesOf(read)
+    .slice(0, MOST_SENTENCES)
+    .map((stretch) => {
+      const text = read.slice(stretch.from, stretch.to);
+      return { stretch, text, words: wordsOf(text).slice(0, MOST_WORDS) };
+    });
+  const wanted = new Set(sentences.flatMap(({ words }) => words.map(({ stem }) => stem)));
+  const index = indexSources(sources, wanted);
+  const judged = sentences.map((sentence) => judge(index, sentence));
+  const end = sentences.length === MOST_SENTENCES ? sentences.at(-1)?.stretch.to : read.length;
   return {
     answer,
-    claims,
-    likelihood: likelihood(evidenceForAll(weighed)),
-    left: answer.length - end + index.left,
+    claims: judged.map(({ claim }) => claim),
+    likelihood: likelihood(evidenceForAll(judged)),
+    left: answer.length - (end ?? 0) + index.left,
     sources: sources.length,
   };
 }
 
+interface Sentence {
+  stretch: Stretch;
+  text: string;
+  words: readonly Word[];
+}
+
 function judge(
   index: SourceIndex,
-  answer: string,
-  sentence: Stretch,
+  { stretch, text, words }: Sentence,
 ): { claim: Claim; words: number; evidence: number } {
-  const text = answer.slice(sentence.from, sentence.to);
-  const words = wordsOf(text).slice(0, MOST_WORDS);
   const { features, passage } = measure(index, text, words);
   const evidence = evidenceFor(features);
   const unknown = unknownOf(index, text, words);
@@ -75,7 +79,7 @@ function judge(
     words: words.length,
     evidence,
     claim: {
-      ...sentence,
+      ...stretch,
       support: supportOf(features, { evidence, hasUnknown: unknown.length > 0 }),
       likelihood: likelihood(evidence),
       source: passage === undefined ? undefined : passageOf(index, index.passages[passage] as Passage),

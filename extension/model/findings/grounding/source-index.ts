@@ -1,6 +1,6 @@
 import type { SpanId } from "../../../../sdk/protocol/index.ts";
 import { type Stretch, sentencesOf } from "./sentences.ts";
-import { type Word, wordsOf } from "./words.ts";
+import { stemsOf, type Word, wordsOf } from "./words.ts";
 
 /** A text that an answer may rest on. */
 export interface Source {
@@ -13,7 +13,8 @@ export interface Source {
 /** A sentence of a source. */
 export interface Passage extends Stretch {
   source: number;
-  words: Word[];
+  /** Made when it is compared. */
+  words?: Word[];
 }
 
 /** Sources, made ready for many questions. */
@@ -31,8 +32,10 @@ export interface SourceIndex {
 export const MOST_SOURCE = 600_000;
 const MOST_PLACES = 200;
 
-/** Questions support nothing: who asks does not say that it is so. */
-export function indexSources(sources: readonly Source[]): SourceIndex {
+/**
+ * Questions support nothing: who asks does not say that it is so. Only the stems that are wanted are noted; default: all.
+ */
+export function indexSources(sources: readonly Source[], wanted?: ReadonlySet<string>): SourceIndex {
   const passages: Passage[] = [];
   const places = new Map<string, number[]>();
   const pairs = new Set<string>();
@@ -44,36 +47,46 @@ export function indexSources(sources: readonly Source[]): SourceIndex {
     room -= read.length;
     for (const { from, to } of sentencesOf(read)) {
       if (/[?？]["'”’)]*$/.test(read.slice(Math.max(from, to - 4), to))) continue;
-      const words = wordsOf(read.slice(from, to));
-      if (words.length === 0) continue;
-      note(words, passages.length, places, pairs);
-      passages.push({ source, from, to, words });
+      const stems = stemsOf(read.slice(from, to));
+      if (stems.length === 0) continue;
+      note(stems, passages.length, { places, pairs, wanted });
+      passages.push({ source, from, to });
     }
   }
   return { sources, passages, places, pairs, left };
 }
 
 function note(
-  words: readonly Word[],
+  stems: readonly string[],
   passage: number,
-  places: Map<string, number[]>,
-  pairs: Set<string>,
+  {
+    places,
+    pairs,
+    wanted,
+  }: { places: Map<string, number[]>; pairs: Set<string>; wanted?: ReadonlySet<string> },
 ): void {
-  for (const [i, { stem }] of words.entries()) {
-    const at = places.get(stem);
-    if (!at) places.set(stem, [passage]);
-    else if (at.length < MOST_PLACES && at.at(-1) !== passage) at.push(passage);
-    const next = words[i + 1];
-    if (next) pairs.add(`${stem} ${next.stem}`);
+  let before: string | undefined;
+  for (const stem of stems) {
+    const isWanted = !wanted || wanted.has(stem);
+    if (isWanted) {
+      const at = places.get(stem);
+      if (!at) places.set(stem, [passage]);
+      else if (at.length < MOST_PLACES && at.at(-1) !== passage) at.push(passage);
+      if (before !== undefined) pairs.add(`${before} ${stem}`);
+    }
+    before = isWanted ? stem : undefined;
   }
 }
 
 /** Words of the passage and of its neighbours in the same source: a fact is often told in two sentences. */
-export function around({ passages }: SourceIndex, at: number): Word[] {
+export function around({ sources, passages }: SourceIndex, at: number): Word[] {
   const { source } = passages[at] as Passage;
-  return [at - 1, at, at + 1].flatMap((i) =>
-    passages[i]?.source === source ? (passages[i]?.words ?? []) : [],
-  );
+  return [at - 1, at, at + 1].flatMap((i) => {
+    const passage = passages[i];
+    if (passage?.source !== source) return [];
+    passage.words ??= wordsOf((sources[source] as Source).text.slice(passage.from, passage.to));
+    return passage.words;
+  });
 }
 
 /** The passages that share most with a sentence, rare words counting more; best first. */

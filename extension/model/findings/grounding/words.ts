@@ -20,6 +20,7 @@ const FUNCTION_WORDS = new Set(
   `a an the and or but if then else so of in on at to for from by with about into over after before between under again
   is are was were be been being am do does did doing have has had having will would shall should can could may might must
   i me my mine we us our ours you your yours he him his she her hers it its they them their theirs this that these those
+  don isn aren wasn weren doesn didn won wouldn shouldn couldn haven hasn hadn ain
   there here who whom whose which what when where why how not no nor as than too very just also only own same such both
   each few more most other some any all s t nt ve re ll d m ca wo
   yes yeah yep yup oh ok okay well hi hello hey thanks thank sure absolutely true right indeed exactly wow agree agreed
@@ -48,6 +49,13 @@ export function wordsOf(text: string): Word[] {
     });
   }
   return words;
+}
+
+/** Stems alone, in order: what an index of long texts needs. */
+export function stemsOf(text: string): string[] {
+  return (text.match(WORD) ?? []).map((found) =>
+    isDigit(found.charCodeAt(0)) ? plainNumber(found) : stemOf(found.toLowerCase()),
+  );
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;

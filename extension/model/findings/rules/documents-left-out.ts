@@ -1,4 +1,3 @@
-import { useOf } from "../../document-use.ts";
 import type { Document } from "../../genai-view.ts";
 import type { Evidence, Finding } from "../finding.ts";
 import { evidence, type Pipeline, type Step } from "../pipeline.ts";
@@ -15,7 +14,7 @@ export function documentsLeftOut(pipeline: Pipeline): Finding[] {
     const known = documents.filter(({ content, title }) => Boolean(content ?? title));
     if (calls.length === 0 || known.length === 0) return [];
     const absent = known.filter((document) =>
-      calls.every((call) => useOf(document, pipeline.promptOf(call)).how === "absent"),
+      calls.every((call) => pipeline.prompts().shareIn(document, call) === 0),
     );
     if (absent.length === 0) return [];
     return [leftOut(pipeline, step, calls[0] as Step, { known, absent, documents })];

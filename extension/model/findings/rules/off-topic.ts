@@ -7,6 +7,8 @@ const LEAST_WORDS = 2;
 /** Share of the query's words, from four on: one in five can be chance. */
 const LEAST_SHARE = 0.2;
 const MOST_TEXT = 100_000;
+/** About two words. */
+const LEAST_TEXT = 10;
 
 /** Documents that have nothing of what was searched, and searches that have nothing of what was asked. */
 export function offTopic(pipeline: Pipeline): Finding[] {
@@ -57,12 +59,16 @@ function drifted(step: Step, question: string): Finding[] {
 
 /** Share of the content words of one text that are in the other; `undefined`: too few to tell, or other letters. */
 function sharedWords(text: string, other: string): number | undefined {
-  const own = new Set(stems(text));
-  const there = new Set(stems(other.slice(0, MOST_TEXT)));
-  if (own.size < LEAST_WORDS || there.size < LEAST_WORDS || scriptOf(text) !== scriptOf(other))
+  const own = [...new Set(stems(text))];
+  const there = ` ${other
+    .slice(0, MOST_TEXT)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+  if (own.length < LEAST_WORDS || there.length < LEAST_TEXT || scriptOf(text) !== scriptOf(other))
     return undefined;
-  const shared = [...own].filter((stem) => there.has(stem)).length / own.size;
-  return own.size < 4 && shared > 0 ? 1 : shared;
+  const isEastAsian = scriptOf(text) === "east asian";
+  const shared = own.filter((stem) => there.includes(isEastAsian ? stem : ` ${stem}`)).length / own.length;
+  return own.length < 4 && shared > 0 ? 1 : shared;
 }
 
 const stems = (text: string): string[] =>

@@ -1,6 +1,6 @@
-import { useOf } from "../../document-use.ts";
+import { piecesOf } from "../../document-use.ts";
 import type { Finding } from "../finding.ts";
-import { evidence, type Pipeline, partsOf, type Step, short, textOf } from "../pipeline.ts";
+import { evidence, type Pipeline, type Step, short, textOf } from "../pipeline.ts";
 import { callsAfter } from "./tool-facts.ts";
 
 /** What libraries and people write where they cut. */
@@ -15,7 +15,7 @@ const MOST_TEXT = 400_000;
 export function promptCut(pipeline: Pipeline): Finding[] {
   const calls = pipeline.before.filter(({ view }) => view.kind === "model" && view.input.length > 0);
   return [
-    ...calls.flatMap(marked),
+    ...marks(calls),
     ...pipeline.before.flatMap((step) => cutOnTheWay(pipeline, step)),
     ...pipeline.before.flatMap((step) => cutDocuments(pipeline, step)),
   ];
@@ -24,26 +24,33 @@ export function promptCut(pipeline: Pipeline): Finding[] {
 const method =
   "Compares what was built or found with what the model was sent, and looks for the marks that programs leave where they cut. What the recording itself cut is not meant.";
 
-function marked(step: Step): Finding[] {
-  const texts = [
-    ...step.view.system.flatMap((part) => (part.type === "text" ? [part.content] : [])),
-    ...partsOf(step.view.input).flatMap((part) => (part.type === "text" ? [part.content] : [])),
-  ];
-  const text = texts.find((one) => MARKS.test(one.slice(0, MOST_TEXT)));
-  const found = text === undefined ? null : MARKS.exec(text.slice(0, MOST_TEXT));
-  if (!text || !found) return [];
-  const quote = text.slice(Math.max(0, found.index - 80), found.index + found[0].length);
-  return [
-    {
-      rule: "prompt.cut",
-      area: "prompt",
-      severity: "warning",
-      title: `The prompt says that it was cut: “${short(found[0].trim(), 60)}”.`,
-      method,
-      evidence: [evidence(step, "prompt", quote)],
-    },
-  ];
+/** Words without which there is no mark: quick to look for in long texts. */
+const HINT = /truncated|omitted|shortened|removed/i;
+
+/** Each text where it is sent first: a conversation is sent again with each call. */
+function marks(calls: readonly Step[]): Finding[] {
+  const seen = new Set<string>();
+  return calls.flatMap((step) => {
+    for (const text of piecesOf(step.view)) {
+      if (seen.has(text)) continue;
+      seen.add(text);
+      const found = HINT.test(text.slice(0, MOST_TEXT)) ? MARKS.exec(text.slice(0, MOST_TEXT)) : null;
+      if (found) return [marked(step, text, found)];
+    }
+    return [];
+  });
 }
+
+const marked = (step: Step, text: string, found: RegExpExecArray): Finding => ({
+  rule: "prompt.cut",
+  area: "prompt",
+  severity: "warning",
+  title: `The prompt says that it was cut: “${short(found[0].trim(), 60)}”.`,
+  method,
+  evidence: [
+    evidence(step, "prompt", text.slice(Math.max(0, found.index - 80), found.index + found[0].length)),
+  ],
+});
 
 /** The messages that a prompt span built are longer than those that were sent. */
 function cutOnTheWay(pipeline: Pipeline, step: Step): Finding[] {
@@ -92,18 +99,18 @@ function cutDocuments(pipeline: Pipeline, step: Step): Finding[] {
   const calls = callsAfter(pipeline, step);
   return step.view.documents.slice(0, 60).flatMap((document, i): Finding[] => {
     if ((document.content?.length ?? 0) < LEAST_LENGTH) return [];
-    const uses = calls.map((call) => ({ call, use: useOf(document, pipeline.promptOf(call)) }));
-    if (uses.some(({ use }) => use.how === "whole")) return [];
-    const cut = uses.find(({ use }) => use.how === "part" && use.share < WHOLE);
-    if (cut?.use.how !== "part") return [];
+    const shares = calls.map((call) => pipeline.prompts().shareIn(document, call));
+    const most = Math.max(0, ...shares);
+    const call = calls[shares.indexOf(most)];
+    if (!call || most === 0 || most >= WHOLE) return [];
     return [
       {
         rule: "prompt.document-cut",
         area: "prompt",
         severity: "warning",
-        title: `Only about ${Math.round(cut.use.share * 100)} % of document ${i + 1} is in the prompt.`,
+        title: `Only about ${Math.round(most * 100)} % of document ${i + 1} is in the prompt.`,
         method,
-        evidence: [evidence(cut.call, "prompt"), evidence(step, `document ${i + 1}`, document.content)],
+        evidence: [evidence(call, "prompt"), evidence(step, `document ${i + 1}`, document.content)],
       },
     ];
   });

@@ -34,12 +34,12 @@ function reaches(pipeline: Pipeline, call: Step, step: Step): boolean {
   const earlier = pipeline.before.filter(
     ({ span, view }) => view.kind === "model" && span.startMs < step.span.startMs,
   );
-  const facts = factsOf(result).filter((fact) =>
-    earlier.every((one) => !pipeline.promptOf(one).text.includes(fact)),
-  );
+  const facts = factsOf(result).filter((fact) => earlier.every((one) => !pipeline.prompts().has(fact, one)));
   // Apps also put results into words of their own.
-  const { text } = pipeline.promptOf(call);
-  return facts.length === 0 || facts.filter((fact) => text.includes(fact)).length >= facts.length / 2;
+  return (
+    facts.length === 0 ||
+    facts.filter((fact) => pipeline.prompts().has(fact, call)).length >= facts.length / 2
+  );
 }
 
 function isUnused(result: AttributeValue, { text }: Pipeline): boolean {
