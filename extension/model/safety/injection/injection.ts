@@ -1,0 +1,64 @@
+import { FEATURES, type Feature, featuresOf, wordsOf } from "./features.ts";
+import { segmentsOf } from "./segments.ts";
+import { surroundingsOf } from "./surroundings.ts";
+import { THRESHOLD, WEIGHTS } from "./weights.ts";
+
+/** A stretch of a text that reads as an order to an assistant, [from, to). */
+export interface Suspect {
+  from: number;
+  to: number;
+  /** 0 … 1, as the regression has it; an estimate, not a proof. */
+  likelihood: number;
+  /** What was seen, the heaviest first, in words. */
+  signs: string[];
+}
+
+/** Longer texts are looked at up to here; `scanForOrders` says how far it came. */
+export const MOST_SCANNED = 1_000_000;
+
+/** All sentences of a text that are as likely as the threshold asks; in order. Linear in the text's length. */
+export function scanForOrders(text: string): { suspects: Suspect[]; scanned: number } {
+  const scanned = Math.min(text.length, MOST_SCANNED);
+  const suspects = scored(text.slice(0, scanned)).filter(({ likelihood }) => likelihood >= THRESHOLD);
+  return { suspects, scanned };
+}
+
+/** The likelihood of the likeliest sentence: what evaluations rank texts by. */
+export const likelihoodOfOrders = (text: string): number =>
+  scored(text).reduce((most, { likelihood }) => Math.max(most, likelihood), 0);
+
+function scored(text: string): Suspect[] {
+  const segments = segmentsOf(text);
+  const around = surroundingsOf(
+    segments,
+    segments.map(({ from, to }) => wordsOf(text.slice(from, to))),
+  );
+  return segments.map((segment) => {
+    const features = featuresOf(text, segment, around);
+    const odds = FEATURES.reduce((sum, name) => sum + WEIGHTS[name] * features[name], WEIGHTS.constant);
+    const signs = FEATURES.filter((name) => SIGNS[name] && WEIGHTS[name] * features[name] > 0.3)
+      .sort((a, b) => WEIGHTS[b] * features[b] - WEIGHTS[a] * features[a])
+      .map((name) => SIGNS[name] as string);
+    return { from: segment.from, to: segment.to, likelihood: 1 / (1 + Math.exp(-odds)), signs };
+  });
+}
+
+const SIGNS: Partial<Record<Feature, string>> = {
+  task: "begins as a task for an assistant",
+  alter: "asks to change an answer",
+  asks: "asks the reader to say or do something",
+  question: "a question",
+  output: "speaks of “your answer”",
+  program: "speaks of “your code”",
+  codePointer: "hands over code to take in",
+  override: "asks to set instructions aside",
+  persona: "gives the reader a role",
+  model: "speaks of a model or assistant",
+  form: "asks for a way of writing or a language",
+  genre: "asks for a text to be made",
+  exfiltration: "asks for secrets or instructions to be told",
+  new: "on another topic than the text around it",
+  newRequest: "a request on another topic than the text around it",
+  free: "a request that needs nothing of the text around it",
+  oddRequest: "a request among rows or code",
+};
