@@ -4,6 +4,8 @@ export interface Stretch {
   to: number;
 }
 
+/** Each repetition is bounded: a text of blanks or of full stops alone must not be looked through again from each of them. */
+const END = /[.!?…]["'”’)\]]{0,3}(?=\s|$)|[。！？]|\n|\|/g;
 /** A longer sentence is cut at a blank: what has no full stops is a table or a log. */
 const LONGEST = 400;
 
@@ -14,7 +16,7 @@ const LONGEST = 400;
 export function sentencesOf(text: string): Stretch[] {
   const found: Stretch[] = [];
   let from = 0;
-  for (const { 0: mark, index } of text.matchAll(/[.!?…]+["'”’)\]]*(?=\s|$)|[。！？]+|\s*\n\s*|\|/g)) {
+  for (const { 0: mark, index } of text.matchAll(END)) {
     const to = index + mark.length;
     add(text, from, to, found);
     from = to;
@@ -26,8 +28,8 @@ export function sentencesOf(text: string): Stretch[] {
 function add(text: string, start: number, end: number, found: Stretch[]): void {
   let from = start;
   while (end - from > LONGEST) {
-    const blank = text.lastIndexOf(" ", from + LONGEST);
-    const to = blank > from + LONGEST / 2 ? blank : from + LONGEST;
+    const blank = text.slice(from, from + LONGEST).lastIndexOf(" ");
+    const to = from + (blank > LONGEST / 2 ? blank : LONGEST);
     push(text, from, to, found);
     from = to;
   }

@@ -62,6 +62,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `1,000` is `1000`, `12.50` is `12.5`; `3,14` stays apart from `3.14`: which was meant is not known. */
 export function plainNumber(text: string): string {
+  if (text.length > LONGEST) return text;
   const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;
   return /^\d+\.\d+$/.test(plain) ? plain.replace(/\.?0+$/, "") : plain;
 }
@@ -77,12 +78,15 @@ const ENDINGS: readonly (readonly [ending: string, instead: string])[] = [
   ["er", ""],
   ["s", ""],
 ];
+/** A longer word or number is compared as it stands. */
+const LONGEST = 40;
 /** Memory of stems that stays small: texts repeat their words. */
 const known = new Map<string, string>();
 const MOST_KNOWN = 20_000;
 
 /** A light stemmer for English inflection, in the spirit of Porter's first step; other languages mostly keep their words. */
 export function stemOf(low: string): string {
+  if (low.length > LONGEST) return low;
   const before = known.get(low);
   if (before !== undefined) return before;
   if (known.size >= MOST_KNOWN) known.clear();

@@ -5,7 +5,7 @@ import { callsAfter } from "./tool-facts.ts";
 
 /** What libraries and people write where they cut. */
 const MARKS =
-  /\[?\(?(?:…|\.\.\.)?\s*\(?(?:truncated|content omitted|text omitted|rest omitted|shortened)\b[^\n]{0,40}|<truncated[^>\n]{0,40}>|\[\d+ (?:characters|chars|tokens|lines) (?:omitted|truncated|removed)[^\]\n]{0,20}\]/i;
+  /\[?\(?(?:…|\.\.\.)?\s?\(?(?:truncated|content omitted|text omitted|rest omitted|shortened)\b[^\n]{0,40}|<truncated[^>\n]{0,40}>|\[\d+ (?:characters|chars|tokens|lines) (?:omitted|truncated|removed)[^\]\n]{0,20}\]/i;
 /** A document of which less than this is in the prompt was cut. */
 const WHOLE = 0.9;
 const LEAST_LENGTH = 200;

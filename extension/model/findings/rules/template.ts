@@ -6,10 +6,10 @@ import { evidence, type Pipeline, partsOf, type Step, short } from "../pipeline.
 
 /** `{{name}}`, `${name}`, `<<name>>`: what template languages write; `{name}` only where a template is known to hold it. */
 const DOUBLE =
-  /\{\{\s*[#/^>]?\s*[\p{L}_][\p{L}\p{N}_.-]{0,60}\s*\}\}|\$\{[\p{L}_][\p{L}\p{N}_.]{0,60}\}|<<[\p{L}_][\p{L}\p{N}_]{0,60}>>/u;
+  /\{\{\s{0,3}[#/^>]?\s{0,3}[\p{L}_][\p{L}\p{N}_.-]{0,60}\s{0,3}\}\}|\$\{[\p{L}_][\p{L}\p{N}_.]{0,60}\}|<<[\p{L}_][\p{L}\p{N}_]{0,60}>>/u;
 const SINGLE = /\{[\p{L}_][\p{L}\p{N}_.]{0,60}\}/gu;
 /** What a program writes of a value that is not there. */
-const NOT_THERE = /\[object Object\]|(?<=[:=]\s*|^)(?:undefined|NaN)(?=\s*(?:$|[.,;\n]))/m;
+const NOT_THERE = /\[object Object\]|(?<=[:=]\s{0,3}|^)(?:undefined|NaN)(?=\s{0,3}(?:$|[.,;\n]))/m;
 const VARIABLE = "gen_ai.prompt.variable.";
 const EMPTY = new Set(["", "undefined", "null", "None", "NaN", "[object Object]", "[]", "{}"]);
 const MOST_TEXT = 400_000;

@@ -24,7 +24,7 @@ export const isObject = (value: AttributeValue | undefined): value is { [key: st
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const ERROR_TEXT =
-  /^\s*(?:error\b|exception\b|traceback \(most recent|fatal\b|http (?:status )?[45]\d\d\b|[45]\d\d (?:error|not found|unauthorized|forbidden|bad request|internal server error|service unavailable))/i;
+  /^\s{0,9}(?:error\b|exception\b|traceback \(most recent|fatal\b|http (?:status )?[45]\d\d\b|[45]\d\d (?:error|not found|unauthorized|forbidden|bad request|internal server error|service unavailable))/i;
 const ERROR_WORDS = new Set(["error", "failed", "failure", "timeout", "exception"]);
 
 /** What a result says of its own failure, in the ways that tools say so: MCP's `isError`, `error`, a status, plain text. */
