@@ -36,6 +36,10 @@ const RULES: Record<string, string[]> = {
   ],
   "extension/model": ["sdk/protocol"],
   "extension/model/markdown.ts": ["markdown-it"],
+  "extension/model/safety/sensitive/secrets.ts": [
+    "extension/model",
+    "@secretlint/secretlint-rule-preset-recommend",
+  ],
   "extension/interop": ["sdk/protocol", "sdk/otlp", "extension/model"],
   "extension/content": ["sdk/protocol", "webextension-polyfill"],
   "extension/background": ["sdk/protocol", "webextension-polyfill"],

@@ -10,10 +10,12 @@ import { root } from "./esbuild-options.ts";
 const PORT = 5273;
 
 await build({ only: ["harness", "demo", "dev"] });
+const options = harnessOptions(path.join(root, "dist/harness"));
 const harness = await context({
-  ...harnessOptions(path.join(root, "dist/harness")),
+  ...options,
   banner: { js: 'new EventSource("/esbuild").addEventListener("change", () => location.reload());' },
   plugins: [
+    ...(options.plugins ?? []),
     {
       name: "dev-extension",
       setup({ onEnd }) {

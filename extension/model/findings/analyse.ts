@@ -1,4 +1,5 @@
 import type { SpanId } from "../../../sdk/protocol/index.ts";
+import { SAFETY_RULES } from "../safety/safety-rules.ts";
 import type { Trace } from "../trace.ts";
 import type { Finding, FindingArea, Severity } from "./finding.ts";
 import type { Grounding } from "./grounding/grounding.ts";
@@ -54,6 +55,7 @@ const RULES: readonly Rule[] = [
   slowStages,
   streamPace,
   retries,
+  ...SAFETY_RULES,
 ];
 
 /** An agent of a hundred turns fails a hundred times in the same way. */

@@ -22,10 +22,10 @@ const MOST = 80;
 
 /**
  * The longest stretch of a quote that stands in one piece wherever it is drawn: within a line, and between the signs that
- * Markdown takes for its own.
+ * Markdown takes for its own; what is masked stands nowhere.
  */
 export function fragmentOf(quote: string): string {
-  const pieces = quote.replace(/…$/, "").split(/[\n*_`#|[\]<>~]+/);
+  const pieces = quote.replace(/…$/, "").split(/[\n*_`#|[\]<>~•]+/);
   return pieces
     .map((piece) => piece.trim())
     .reduce((longest, piece) => (piece.length > longest.length ? piece : longest), "")

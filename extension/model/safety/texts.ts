@@ -1,0 +1,78 @@
+import type { AttributeValue } from "../../../sdk/protocol/index.ts";
+import { type Pipeline, partsOf, type Step } from "../findings/pipeline.ts";
+import { asLines } from "../findings/sources.ts";
+import type { Message, Part } from "../message.ts";
+
+/** Who wrote a text, as far as a trace tells. */
+export type Origin = "developer" | "user" | "retrieval" | "tool" | "model";
+
+/** A text of a trace with where it stands and who wrote it. */
+export interface OriginText {
+  step: Step;
+  /** In words, as evidence says it. */
+  where: string;
+  origin: Origin;
+  text: string;
+}
+
+/** All texts of a trace, each where it is first: prompts repeat what was said before. */
+export function textsOf({ steps }: Pick<Pipeline, "steps">): OriginText[] {
+  const seen = new Set<string>();
+  return steps.flatMap(textsIn).filter(({ text, origin }) => {
+    // The same words of a model's and of a document are not the same matter.
+    const key = `${origin} ${text}`;
+    const isNew = text.trim() !== "" && !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function textsIn(step: Step): OriginText[] {
+  const { view } = step;
+  const documents = view.documents.map(({ title, content }, i) => ({
+    step,
+    where: `document ${i + 1}${title ? ` (${title.slice(0, 60)})` : ""}`,
+    origin: "retrieval" as const,
+    text: [title, content].filter(Boolean).join("\n"),
+  }));
+  const { tool } = view;
+  const result: OriginText[] =
+    tool?.result === undefined
+      ? []
+      : [{ step, where: `result of ${tool.name.slice(0, 60)}`, origin: "tool", text: asLines(tool.result) }];
+  return [
+    ...documents,
+    ...result,
+    ...fromParts(step, view.system, "developer", "system instructions"),
+    ...view.input.flatMap((message, i) =>
+      fromParts(step, message.parts, originOf(message), `message ${i + 1} (${message.role.slice(0, 20)})`),
+    ),
+    ...fromParts(step, partsOf(view.output), "model", "answer"),
+  ];
+}
+
+export function originOf({ role }: Pick<Message, "role">): Origin {
+  switch (role) {
+    case "system":
+    case "developer":
+      return "developer";
+    case "assistant":
+    case "model":
+    case "ai":
+      return "model";
+    case "tool":
+    case "function":
+      return "tool";
+    default:
+      return "user";
+  }
+}
+
+function fromParts(step: Step, parts: readonly Part[], origin: Origin, where: string): OriginText[] {
+  return parts.flatMap((part): OriginText[] => {
+    if (part.type === "text") return [{ step, where, origin, text: part.content }];
+    if (part.type !== "tool_call_response" && part.type !== "server_tool_call_response") return [];
+    const { response } = part as { response?: AttributeValue };
+    return response === undefined ? [] : [{ step, where, origin: "tool", text: asLines(response) }];
+  });
+}
