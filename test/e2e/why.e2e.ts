@@ -1,8 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { ANSWER, faultyDrawing } from "../fixtures/faulty-trace.ts";
 import type { PanelPage } from "./panel-page.ts";
 import { openDrawn } from "./seed-trace.ts";
+import { seriousFindings } from "./serious-findings.ts";
+import { setTheme } from "./theme.ts";
 
 const marked = ({ frame }: PanelPage) =>
   frame.evaluate(() =>
@@ -48,6 +50,7 @@ it("why an answer is wrong is told along the pipeline, and each finding leads to
 it("each sentence of the answer says whether its sources support it, with the source beside it", async () => {
   const { panel } = await openDrawn(faultyDrawing);
   await panel.selectSpanAt(5);
+  await panel.selectTab("Overview");
   await panel.clickButton(/^Why\?$/);
   await panel.reads(/✓ supported 1/);
   await panel.reads(/✕ unsupported 1/);
@@ -77,6 +80,7 @@ it("each sentence of the answer says whether its sources support it, with the so
 it("a muted rule is silent in every trace until it is heard again", async () => {
   const { panel } = await openDrawn(faultyDrawing);
   await panel.selectSpanAt(5);
+  await panel.selectTab("Overview");
   await panel.clickButton(/^Why\?$/);
   await panel.reads(/Explains it · 5/);
   await panel.frame.evaluate(() => {
@@ -88,4 +92,18 @@ it("a muted rule is silent in every trace until it is heard again", async () => 
   await panel.reads(/prompt\.template\s*1 finding here/);
   await panel.clickButton(/^Unmute$/);
   await panel.reads(/Explains it · 5/);
+});
+
+it.each(["default", "dark"] as const)("axe finds nothing serious in it (theme: %s)", async (theme) => {
+  const { panel } = await openDrawn(faultyDrawing);
+  onTestFinished(() => setTheme(panel, "default"));
+  await setTheme(panel, theme);
+  await panel.selectSpanAt(5);
+  await panel.selectTab("Why");
+  await panel.reads(/✕ unsupported 1/);
+  await panel.frame.evaluate(() => {
+    for (const fold of document.querySelectorAll("#details-panel details"))
+      (fold as HTMLDetailsElement).open = true;
+  });
+  expect(await seriousFindings(panel)).toEqual([]);
 });
