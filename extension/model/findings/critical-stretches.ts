@@ -31,7 +31,14 @@ export function criticalShares({ traceId, steps }: Pipeline): { shares: Share[];
   for (const { row, startMs, endMs } of criticalPath(table, tree, root))
     sums.set(row, (sums.get(row) ?? 0) + endMs - startMs);
   const shares = [...sums].map(([row, ms]) => ({ step: ended[row] as Step, ms })).sort((a, b) => b.ms - a.ms);
-  return { shares, total: longest };
+  // Clocks that disagree make a child begin before its parent.
+  return {
+    shares,
+    total: Math.max(
+      longest,
+      shares.reduce((sum, { ms }) => sum + ms, 0),
+    ),
+  };
 }
 
 /** What hangs below a parent that is not in the trace is a root, too; its parent's node comes before it. */

@@ -24,6 +24,8 @@ export interface SourceIndex {
   /** Which passages have a stem; at most {@link MOST_PLACES} of them are kept. */
   places: Map<string, number[]>;
   pairs: ReadonlySet<string>;
+  /** Stems that were asked with: they support nothing, and are nothing new. */
+  asked: ReadonlySet<string>;
   /** UTF-16 code units of sources that were not read. */
   left: number;
 }
@@ -39,6 +41,7 @@ export function indexSources(sources: readonly Source[], wanted?: ReadonlySet<st
   const passages: Passage[] = [];
   const places = new Map<string, number[]>();
   const pairs = new Set<string>();
+  const asked = new Set<string>();
   let room = MOST_SOURCE;
   let left = 0;
   for (const [source, { text }] of sources.entries()) {
@@ -46,14 +49,17 @@ export function indexSources(sources: readonly Source[], wanted?: ReadonlySet<st
     left += text.length - read.length;
     room -= read.length;
     for (const { from, to } of sentencesOf(read)) {
-      if (/[?？]["'”’)]*$/.test(read.slice(Math.max(from, to - 4), to))) continue;
       const stems = stemsOf(read.slice(from, to));
+      if (/[?？]["'”’)]*$/.test(read.slice(Math.max(from, to - 4), to))) {
+        for (const stem of stems) asked.add(stem);
+        continue;
+      }
       if (stems.length === 0) continue;
       note(stems, passages.length, { places, pairs, wanted });
       passages.push({ source, from, to });
     }
   }
-  return { sources, passages, places, pairs, left };
+  return { sources, passages, places, pairs, asked, left };
 }
 
 function note(

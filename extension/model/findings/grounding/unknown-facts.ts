@@ -9,11 +9,11 @@ const SMALL = /^[0-9]$|^10$/;
  * Numbers and names of a sentence that no source has, as they are written. A name is a word with a capital within a
  * sentence: in languages that write all nouns so, there are many. Numbers up to ten can count the answer's own points.
  */
-export function unknownOf({ places }: SourceIndex, text: string, words: readonly Word[]): string[] {
+export function unknownOf({ places, asked }: SourceIndex, text: string, words: readonly Word[]): string[] {
   const unknown = new Set<string>();
   let before: Word | undefined;
   for (const word of words) {
-    const isMissing = !places.has(word.stem);
+    const isMissing = !places.has(word.stem) && !asked.has(word.stem);
     const isFact = word.isNumber
       ? !SMALL.test(word.stem)
       : word.isCapital && before !== undefined && word.isContent;

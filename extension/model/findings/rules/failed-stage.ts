@@ -1,3 +1,4 @@
+import { ERROR_TYPE } from "../../../../sdk/protocol/index.ts";
 import { failureOf } from "../../fold.ts";
 import type { Finding, FindingArea } from "../finding.ts";
 import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
@@ -18,7 +19,7 @@ const STAGES: Record<string, { rule: string; area: FindingArea; what: string }> 
 export function failedStages({ steps }: Pipeline): Finding[] {
   return steps.flatMap((step, at) => {
     const stage = STAGES[step.view.kind];
-    const failure = failureOf(step.span);
+    const failure = failureOf(step.span) ?? errorType(step);
     if (!stage || failure === undefined) return [];
     const isMended = steps.slice(at + 1).some((later) => isSameAgain(step, later));
     return [
@@ -33,6 +34,12 @@ export function failedStages({ steps }: Pipeline): Finding[] {
     ];
   });
 }
+
+/** Some instrumentations name the error and leave the status as it was; `1` says that all went well. */
+const errorType = ({ span }: Step): string | undefined => {
+  const type = span.attributes[ERROR_TYPE];
+  return typeof type === "string" && type && span.status.code !== 1 && !span.aborted ? type : undefined;
+};
 
 const isSameAgain = (step: Step, later: Step): boolean =>
   later.span.name === step.span.name &&

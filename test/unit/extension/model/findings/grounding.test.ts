@@ -60,6 +60,11 @@ describe("grounding", () => {
     ).toEqual(["unsupported"]);
   });
 
+  it("takes a number of the question for nothing new, though it supports nothing", () => {
+    const question = source("Where is order 8841?", "question");
+    expect(groundingOf("It is about order 8841.", [POLICY, question]).claims[0]?.unknown).toEqual([]);
+  });
+
   it("compares languages without blanks by their characters", () => {
     const japanese = source("返金は返品から14日以内に行われます。");
     expect(supportsOf("返金は返品から14日以内に行われます。", japanese)).toEqual(["supported"]);

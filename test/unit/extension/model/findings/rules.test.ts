@@ -235,6 +235,11 @@ describe("tools", () => {
     );
   });
 
+  it("an error that is named without a failed status is told", () => {
+    const drawing = `tool t |==| ${json({ "error.type": "TimeoutError" })}`;
+    expect(find(drawing, "tools.failed")?.title).toContain("TimeoutError");
+  });
+
   it.each([
     [{ error: "not found" }],
     [{ isError: true }],
