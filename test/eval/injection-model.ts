@@ -18,12 +18,10 @@ interface Row {
 
 export function rowsOf(text: string, attack?: Pick<Planted, "from" | "proseTo">): Row[] {
   const segments = segmentsOf(text);
-  const around = surroundingsOf(
-    segments,
-    segments.map(({ from, to }) => wordsOf(text.slice(from, to))),
-  );
-  return segments.map((segment) => {
-    const features = featuresOf(text, segment, around);
+  const words = segments.map(({ from, to }) => wordsOf(text.slice(from, to)));
+  const around = surroundingsOf(segments, words);
+  return segments.map((segment, i) => {
+    const features = featuresOf(text, { segment, words: words[i] ?? [] }, around);
     const isAttack = attack !== undefined && segment.from >= attack.from && segment.to <= attack.proseTo + 1;
     return { row: [...FEATURES.map((name) => features[name]), 1], isAttack };
   });

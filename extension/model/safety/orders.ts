@@ -21,7 +21,7 @@ const TAKING_OVER = new Set([
 const known = new WeakMap<object, Order[]>();
 
 /** Orders in retrieved documents and tool results; of users only what takes over. Characters nobody sees are one, too. */
-export function ordersOf(pipeline: Pipeline): Order[] {
+export function ordersOf(pipeline: Pick<Pipeline, "steps">): Order[] {
   const before = known.get(pipeline.steps);
   if (before) return before;
   const texts = textsOf(pipeline).filter(({ origin }) => origin !== "developer" && origin !== "model");
@@ -38,7 +38,7 @@ export function ordersOf(pipeline: Pipeline): Order[] {
 
 function saidIn(text: OriginText): Order[] {
   return scanForOrders(text.text)
-    .suspects.filter(({ signs }) => text.origin !== "user" || signs.some((sign) => TAKING_OVER.has(sign)))
+    .filter(({ signs }) => text.origin !== "user" || signs.some((sign) => TAKING_OVER.has(sign)))
     .map(({ from, to, likelihood, signs }) => ({
       ...text,
       words: text.text.slice(from, to),

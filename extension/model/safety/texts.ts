@@ -15,16 +15,23 @@ export interface OriginText {
   text: string;
 }
 
+/** One walk a trace: each rule asks. */
+const known = new WeakMap<object, OriginText[]>();
+
 /** All texts of a trace, each where it is first: prompts repeat what was said before. */
 export function textsOf({ steps }: Pick<Pipeline, "steps">): OriginText[] {
+  const before = known.get(steps);
+  if (before) return before;
   const seen = new Set<string>();
-  return steps.flatMap(textsIn).filter(({ text, origin }) => {
+  const texts = steps.flatMap(textsIn).filter(({ text, origin }) => {
     // The same words of a model's and of a document are not the same matter.
     const key = `${origin} ${text}`;
     const isNew = text.trim() !== "" && !seen.has(key);
     seen.add(key);
     return isNew;
   });
+  known.set(steps, texts);
+  return texts;
 }
 
 function textsIn(step: Step): OriginText[] {

@@ -57,12 +57,23 @@ const PHRASES = {
 /** Names as code writes them. */
 const IDENTIFIER = /`|\w\(|\w_\w|[a-z]\.[a-z_]{2,}[.(=]|[a-z][A-Z]/;
 
-export function featuresOf(text: string, segment: Segment, around: Surroundings): Features {
+/** Without one of these no phrase can match: most sentences are not looked at closer. */
+const PHRASE_WORDS = new Set(
+  "you your act pretend roleplay role from an as new me want need like language ai model system developer prompt message passwords password api secrets secret credentials credential tokens token conversation history instructions data cookies".split(
+    " ",
+  ),
+);
+
+/** @param words those of the segment */
+export function featuresOf(
+  text: string,
+  { segment, words }: { segment: Segment; words: readonly string[] },
+  around: Surroundings,
+): Features {
   const said = text.slice(segment.from, segment.to);
-  const words = wordsOf(said);
-  const low = words.join(" ");
+  const low = words.some((word) => PHRASE_WORDS.has(word)) ? words.join(" ") : "";
   const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
-  const opening = mayOrder(said, words, segment) ? openingOf(wordsOf(afterLabel(said))) : "";
+  const opening = mayOrder(said, words, segment) ? openingOf(afterLabel(said, words)) : "";
   const isQuestion = /[?？]["'”’)\]*]{0,3}$/.test(said);
   const wh = isQuestion && lexicon.QUESTION_WORDS.has(opening);
   const task = lexicon.TASK_VERBS.has(opening);
@@ -119,11 +130,10 @@ function mayOrder(said: string, words: readonly string[], { shape }: Segment): b
 }
 
 /** "CONTENT: …", "Note to the assistant: …": what follows is what is said. */
-function afterLabel(said: string): string {
+function afterLabel(said: string, words: readonly string[]): readonly string[] {
   const colon = said.indexOf(":");
-  return colon > 0 && colon <= 40 && colon < said.length - 3 && said[colon + 1] === " "
-    ? said.slice(colon + 1)
-    : said;
+  const isLabel = colon > 0 && colon <= 40 && colon < said.length - 3 && said[colon + 1] === " ";
+  return isLabel ? wordsOf(said.slice(colon + 1)) : words;
 }
 
 /** How many words before the verb may say for what or where it is done: "In your response, …". */

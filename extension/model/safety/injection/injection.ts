@@ -1,4 +1,4 @@
-import { FEATURES, type Feature, featuresOf, wordsOf } from "./features.ts";
+import { FEATURES, type Feature, type Features, featuresOf, wordsOf } from "./features.ts";
 import { segmentsOf } from "./segments.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { THRESHOLD, WEIGHTS } from "./weights.ts";
@@ -13,15 +13,9 @@ export interface Suspect {
   signs: string[];
 }
 
-/** Longer texts are looked at up to here; `scanForOrders` says how far it came. */
-export const MOST_SCANNED = 1_000_000;
-
 /** All sentences of a text that are as likely as the threshold asks; in order. Linear in the text's length. */
-export function scanForOrders(text: string): { suspects: Suspect[]; scanned: number } {
-  const scanned = Math.min(text.length, MOST_SCANNED);
-  const suspects = scored(text.slice(0, scanned)).filter(({ likelihood }) => likelihood >= THRESHOLD);
-  return { suspects, scanned };
-}
+export const scanForOrders = (text: string): Suspect[] =>
+  scored(text).filter(({ likelihood }) => likelihood >= THRESHOLD);
 
 /** The likelihood of the likeliest sentence: what evaluations rank texts by. */
 export const likelihoodOfOrders = (text: string): number =>
@@ -29,19 +23,21 @@ export const likelihoodOfOrders = (text: string): number =>
 
 function scored(text: string): Suspect[] {
   const segments = segmentsOf(text);
-  const around = surroundingsOf(
-    segments,
-    segments.map(({ from, to }) => wordsOf(text.slice(from, to))),
-  );
-  return segments.map((segment) => {
-    const features = featuresOf(text, segment, around);
+  const words = segments.map(({ from, to }) => wordsOf(text.slice(from, to)));
+  const around = surroundingsOf(segments, words);
+  return segments.map((segment, i) => {
+    const features = featuresOf(text, { segment, words: words[i] ?? [] }, around);
     const odds = FEATURES.reduce((sum, name) => sum + WEIGHTS[name] * features[name], WEIGHTS.constant);
-    const signs = FEATURES.filter((name) => SIGNS[name] && WEIGHTS[name] * features[name] > 0.3)
-      .sort((a, b) => WEIGHTS[b] * features[b] - WEIGHTS[a] * features[a])
-      .map((name) => SIGNS[name] as string);
+    const signs = odds > -2 ? signsOf(features) : [];
     return { from: segment.from, to: segment.to, likelihood: 1 / (1 + Math.exp(-odds)), signs };
   });
 }
+
+/** The heaviest first. */
+const signsOf = (features: Features): string[] =>
+  FEATURES.filter((name) => SIGNS[name] && WEIGHTS[name] * features[name] > 0.3)
+    .sort((a, b) => WEIGHTS[b] * features[b] - WEIGHTS[a] * features[a])
+    .map((name) => SIGNS[name] as string);
 
 const SIGNS: Partial<Record<Feature, string>> = {
   task: "begins as a task for an assistant",

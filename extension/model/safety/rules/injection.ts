@@ -17,7 +17,7 @@ const BY_ORIGIN: Readonly<Record<Order["origin"], string>> = {
 };
 
 /** Text that should only inform, and reads as an order to the assistant. One finding a text, the likeliest sentence first. */
-export function promptInjection(pipeline: Pipeline): Finding[] {
+export function promptInjection(pipeline: Pick<Pipeline, "steps">): Finding[] {
   const byText = groupsOf(ordersOf(pipeline), ({ step, where }) => `${step.span.spanId} ${where}`);
   return byText.map(([, orders]): Finding => {
     const [first, ...rest] = orders.toSorted((a, b) => b.likelihood - a.likelihood) as [Order, ...Order[]];

@@ -11,7 +11,7 @@ const RUN = 10;
 const LEAST_RUNS = 3;
 
 /** The instructions, or a good part of them, said in an answer. */
-export function leakedInstructions(pipeline: Pipeline): Finding[] {
+export function leakedInstructions(pipeline: Pick<Pipeline, "steps">): Finding[] {
   const texts = textsOf(pipeline);
   const instructions = texts.filter(({ origin }) => origin === "developer");
   const runs = new Set(instructions.flatMap(({ text }) => runsOf(text)));
@@ -57,7 +57,7 @@ const LINK = /(!?)\[[^\]\n]{0,300}\]\(\s*<?(https?:\/\/[^\s)>]{1,2000})/g;
 /** Values that are shorter are page numbers and words of a search. */
 const LONG_VALUE = 40;
 
-export function exfiltration(pipeline: Pipeline): Finding[] {
+export function exfiltration(pipeline: Pick<Pipeline, "steps">): Finding[] {
   const texts = textsOf(pipeline);
   const told = texts.filter(({ origin }) => origin !== "model");
   return texts

@@ -18,14 +18,31 @@ const METHODS: Readonly<Record<Sensitive["sort"], string>> = {
 };
 
 /** Secrets and personal data in what was sent, found and said: one finding for each kind. */
-export function sensitiveData(pipeline: Pipeline): Finding[] {
-  const found = textsOf(pipeline).flatMap((text): Found[] => {
-    const all = findSensitive(text.text);
-    return all.map((one) => ({ ...text, one, quote: around(text.text, one, all) }));
-  });
+export function sensitiveData(pipeline: Pick<Pipeline, "steps">): Finding[] {
+  const found = sensitiveOf(textsOf(pipeline)).flatMap(({ text, all }): Found[] =>
+    all.map((one) => ({ ...text, one, quote: around(text.text, one, all) })),
+  );
   return groupsOf(found, ({ one }) => `safety.${one.sort}.${one.kind}`).map(([rule, of]) =>
     findingOf(rule, of),
   );
+}
+
+/** Between two texts: no value goes across. */
+const BETWEEN = "\n\u0000\n";
+
+/** All texts in one go: each rule costs a little to begin. */
+function sensitiveOf(texts: readonly OriginText[]): { text: OriginText; all: Sensitive[] }[] {
+  const found = findSensitive(texts.map(({ text }) => text).join(BETWEEN));
+  let start = 0;
+  let next = 0;
+  return texts.map((text) => {
+    const end = start + text.text.length;
+    const all: Sensitive[] = [];
+    for (let one = found[next]; one && one.from < end; one = found[++next])
+      all.push({ ...one, from: one.from - start, to: Math.min(one.to, end) - start });
+    start = end + BETWEEN.length;
+    return { text, all };
+  });
 }
 
 const MOST_EVIDENCE = 4;
