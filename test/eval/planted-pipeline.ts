@@ -26,13 +26,17 @@ export interface Draft {
   answer: DraftSpan;
   post?: DraftSpan;
   spans: DraftSpan[];
+  /** A turn before, about something else and without a fault. */
+  earlier?: Draft;
+  /** Attributes that are objects are written as JSON text, as exporters do. */
+  asJson: boolean;
 }
 
 const words = (content: string): AttributeValue => [{ type: "text", content }];
 const MODEL = "gpt-5.6-mini";
 
 /** A healthy pipeline: search, prompt, a call that asks for a tool, the tool, the answer; details differ with the seed. */
-export function draftPipeline(random: () => number): Draft {
+export function draftPipeline(random: () => number, isEarlier = false): Draft {
   const number = () => 12 + Math.floor(random() * 87);
   const at = Math.floor(random() * TOPICS.length);
   const make = (index: number) =>
@@ -65,6 +69,8 @@ export function draftPipeline(random: () => number): Draft {
     ),
     answer: call(600 + random() * 900),
     spans: [],
+    asJson: random() < 0.4,
+    earlier: !isEarlier && random() < 0.4 ? draftPipeline(random, true) : undefined,
   };
   draft.retrieval.attributes["gen_ai.retrieval.documents"] = topic.documents.map((document, i) => ({
     ...document,
@@ -170,9 +176,8 @@ export function recordsOf(
   draft: Draft,
   seed: number,
 ): { trace: string; records: TraceRecord[]; idOf(span: DraftSpan): string } {
-  const { root, prompt, retrieval, asking, tool, answer, post } = draft;
-  const order = draft.spans.length ? draft.spans : [retrieval, prompt, asking, tool, answer, post];
-  const children = order.filter((span) => span !== undefined);
+  const { root, earlier, asJson } = draft;
+  const children = [...(earlier ? childrenOf(earlier) : []), ...childrenOf(draft)];
   const all = [root, ...children];
   const trace = (0xe7a1_0000 + seed).toString(16).padStart(32, "0");
   const idOf = (span: DraftSpan): string =>
@@ -204,7 +209,7 @@ export function recordsOf(
       kind: 1,
       time: nano(span.startMs),
       resource: 1,
-      attributes: span.attributes,
+      attributes: asJson ? asTexts(span.attributes) : span.attributes,
     });
     if (span.stream) records.push(chunksOf(span.stream, common, span.startMs));
     const failed = span.failure === undefined ? {} : { status: { code: 2 as const, message: span.failure } };
@@ -229,3 +234,19 @@ function chunksOf(
     parts,
   };
 }
+
+function childrenOf({ spans, retrieval, prompt, asking, tool, answer, post }: Draft): DraftSpan[] {
+  const order = spans.length ? spans : [retrieval, prompt, asking, tool, answer, post];
+  return order.filter((span) => span !== undefined);
+}
+
+/** Lists of names stay lists, as in OpenTelemetry. */
+const asTexts = (attributes: Attributes): Attributes =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [
+      key,
+      typeof value === "object" && value !== null && !key.endsWith("finish_reasons")
+        ? JSON.stringify(value)
+        : value,
+    ]),
+  );

@@ -6,7 +6,7 @@ import type { Evidence } from "./finding.ts";
 import { type Grounding, groundingOf } from "./grounding/grounding.ts";
 import { PromptIndex } from "./prompt-index.ts";
 import { sourcesOf } from "./sources.ts";
-import { type Step, textOf } from "./step.ts";
+import { partsOf, type Step, textOf } from "./step.ts";
 
 export { partsOf, type Step, textOf } from "./step.ts";
 
@@ -60,15 +60,18 @@ export function pipelineOf(trace: Trace, { spanId, baselines = [] }: Question = 
   return pipeline;
 }
 
-/** The chosen call; else the last call below the chosen span that said something; else that of the trace. */
+/** The chosen call; else the last one below the chosen span, or of the trace, that was to answer and not only to ask for tools. */
 function answerOf(trace: Trace, steps: readonly Step[], spanId: SpanId | undefined): Step | undefined {
   const calls = steps.filter(({ view }) => view.kind === "model");
   const chosen = calls.find(({ span }) => span.spanId === spanId);
   if (chosen) return chosen;
   const below = calls.filter(({ span }) => spanId !== undefined && isBelow(trace, span, spanId));
   const from = below.length ? below : calls;
-  return from.findLast(({ view }) => textOf(view.output) !== "") ?? from.at(-1);
+  return from.findLast(({ view }) => textOf(view.output) !== "" || !asksForTools(view)) ?? from.at(-1);
 }
+
+const asksForTools = ({ output }: GenAIView): boolean =>
+  partsOf(output).some(({ type }) => type === "tool_call");
 
 /** Deeper than any pipeline; parents can go in circles. */
 const MOST_DEPTH = 500;

@@ -3,7 +3,7 @@ import { sentencesOf } from "../grounding/sentences.ts";
 import { type Word, wordsOf } from "../grounding/words.ts";
 import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
 import { type Leaf, leavesOf, wordsOfKey } from "../sources.ts";
-import { nameOfTool } from "./tool-facts.ts";
+import { answersAfter, nameOfTool } from "./tool-facts.ts";
 
 const DENIAL = /(?<!\p{L})(?:not|no|never|cannot)(?!\p{L})|n['’]t(?!\p{L})/iu;
 const MOST_TEXT = 30_000;
@@ -17,7 +17,8 @@ interface Sentence {
 }
 
 /** The answer says of a field of a tool's result something else than the field. */
-export function contradicted({ before, answer, text }: Pipeline): Finding[] {
+export function contradicted(pipeline: Pipeline): Finding[] {
+  const { before, answer, text } = pipeline;
   if (!answer || text === "") return [];
   const sentences = sentencesOf(text.slice(0, MOST_TEXT))
     .slice(0, MOST_SENTENCES)
@@ -28,6 +29,8 @@ export function contradicted({ before, answer, text }: Pipeline): Finding[] {
   return before.flatMap((step) => {
     const { tool } = step.view;
     if (!tool || tool.result === undefined || typeof tool.result === "string") return [];
+    // What was asked of a tool for an earlier answer can have another value by now.
+    if ((answersAfter(pipeline, step)[0] ?? answer) !== answer) return [];
     const leaves = leavesOf(tool.result).slice(0, MOST_LEAVES);
     const told = new Set(leaves.flatMap(({ value }) => wordsOf(String(value)).map(({ stem }) => stem)));
     for (const leaf of leaves) {

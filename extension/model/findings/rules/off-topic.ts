@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { wordsOf } from "../grounding/words.ts";
 import { evidence, type Pipeline, questionOf, type Step, short } from "../pipeline.ts";
+import { callsAfter } from "./tool-facts.ts";
 
 /** With fewer content words chance decides. */
 const LEAST_WORDS = 2;
@@ -13,8 +14,11 @@ const LEAST_TEXT = 10;
 /** Documents that have nothing of what was searched, and searches that have nothing of what was asked. */
 export function offTopic(pipeline: Pipeline): Finding[] {
   const searches = pipeline.before.filter(({ view }) => view.kind === "retrieval");
-  const question = pipeline.answer ? questionOf(pipeline.answer.view) : "";
-  return searches.flatMap((step) => [...drifted(step, question), ...strange(step)]);
+  return searches.flatMap((step) => {
+    // In the turn of the search: the next one may be about something else.
+    const [call] = callsAfter(pipeline, step);
+    return [...drifted(step, call ? questionOf(call.view) : ""), ...strange(step)];
+  });
 }
 
 function strange(step: Step): Finding[] {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
-import { type Pipeline, partsOf, type Step } from "../pipeline.ts";
+import { type Pipeline, partsOf, type Step, textOf } from "../pipeline.ts";
 
 export const nameOfTool = ({ span, view }: Step): string => view.tool?.name ?? span.name;
 
@@ -10,6 +10,16 @@ export const callsAfter = ({ before }: Pipeline, { span }: Step): Step[] =>
       view.kind === "model" &&
       view.input.length > 0 &&
       later.startMs >= (span.endMs ?? Number.POSITIVE_INFINITY),
+  );
+
+/**
+ * Calls after a step that answered in words and asked for no tool: the first one is what the step was for. A trace can hold
+ * several turns, and what was found in one is not missed in the next.
+ */
+export const answersAfter = (pipeline: Pipeline, step: Step): Step[] =>
+  callsAfter(pipeline, step).filter(
+    ({ view }) =>
+      textOf(view.output) !== "" && !partsOf(view.output).some(({ type }) => type === "tool_call"),
   );
 
 /** Ids of tool calls that a call was sent answers to. */

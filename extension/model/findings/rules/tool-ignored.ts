@@ -1,10 +1,10 @@
 import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
 import type { Finding } from "../finding.ts";
 import { wordsOf } from "../grounding/words.ts";
-import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
+import { evidence, type Pipeline, type Step, short, textOf } from "../pipeline.ts";
 import { asLines, leavesOf } from "../sources.ts";
 import { isRefusal } from "./refusal.ts";
-import { answeredIn, callsAfter, errorIn, nameOfTool } from "./tool-facts.ts";
+import { answeredIn, answersAfter, callsAfter, errorIn, nameOfTool } from "./tool-facts.ts";
 
 /** A result with fewer facts is an acknowledgement. */
 const LEAST_FACTS = 2;
@@ -12,16 +12,16 @@ const MOST_TEXT = 60_000;
 
 /** Results of tools that never reached the model, and those of which the answer says nothing. */
 export function toolIgnored(pipeline: Pipeline): Finding[] {
-  const { before, answer } = pipeline;
-  return before.flatMap((step) => {
+  return pipeline.before.flatMap((step) => {
     const { tool, kind } = step.view;
     if (kind !== "tool" || !tool || tool.result === undefined || step.span.status.code === 2) return [];
     const calls = callsAfter(pipeline, step);
     const last = calls.at(-1);
     if (!last || errorIn(tool.result) !== undefined) return [];
     if (!calls.some((call) => reaches(pipeline, call, step))) return [unsent(step, last)];
-    return answer && calls.includes(answer) && isUnused(tool.result as AttributeValue, pipeline)
-      ? [unused(step, answer)]
+    const [reply] = answersAfter(pipeline, step);
+    return reply && isUnused(tool.result as AttributeValue, textOf(reply.view.output))
+      ? [unused(step, reply)]
       : [];
   });
 }
@@ -42,7 +42,7 @@ function reaches(pipeline: Pipeline, call: Step, step: Step): boolean {
   );
 }
 
-function isUnused(result: AttributeValue, { text }: Pipeline): boolean {
+function isUnused(result: AttributeValue, text: string): boolean {
   if (text === "" || isRefusal(text)) return false;
   const own = new Set(
     wordsOf(asLines(result).slice(0, MOST_TEXT)).flatMap(({ stem, isContent }) => (isContent ? [stem] : [])),

@@ -294,6 +294,35 @@ describe("tools", () => {
   });
 });
 
+describe("a trace of several turns", () => {
+  const turn = (
+    question: string,
+    answer: string,
+    result: object,
+    cells: [string, string, string, string],
+  ) => `
+        retrieval kb |${cells[0]}| ${json({ "gen_ai.retrieval.query.text": question, "gen_ai.retrieval.documents": [{ content: `${question} ${answer}` }] })}
+        chat m       |${cells[1]}| ${json({ "gen_ai.input.messages": [user(`${question} ${answer}`)], "gen_ai.output.messages": [{ role: "assistant", parts: [{ type: "tool_call", id: question, name: "look", arguments: {} }] }] })}
+        tool look    |${cells[2]}| ${json({ "gen_ai.tool.call.id": question, "gen_ai.tool.call.result": result })}
+        chat m       |${cells[3]}| ${json({ "gen_ai.input.messages": [user(`${question} ${answer}`), { role: "tool", parts: [{ type: "tool_call_response", id: question, response: result }] }], ...said(answer) })}`;
+  const two = (last: string) => `
+      agent a        |================|${turn("garden snails speed", "Garden snails have a speed of 47 metres.", { speed: 47, animal: "garden snails" }, ["=               ", " =              ", "  =             ", "   =            "])}${turn("tram number seven speed", last, { speed: 61, vehicle: "tram number seven" }, ["     =          ", "      =         ", "       =        ", "        =       "])}`;
+
+  it("what was found for one answer is not missed in the next", () => {
+    expect(
+      findingsOf(two("Tram number seven has a speed of 61 kilometres.")).filter(
+        ({ severity }) => severity !== "info",
+      ),
+    ).toEqual([]);
+  });
+
+  it("is asked about its last answer, also where that has no words", () => {
+    const trace = traceOf(traceFromText(two("")));
+    const last = [...trace.spans.values()].findLast(({ name }) => name.startsWith("chat"));
+    expect(analyse(trace).answer?.spanId).toBe(last?.spanId);
+  });
+});
+
 describe("after the model", () => {
   const post = (given: string, made: string) => `
     agent a      |========|
