@@ -32,6 +32,12 @@ export interface Draft {
   asJson: boolean;
 }
 
+/** What assistants say around their answers. */
+const OPENINGS = ["", "", "Sure! ", "I'd be happy to help. ", "Here is what I found:\n\n"];
+const CLOSINGS = ["", "", " Let me know if you have any other questions.", " I hope this helps!"];
+const pick = (random: () => number, from: readonly string[]): string =>
+  from[Math.floor(random() * from.length)] ?? "";
+
 const words = (content: string): AttributeValue => [{ type: "text", content }];
 const MODEL = "gpt-5.6-mini";
 
@@ -98,7 +104,7 @@ export function draftPipeline(random: () => number, isEarlier = false): Draft {
       3,
     );
   fill(draft, content);
-  say(draft, topic.answer);
+  say(draft, `${pick(random, OPENINGS)}${topic.answer}${pick(random, CLOSINGS)}`);
   return draft;
 }
 

@@ -1,4 +1,5 @@
 import type { SpanId } from "../../../../sdk/protocol/index.ts";
+import { isCourtesy } from "./courtesy.ts";
 import { measure } from "./features.ts";
 import { type Stretch, sentencesOf } from "./sentences.ts";
 import { indexSources, type Passage, type Source, type SourceIndex } from "./source-index.ts";
@@ -80,7 +81,11 @@ function judge(
     evidence,
     claim: {
       ...stretch,
-      support: supportOf(features, { evidence, hasUnknown: unknown.length > 0 }),
+      support: supportOf(features, {
+        evidence,
+        hasUnknown: unknown.length > 0,
+        isCourtesy: isCourtesy(text),
+      }),
       likelihood: likelihood(evidence),
       source: passage === undefined ? undefined : passageOf(index, index.passages[passage] as Passage),
       unknown,

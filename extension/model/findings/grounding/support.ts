@@ -51,9 +51,9 @@ const PARTLY = -2;
 
 export function supportOf(
   features: Features,
-  { evidence, hasUnknown }: { evidence: number; hasUnknown: boolean },
+  { evidence, hasUnknown, isCourtesy }: { evidence: number; hasUnknown: boolean; isCourtesy: boolean },
 ): Support {
-  if (features.claims === 0 || features.question === 1) return "no-claim";
+  if (features.claims === 0 || features.question === 1 || isCourtesy) return "no-claim";
   if (evidence >= SUPPORTED) return hasUnknown ? "partly" : "supported";
   return evidence >= PARTLY ? "partly" : "unsupported";
 }

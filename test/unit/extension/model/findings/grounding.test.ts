@@ -54,6 +54,21 @@ describe("grounding", () => {
     expect(supportsOf("Hello! Can I help you with another order?", POLICY)).toEqual(["no-claim", "no-claim"]);
   });
 
+  it.each([
+    "Let me know if you need anything else.",
+    "I hope this helps!",
+    "If you have any other questions, feel free to ask.",
+    "I'd be happy to help with that.",
+    "Here is what I found:",
+    "Of course!",
+  ])("takes what assistants say around an answer for no claim: %s", (sentence) => {
+    expect(supportsOf(sentence, POLICY)).toEqual(["no-claim"]);
+  });
+
+  it("takes a courtesy with a number in it for a claim", () => {
+    expect(supportsOf("Let me know within 90 days.", POLICY)).not.toEqual(["no-claim"]);
+  });
+
   it("lets no question support an answer: who asks does not say that it is so", () => {
     expect(
       supportsOf("The refund takes 14 days.", source("Does the refund take 14 days?", "question")),
