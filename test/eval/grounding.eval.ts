@@ -1,4 +1,4 @@
-import { groundingOf } from "../../extension/model/findings/grounding/grounding.ts";
+import { type Grounding, groundingOf } from "../../extension/model/findings/grounding/grounding.ts";
 import type { SpanId } from "../../sdk/protocol/index.ts";
 import { auroc, precisionAndRecall } from "./auroc.ts";
 import { BEGIN_FOLDER, BEGIN_PARTS, type BeginAnswer, type BeginPart, readBegin } from "./begin.ts";
@@ -19,7 +19,8 @@ export const evaluation: Evaluation = {
 function figuresOf(part: BeginPart): EvalFigure[] {
   const answers = readBegin(part);
   const isTrue = answers.map(({ isAttributable }) => isAttributable);
-  const ours = answers.map(({ response, knowledge }) => likelihoodOf(response, knowledge));
+  const judged = answers.map(judge);
+  const ours = judged.map(({ likelihood }) => likelihood);
   const others = Object.entries(baselines(answers)).map(([name, scores]) => ({
     name,
     value: auroc(scores, isTrue),
@@ -49,11 +50,26 @@ function figuresOf(part: BeginPart): EvalFigure[] {
       threshold: "grounding.precision",
     },
     { name: `${part}: recall of “supported”`, value: recall, unit: "share", threshold: "grounding.recall" },
+    {
+      name: `${part}: attributable answers with a sentence called unsupported`,
+      value: wronglyAccused(judged, isTrue),
+      unit: "share",
+      threshold: "grounding.accused",
+    },
   ];
 }
 
-const likelihoodOf = (response: string, knowledge: string): number =>
-  groundingOf(response, [{ spanId: "0" as SpanId, where: "knowledge", text: knowledge }]).likelihood;
+const judge = ({ response, knowledge }: BeginAnswer): Grounding =>
+  groundingOf(response, [{ spanId: "0" as SpanId, where: "knowledge", text: knowledge }]);
+
+/** Of the answers that people called fully attributable, how many have a sentence that is shown as unsupported. */
+function wronglyAccused(judged: readonly Grounding[], isTrue: readonly boolean[]): number {
+  const right = judged.filter((_, i) => isTrue[i]);
+  return (
+    right.filter(({ claims }) => claims.some(({ support }) => support === "unsupported")).length /
+    right.length
+  );
+}
 
 /** What the method is worth on conversations of a kind it has not seen. */
 function heldOut(part: BeginPart, answers: readonly BeginAnswer[]): number[] {
