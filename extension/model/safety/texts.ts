@@ -4,7 +4,15 @@ import { asLines } from "../findings/sources.ts";
 import type { Message, Part } from "../message.ts";
 
 /** Who wrote a text, as far as a trace tells. */
-export type Origin = "developer" | "user" | "retrieval" | "tool" | "model";
+export type Origin =
+  /** System instructions, templates. */
+  | "developer"
+  | "user"
+  | "retrieval"
+  | "tool"
+  /** Values that the page put into a template. */
+  | "page"
+  | "model";
 
 /** A text of a trace with where it stands and who wrote it. */
 export interface OriginText {

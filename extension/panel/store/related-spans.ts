@@ -4,7 +4,7 @@ import { genAIView } from "../../model/genai-view.ts";
 import { kindNumber, stageKind } from "../../model/stage-kind.ts";
 import { spanIdAt } from "../../model/table/rows.ts";
 import type { TraceTable } from "../../model/table/trace-table.ts";
-import type { Span, TraceSummary } from "../../model/trace.ts";
+import type { Span, StageKind, TraceSummary } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { OpenedTraceModel } from "./opened-trace.ts";
 import type { SelectionModel } from "./selection.ts";
@@ -26,6 +26,8 @@ export interface EarlierCall {
 
 /** Later calls that are read to look for documents: a long agent has thousands. */
 const MOST_LATER = 20;
+/** Searches before a call that are read to look for their documents in it. */
+const MOST_EARLIER = 10;
 /** Moments as doubles since the epoch are exact to less than this. */
 const SAME_MS = 0.01;
 /** A conversation's earlier trace is read whole; a huge one is not. */
@@ -62,6 +64,16 @@ export function createRelatedSpans({ engine, opened, selection, summaries }: Par
       const found = content && lastCall(content, span.startMs);
       return found ? { span: found, in: "conversation" } : null;
     },
+    /** Searches of the same trace that were begun before this span, the last {@link MOST_EARLIER}. */
+    async earlierRetrievals(span: Span): Promise<Span[]> {
+      const table = tableOf(span.traceId);
+      if (!table) return [];
+      const earlier = startsOf(table, "retrieval").filter(({ startMs }) => startMs <= span.startMs + SAME_MS);
+      return read(
+        span,
+        earlier.slice(-MOST_EARLIER).map(({ id }) => id),
+      );
+    },
     /** Model calls of the same trace that were begun after this span's end, the first {@link MOST_LATER}. */
     async laterCalls(span: Span): Promise<Span[]> {
       const table = tableOf(span.traceId);
@@ -81,12 +93,14 @@ export function createRelatedSpans({ engine, opened, selection, summaries }: Par
   }
 }
 
+const modelCalls = (table: TraceTable): { id: SpanId; startMs: number }[] => startsOf(table, "model");
+
 /** In order of their start. */
-function modelCalls(table: TraceTable): { id: SpanId; startMs: number }[] {
-  const model = kindNumber("model");
+function startsOf(table: TraceTable, kind: StageKind): { id: SpanId; startMs: number }[] {
+  const wanted = kindNumber(kind);
   const calls: { id: SpanId; startMs: number }[] = [];
   for (let row = 0; row < table.count; row++)
-    if (table.kinds[row] === model)
+    if (table.kinds[row] === wanted)
       calls.push({ id: spanIdAt(table, row), startMs: table.originMs + (table.starts[row] as number) });
   return calls.sort((a, b) => a.startMs - b.startMs);
 }

@@ -48,6 +48,8 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
   const panes = savedSignal(storage, "panes", DEFAULT_PANES, isPaneSizes);
   /** Words of messages as Markdown, or as they were written. */
   const markdown = savedSignal(storage, "markdown", true, isBoolean);
+  /** Who wrote what of a message. */
+  const origins = savedSignal(storage, "origins", true, isBoolean);
   const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention);
 
   return {
@@ -56,12 +58,16 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     timelineView,
     panes,
     markdown,
+    origins,
     retention,
     setKeepLog(on: boolean) {
       keepLog.value = on;
     },
     setMarkdown(on: boolean) {
       markdown.value = on;
+    },
+    setOrigins(on: boolean) {
+      origins.value = on;
     },
     setScope(next: Scope) {
       scope.value = next;

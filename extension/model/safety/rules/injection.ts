@@ -13,6 +13,7 @@ const BY_ORIGIN: Readonly<Record<Order["origin"], string>> = {
   tool: "a tool's result",
   user: "what the user sent",
   developer: "the instructions",
+  page: "what the page put in",
   model: "the answer",
 };
 

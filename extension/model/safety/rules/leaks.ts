@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding.ts";
 import { evidence, type Pipeline, short } from "../../findings/pipeline.ts";
 import { wordsOf } from "../injection/features.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
-import { withMasks } from "../sensitive/sensitive.ts";
+import { withArticle, withMasks } from "../sensitive/sensitive.ts";
 import { type OriginText, textsOf } from "../texts.ts";
 
 /** Words in a row: fewer would be a phrase that everybody writes. */
@@ -93,7 +93,7 @@ function carriedBy(address: string): string | undefined {
   }
   const values = [...url.searchParams.values(), ...url.pathname.split("/"), url.hash];
   const sensitive = values.flatMap((value) => findSensitive(safelyDecoded(value)))[0];
-  if (sensitive) return `a ${sensitive.title}`;
+  if (sensitive) return withArticle(sensitive.title);
   const long = [...url.searchParams.values()].find((value) => value.length >= LONG_VALUE);
   return long === undefined ? undefined : `a value of ${long.length} characters`;
 }

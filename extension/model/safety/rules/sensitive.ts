@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../../findings/finding.ts";
 import { evidence, type Pipeline } from "../../findings/pipeline.ts";
 import { groupsOf } from "../groups-of.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
-import { type Sensitive, withMasks } from "../sensitive/sensitive.ts";
+import { type Sensitive, withArticle, withMasks } from "../sensitive/sensitive.ts";
 import { type OriginText, textsOf } from "../texts.ts";
 
 interface Found extends OriginText {
@@ -57,7 +57,7 @@ function findingOf(rule: string, found: readonly [Found, ...Found[]]): Finding {
     rule,
     area: "safety",
     severity: severityOf(found),
-    title: `${values.size === 1 ? `A ${one.title} stands` : `${values.size} different values of the kind “${one.title}” stand`} in ${places}`,
+    title: `${values.size === 1 ? `${withArticle(one.title, true)} stands` : `${values.size} different values of the kind “${one.title}” stand`} in ${places}`,
     method: METHODS[one.sort],
     evidence: [
       evidence(first.step, first.where, first.quote),
@@ -68,6 +68,7 @@ function findingOf(rule: string, found: readonly [Found, ...Found[]]): Finding {
 
 const PLACES: Readonly<Record<OriginText["origin"], string>> = {
   developer: "the instructions",
+  page: "what the page put in",
   user: "what the user sent",
   retrieval: "retrieved documents",
   tool: "tool results",

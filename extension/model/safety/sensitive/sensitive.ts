@@ -31,3 +31,9 @@ export function withMasks(text: string, found: readonly Sensitive[]): string {
   }
   return clean + text.slice(at);
 }
+
+/** “an e-mail address”, “a key or token”, “a US …”. */
+export function withArticle(title: string, isFirst = false): string {
+  const article = /^[aeio]/i.test(title) ? "an" : "a";
+  return `${isFirst ? article.replace("a", "A") : article} ${title}`;
+}

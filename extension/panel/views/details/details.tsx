@@ -137,7 +137,7 @@ function TabContent({ tab, span, view }: TabProps) {
     case "why":
       return <Why />;
     case "conversation":
-      return <Conversation view={view} />;
+      return <Conversation span={span} view={view} />;
     case "stream":
       return span.stream ? <Stream span={span} stream={span.stream} /> : null;
     case "tools":

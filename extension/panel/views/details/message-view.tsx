@@ -1,3 +1,4 @@
+import { useContext, useMemo } from "preact/hooks";
 import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
 import { formatBytes } from "../../../model/format.ts";
 import type { Message, Part } from "../../../model/message.ts";
@@ -11,9 +12,11 @@ import css from "./details.module.css";
 import { LongText } from "./long-text.tsx";
 import { Markdown } from "./markdown.tsx";
 import { MediaView } from "./media-view.tsx";
+import { OriginText } from "./origin-text.tsx";
 import own from "./parts.module.css";
 import { ToolCallView } from "./tool-call-view.tsx";
 import { useMarkdown } from "./use-markdown.ts";
+import { OriginsContext } from "./use-origins.ts";
 
 /** Results of tools by the id of their call, and the names of the tools that were called. */
 export interface ToolAnswers {
@@ -43,7 +46,7 @@ export function MessageView({ message, note, folded, answer, tools }: MessageVie
       {notes.map((text) => ` · ${text}`)}
     </span>
   );
-  const body = parts.map((part, i) => <PartView key={i} part={part} tools={tools} />);
+  const body = parts.map((part, i) => <PartView key={i} part={part} tools={tools} role={role} />);
   if (folded)
     return (
       <details class={`${css.message} ${css[accent]}`}>
@@ -64,10 +67,10 @@ export function MessageView({ message, note, folded, answer, tools }: MessageVie
   );
 }
 
-function PartView({ part, tools }: { part: Part; tools?: ToolAnswers }) {
+function PartView({ part, tools, role }: { part: Part; tools?: ToolAnswers; role: string }) {
   switch (part.type) {
     case "text":
-      return <Prose text={part.content} />;
+      return <Words text={part.content} role={role} />;
     case "reasoning":
       return (
         <details class={css.reasoning}>
@@ -120,6 +123,13 @@ function PartView({ part, tools }: { part: Part; tools?: ToolAnswers }) {
     default:
       return part satisfies never;
   }
+}
+
+/** By who wrote them, where it was more than one; else as prose. */
+function Words({ text, role }: { text: string; role: string }) {
+  const origins = useContext(OriginsContext);
+  const ranges = useMemo(() => origins?.rangesOf(text, origins.of({ role })) ?? [], [origins, text, role]);
+  return ranges.length > 1 ? <OriginText text={text} ranges={ranges} /> : <Prose text={text} />;
 }
 
 /** As Markdown where the user wants it and it is some. */

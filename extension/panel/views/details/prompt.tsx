@@ -1,15 +1,19 @@
 import {
+  type Attributes,
   GEN_AI_PROMPT_VARIABLE,
   GEN_AI_PROMPT_VERSION,
   GT_PROMPT_TEMPLATE,
 } from "../../../../sdk/protocol/index.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
+import type { OriginSource } from "../../../model/safety/origin-ranges.ts";
 import type { Span } from "../../../model/trace.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { AttributeTable } from "./attribute-table.tsx";
 import css from "./details.module.css";
 import { MessageView } from "./message-view.tsx";
+import { OriginChoice, OriginFindings, OriginLegend } from "./origin-legend.tsx";
+import { OriginsContext, useOrigins } from "./use-origins.ts";
 
 /** How a prompt was made: template, what was put in, and what came out. */
 export function Prompt({ span, view }: { span: Span; view: GenAIView }) {
@@ -20,8 +24,9 @@ export function Prompt({ span, view }: { span: Span; view: GenAIView }) {
       .filter(([key]) => key.startsWith(GEN_AI_PROMPT_VARIABLE))
       .map(([key, value]) => [key.slice(GEN_AI_PROMPT_VARIABLE.length), value]),
   );
+  const origins = useOrigins(span, view, putIn(variables));
   return (
-    <>
+    <OriginsContext.Provider value={origins}>
       {typeof template === "string" && (
         <section class={css.section}>
           <h2 class={css.heading}>
@@ -37,11 +42,22 @@ export function Prompt({ span, view }: { span: Span; view: GenAIView }) {
       {view.input.length > 0 && (
         <section class={css.section}>
           <h2 class={css.heading}>Rendered</h2>
+          <OriginChoice />
+          <OriginLegend />
+          <OriginFindings origins={origins} />
           {view.input.map((message, i) => (
             <MessageView key={i} message={message} />
           ))}
         </section>
       )}
-    </>
+    </OriginsContext.Provider>
   );
 }
+
+/** Values that the page put into a template. */
+const putIn = (variables: Attributes): OriginSource[] =>
+  Object.entries(variables).flatMap(([name, value]) =>
+    typeof value === "string"
+      ? [{ origin: "page", label: `variable ${name.slice(0, 60)}`, text: value }]
+      : [],
+  );
