@@ -28,9 +28,19 @@ const rules = async () => ({
 export class Analyses {
   readonly #known = new Map<TraceId, Baseline[]>();
 
-  constructor(private readonly sources: Sources) {}
+  constructor(
+    private readonly sources: Sources,
+    private readonly load = rules,
+  ) {}
 
   async analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {
+    const loaded = await this.load().catch(() => undefined);
+    if (!loaded)
+      return {
+        state: "refused",
+        reason:
+          "The rules could not be loaded, most likely because the extension was updated meanwhile: close DevTools and open it again.",
+      };
     const content = await this.sources.content(traceId);
     if (!content) return { state: "refused", reason: "The trace is no longer stored." };
     const starts = content.records.reduce((sum, { record }) => sum + Number(record.type === "start"), 0);
@@ -39,7 +49,7 @@ export class Analyses {
         state: "refused",
         reason: `A trace of ${starts.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
       };
-    const { analyse, baselinesOf } = await rules();
+    const { analyse, baselinesOf } = loaded;
     const trace = traceOf(content);
     const models = new Set(baselinesOf(trace).map(({ model }) => model));
     const others = models.size ? await this.#othersOf(traceId, models) : [];
@@ -60,7 +70,7 @@ export class Analyses {
   async #baselinesOf(traceId: TraceId): Promise<Baseline[]> {
     const known = this.#known.get(traceId);
     if (known) return known;
-    const { baselinesOf } = await rules();
+    const { baselinesOf } = await this.load();
     const content = await this.sources.content(traceId);
     const baselines = content ? baselinesOf(traceOf(content)) : [];
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();

@@ -50,6 +50,12 @@ describe("analyses", () => {
     expect(read.slice(13)).toEqual([traceIdOf(1)]);
   });
 
+  it("says what to do where its rules cannot be loaded", async () => {
+    const load = () => Promise.reject(new Error("Failed to fetch dynamically imported module"));
+    const analyses = new Analyses({ content: async () => null, recent: async () => [] }, load);
+    expect(await rulesOf(analyses, 1)).toEqual([expect.stringContaining("close DevTools and open it again")]);
+  });
+
   it("says in words why it does not look: a trace that is gone, and one that is too long", async () => {
     const { analyses } = stored(generateTrace({ spans: 5100, chunks: 1, seed: 7 }));
     expect(await rulesOf(analyses, 7)).toEqual([
