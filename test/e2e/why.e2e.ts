@@ -40,6 +40,11 @@ it("why an answer is wrong is told along the pipeline, and each finding leads to
     "1 of 2 documents that the search found",
   );
 
+  await panel.clickButton(/^execute_tool get_order → result$/);
+  await waitFor("the tool to be chosen", async () => (await panel.chosenSpan()) === "execute_tool get_order");
+  expect(await panel.chosenTab()).toBe("Tools");
+  await waitFor("the value to be marked", async () => (await marked(panel)).includes("42.5"));
+  await panel.press("y");
   await panel.clickButton(/^retrieval kb → document 1$/);
   await waitFor("the search to be chosen", async () => (await panel.chosenSpan()) === "retrieval kb");
   expect(await panel.chosenTab()).toBe("Documents");

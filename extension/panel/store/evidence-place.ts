@@ -24,7 +24,10 @@ const MOST = 80;
  * The longest stretch of a quote that stands in one piece wherever it is drawn: within a line, and between the signs that
  * Markdown takes for its own; what is masked stands nowhere.
  */
-export function fragmentOf(quote: string): string {
+export function fragmentOf(quote: string, where = ""): string {
+  // Results of tools are drawn as trees: of `total: 42.5` the value stands alone.
+  const field = where.startsWith("result") ? /^[^:\n]{1,100}: ([^\n]+)$/.exec(quote)?.[1] : undefined;
+  if (field !== undefined) return field.slice(0, MOST).trim();
   const pieces = quote.replace(/…$/, "").split(/[\n*_`#|[\]<>~•]+/);
   return pieces
     .map((piece) => piece.trim())

@@ -121,7 +121,7 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     goTo(evidence: Pick<Evidence, "spanId" | "where" | "quote">): void {
       selection.selectSpan(evidence.spanId);
       selection.showTab(tabOf(evidence.where));
-      const text = fragmentOf(evidence.quote ?? "");
+      const text = fragmentOf(evidence.quote ?? "", evidence.where);
       quote.value = text ? { spanId: evidence.spanId, text } : null;
     },
   };

@@ -130,5 +130,7 @@ describe("places", () => {
       "The amount goes back to the card.",
     );
     expect(fragmentOf("")).toBe("");
+    expect(fragmentOf("order total: 42.5", "result of get_order")).toBe("42.5");
+    expect(fragmentOf("Note: it is late", "answer")).toBe("Note: it is late");
   });
 });
