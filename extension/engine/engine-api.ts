@@ -18,7 +18,7 @@ import type { TraceSummary } from "../model/trace.ts";
 import type { TraceAnalysis } from "./analysis/analysis-api.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
 import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
-import type { ExportProgress, ExportRequest, ExportResult } from "./export/export-api.ts";
+import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
@@ -33,6 +33,7 @@ export type {
   ImportProgress,
   ImportRequest,
   ImportResult,
+  RedactionPreview,
   TraceAnalysis,
   TraceSource,
 };
@@ -206,6 +207,8 @@ export interface EngineApi {
   cancelImport(id: number): Promise<void>;
   /** Writes stored traces into a file, one after the other. Never rejects. */
   exportTraces(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
+  /** What a redacted file of these traces would lack. */
+  previewRedaction(traceIds: TraceId[], personal: boolean): Promise<RedactionPreview>;
   /** Stops it where it is; there will be no file. */
   cancelExport(id: number): Promise<void>;
   /** Asks a store for a whole trace, and adds what of it is not here yet. Never rejects. */

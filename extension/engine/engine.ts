@@ -22,7 +22,7 @@ import type {
   TraceContent,
   TraceSource,
 } from "./engine-api.ts";
-import type { ExportProgress, ExportRequest, ExportResult } from "./export/export-api.ts";
+import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
 import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
 import { FileImports } from "./import/file-imports.ts";
@@ -521,6 +521,10 @@ class Engine implements EngineApi {
     onProgress: (progress: ExportProgress) => void,
   ): Promise<ExportResult> {
     return this.#exports.write(request, onProgress);
+  }
+
+  previewRedaction(traceIds: TraceId[], personal: boolean): Promise<RedactionPreview> {
+    return this.#exports.preview(traceIds, personal);
   }
 
   async cancelExport(id: number): Promise<void> {

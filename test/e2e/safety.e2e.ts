@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
-import { attackedDrawing, ORDER } from "../fixtures/attacked-trace.ts";
+import { attackedDrawing, ORDER, TOKEN } from "../fixtures/attacked-trace.ts";
 import type { PanelPage } from "./panel-page.ts";
 import { openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
@@ -47,6 +47,28 @@ it("Why names attack, order and leaks, and shows no secret", async () => {
   await panel.clickButton(/^retrieval pages → document 1 \(Berlin\)$/);
   await waitFor("the search to be chosen", async () => (await panel.chosenSpan()) === "retrieval pages");
   expect(await panel.chosenTab()).toBe("Documents");
+});
+
+it("the export dialog tells what it would take out, masked, before it writes", async () => {
+  const { panel } = await openDrawn(attackedDrawing);
+  await panel.frame.evaluate(() => {
+    (
+      globalThis as unknown as { genaiTraces: { store: { exports: { open(which: string): void } } } }
+    ).genaiTraces.store.exports.open("opened");
+  });
+  await panel.reads(/secret \(github\) × \d/);
+  expect(await panel.text()).not.toContain(TOKEN);
+  const choose = () =>
+    panel.frame.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("dialog label")]
+        .find((label) => label.textContent?.includes("personal data"))
+        ?.click(),
+    );
+  await choose();
+  onTestFinished(choose);
+  await panel.reads(/e-mail address × \d/);
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/export.png` });
+  expect(await seriousFindings(panel)).toEqual([]);
 });
 
 it.each(["default", "dark"] as const)(

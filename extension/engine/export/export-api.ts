@@ -1,5 +1,6 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { ExportFormatId } from "../../model/export-format.ts";
+import type { RedactedKind } from "../../model/safety/sensitive/redaction-preview.ts";
 
 /** What the engine tells of files it writes; part of `engine-api.ts`. */
 export interface ExportRequest {
@@ -11,6 +12,16 @@ export interface ExportRequest {
   gzip: boolean;
   /** Takes secrets out of the file; what is stored stays as it is. */
   redact: boolean;
+  /** Together with secrets also personal data: mail addresses, accounts, cards, phone and identity numbers. Default: no. */
+  personal?: boolean;
+}
+
+/** What a redacted file would lack. */
+export interface RedactionPreview {
+  kinds: RedactedKind[];
+  /** Traces that were looked through, and how many more there are. */
+  traces: number;
+  left: number;
 }
 
 export interface ExportProgress {

@@ -3,9 +3,10 @@ import type { OutgoingTrace } from "../../interop/export/outgoing.ts";
 import { TRACE_WRITERS } from "../../interop/export/write-traces.ts";
 import { exportFormat } from "../../model/export-format.ts";
 import { Redaction } from "../../model/redact-span.ts";
+import type { SensitiveFinder } from "../../model/safety/sensitive/redaction-preview.ts";
 import type { Clock } from "../clock.ts";
 import type { TraceContent } from "../engine-api.ts";
-import type { ExportProgress, ExportRequest, ExportResult } from "./export-api.ts";
+import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export-api.ts";
 import { FileSink } from "./file-sink.ts";
 import { outgoingOfContent } from "./outgoing-of-content.ts";
 
@@ -21,6 +22,15 @@ export interface TraceExportsParts {
 const PROGRESS_MS = 100;
 /** Of work without a break. */
 const REST_AFTER_MS = 12;
+
+/** Traces that a preview reads: more would keep who waits for it waiting. */
+const MOST_PREVIEWED = 100;
+
+/** Rules for secrets are only loaded when a file is written. */
+const finderOf = async (personal: boolean): Promise<SensitiveFinder> => {
+  const { SensitiveFinder: Finder } = await import("../../model/safety/sensitive/redaction-preview.ts");
+  return new Finder(personal);
+};
 
 class Cancelled extends Error {}
 
@@ -70,15 +80,30 @@ export class TraceExports {
     return result;
   }
 
+  /** What the same file would have taken out; of many traces the first {@link MOST_PREVIEWED}. */
+  async preview(traceIds: readonly TraceId[], personal: boolean): Promise<RedactionPreview> {
+    const finder = await finderOf(personal);
+    const redaction = new Redaction(finder.find, finder.named);
+    const looked = traceIds.slice(0, MOST_PREVIEWED);
+    for (const traceId of looked) {
+      const content = await this.parts.content(traceId);
+      if (!content) continue;
+      for (const span of outgoingOfContent(content, this.parts.isGone).spans) redaction.span(span);
+      await new Promise<void>((resolve) => this.parts.clock.soon(resolve));
+    }
+    return { kinds: finder.kinds, traces: looked.length, left: traceIds.length - looked.length };
+  }
+
   cancel(id: number): void {
     this.#running.delete(id);
   }
 
   async *#traces(
-    { id, traceIds, redact }: ExportRequest,
+    { id, traceIds, redact, personal = false }: ExportRequest,
     result: ExportResult,
   ): AsyncGenerator<OutgoingTrace> {
-    const redaction = redact ? new Redaction() : undefined;
+    const finder = redact ? await finderOf(personal) : undefined;
+    const redaction = finder && new Redaction(finder.find, finder.named);
     for (const traceId of traceIds) {
       if (!this.#running.has(id)) throw new Cancelled();
       const content = await this.parts.content(traceId);

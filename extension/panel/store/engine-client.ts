@@ -14,6 +14,7 @@ type Questions =
   | "importFile"
   | "cancelImport"
   | "exportTraces"
+  | "previewRedaction"
   | "cancelExport"
   | "deleteTraces"
   | "undelete"
@@ -53,6 +54,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       importFile: (request, onProgress) => engine.importFile(request, proxy(onProgress)),
       cancelImport: (id) => engine.cancelImport(id),
       exportTraces: (request, onProgress) => engine.exportTraces(request, proxy(onProgress)),
+      previewRedaction: (...asked) => engine.previewRedaction(...asked),
       cancelExport: (id) => engine.cancelExport(id),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),

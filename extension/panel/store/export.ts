@@ -1,6 +1,6 @@
-import { computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
-import type { ExportProgress, ExportResult } from "../../engine/engine-api.ts";
+import type { ExportProgress, ExportResult, RedactionPreview } from "../../engine/engine-api.ts";
 import { EXPORT_FORMATS, type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { formatBytes } from "../../model/format.ts";
 import type { TraceSummary } from "../../model/trace.ts";
@@ -19,7 +19,7 @@ export interface ExportedFile {
 }
 
 interface Targets {
-  engine: Pick<EngineClient, "exportTraces" | "cancelExport">;
+  engine: Pick<EngineClient, "exportTraces" | "cancelExport" | "previewRedaction">;
   notices: InstanceType<typeof NoticesModel>;
   storage: KeyValueStorage;
   opened: ReadonlySignal<TraceId | null>;
@@ -39,6 +39,11 @@ export const ExportModel = createModel(
     const format = savedSignal<ExportFormatId>(storage, "export.format", "otlp-json", isFormatId);
     const gzip = savedSignal<boolean>(storage, "export.gzip", false, isBoolean);
     const redact = signal(true);
+    /** Personal data too. */
+    const personal = savedSignal<boolean>(storage, "export.personal", false, isBoolean);
+    /** What would be taken out; null while it is looked for, or nothing is. */
+    const preview = signal<RedactionPreview | null>(null);
+    let previewed = 0;
     const progress = signal<(ExportProgress & { of: number }) | null>(null);
     const failure = signal<string | null>(null);
     let id = 0;
@@ -67,12 +72,31 @@ export const ExportModel = createModel(
       return `${title}-${day}.${extension}${gzip.peek() ? ".gz" : ""}`;
     }
 
+    effect(() => {
+      const isAsked = isOpen.value && redact.value;
+      const [which, withPersonal] = [scope.value, personal.value];
+      untracked(() => {
+        const turn = ++previewed;
+        preview.value = null;
+        if (!isAsked) return;
+        // Without one the file is written all the same: its secrets are counted when it is saved.
+        engine.previewRedaction(idsOf(which), withPersonal).then(
+          (found) => {
+            if (turn === previewed) preview.value = found;
+          },
+          () => undefined,
+        );
+      });
+    });
+
     return {
       isOpen,
       scope,
       format,
       gzip,
       redact,
+      personal,
+      preview,
       counts,
       progress,
       failure,
@@ -105,7 +129,10 @@ export const ExportModel = createModel(
         const of = traceIds.length;
         progress.value = { traces: 0, spans: 0, bytes: 0, of };
         const name = nameOf(traceIds);
-        const request = { id, traceIds, format: format.peek(), gzip: gzip.peek(), redact: redact.peek() };
+        const request = {
+          ...{ id, traceIds, format: format.peek(), gzip: gzip.peek(), redact: redact.peek() },
+          ...(redact.peek() && personal.peek() ? { personal: true } : {}),
+        };
         const result = await engine
           .exportTraces(request, (now) => {
             if (progress.peek()) progress.value = { ...now, of };
@@ -117,7 +144,8 @@ export const ExportModel = createModel(
           return null;
         }
         isOpen.value = false;
-        notices.show({ text: savedText(name, result) });
+        const noun = request.personal ? "secret or personal value" : "secret";
+        notices.show({ text: savedText(name, result, noun) });
         return { file: result.file, name };
       },
     };
@@ -146,12 +174,12 @@ const counted = (count: number, noun: string): string =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 /** What the file has, and what it has not. */
-export function savedText(name: string, result: ExportResult): string {
+export function savedText(name: string, result: ExportResult, removed = "secret"): string {
   const { traces, spans, secrets, missing, absent, unended, file } = result;
   const facts = [
     `${counted(traces, "trace")}, ${counted(spans, "span")} (${formatBytes(file?.size ?? 0)}) saved as “${name}”`,
   ];
-  if (secrets) facts.push(`${counted(secrets, "secret")} removed`);
+  if (secrets) facts.push(`${counted(secrets, removed)} removed`);
   if (unended) facts.push(`${counted(unended, "span")} had not ended`);
   if (missing) facts.push(`${counted(missing, "record")} had been lost before`);
   if (absent) facts.push(`${counted(absent, "trace")} ${absent === 1 ? "is" : "are"} not here any more`);

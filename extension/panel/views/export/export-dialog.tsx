@@ -6,6 +6,7 @@ import { IconButton, TextButton } from "../shared/button.tsx";
 import { closeOnEscape } from "../shared/close-on-escape.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./export.module.css";
+import { RedactionChoice } from "./redaction-preview.tsx";
 import { saveFile } from "./save-file.ts";
 
 /** Saves traces: which ones, as what. */
@@ -83,6 +84,7 @@ function OpenDialog() {
               </small>
             </span>
           </label>
+          <RedactionChoice />
           <label>
             <input
               type="checkbox"

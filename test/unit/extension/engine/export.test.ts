@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ExportRequest, ExportResult } from "../../../../extension/engine/engine-api.ts";
+import type {
+  ExportRequest,
+  ExportResult,
+  RedactionPreview,
+} from "../../../../extension/engine/engine-api.ts";
 import { readOtlpJson } from "../../../../sdk/otlp/read-otlp-json.ts";
 import { foldOtlp } from "../../../fixtures/fold-otlp.ts";
 import { freshIndexedDb, openPanel, type Panel, settle, until } from "./engine-world.ts";
@@ -63,6 +67,19 @@ describe("stored traces", () => {
     expect(spans.map(({ name }) => name)).toEqual(["span 4", "span 5", "span 0", "span 1"]);
     expect(spans.map(({ startNs }) => startNs % 1000n)).toEqual([127n, 128n, 123n, 124n]);
     expect(result.bytes).toBe(result.file?.size);
+  });
+
+  it("tell before what a redacted file of them would lack", async () => {
+    const panel = await panelWith(2);
+    let preview: RedactionPreview | undefined;
+    void panel.engine.previewRedaction([hex(1, 32), hex(2, 32)], false).then((answer) => {
+      preview = answer;
+    });
+    await until(panel, () => preview !== undefined);
+    const { secrets } = await exported(panel, { traceIds: [hex(1, 32), hex(2, 32)] });
+    expect(preview).toMatchObject({ traces: 2, left: 0 });
+    expect(preview?.kinds.reduce((sum, { count }) => sum + count, 0)).toBe(secrets);
+    expect(JSON.stringify(preview)).not.toContain(KEY);
   });
 
   it("lose their secrets on the way out, unless they are asked to stay", async () => {
