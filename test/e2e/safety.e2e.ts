@@ -67,7 +67,6 @@ it("the export dialog tells what it would take out, masked, before it writes", a
   await choose();
   onTestFinished(choose);
   await panel.reads(/e-mail address × \d/);
-  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/export.png` });
   expect(await seriousFindings(panel)).toEqual([]);
 });
 
@@ -80,8 +79,6 @@ it.each(["default", "dark"] as const)(
     await panel.selectSpanAt(2);
     await panel.selectTab("Conversation");
     await waitFor("marks", async () => (await stretches(panel)).length > 0);
-    if (process.env.SHOTS)
-      await panel.devtools.screenshot({ path: `${process.env.SHOTS}/origins-${theme}.png` });
     expect(await seriousFindings(panel)).toEqual([]);
   },
 );

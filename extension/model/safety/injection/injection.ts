@@ -53,7 +53,6 @@ const SIGNS: Partial<Record<Feature, string>> = {
   form: "asks for a way of writing or a language",
   genre: "asks for a text to be made",
   exfiltration: "asks for secrets or instructions to be told",
-  new: "on another topic than the text around it",
   newRequest: "a request on another topic than the text around it",
   free: "a request that needs nothing of the text around it",
   oddRequest: "a request among rows or code",

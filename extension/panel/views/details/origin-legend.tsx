@@ -45,7 +45,7 @@ export function OriginFindings({ origins }: { origins: Origins | undefined }) {
       )}
       {heard.map(({ rule, severity, title, method, evidence }, i) => (
         <div key={`${rule} ${i}`} class={severity === "error" ? css.finding : css.doubt} title={method}>
-          <strong>{title}</strong>
+          <strong class={own.title}>{title}</strong>
           {evidence.slice(0, 2).map(({ where, quote }) => (
             <p key={where} dir="auto">
               {where}: <q>{quote}</q>
