@@ -77,6 +77,11 @@ export async function buildExtension(
   copy("extension/panel/panel.html", path.join(dir, "panel.html"));
   copy("extension/devtools/devtools.html", path.join(dir, "devtools.html"));
   copy("LICENSE", path.join(dir, "LICENSE"));
+  // Its licence asks to go where its code goes.
+  copy(
+    "node_modules/@secretlint/secretlint-rule-preset-recommend/LICENSE",
+    path.join(dir, "secretlint.LICENSE.txt"),
+  );
   for (const size of ICON_SIZES)
     copy(`extension/icons/icon-${size}.png`, path.join(dir, `icons/icon-${size}.png`));
 }

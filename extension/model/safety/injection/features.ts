@@ -48,11 +48,24 @@ export const wordsOf = (text: string): string[] =>
 const PHRASES = {
   asks: /\b(?:(?:can|could|would|will) you|(?:tell|show|give|help|teach|send|write) me|i (?:want|need|would like|d like) you to|you (?:must|should|need to|have to|will) (?:now|always|only|never|respond|answer|reply|include|say|write))\b/,
   persona:
-    /\b(?:you are (?:now|no longer)|act as|pretend (?:to|that|you)|roleplay|role play|from now on|as an? (?:ai|assistant|expert)|new (?:instructions|task|rules|role))\b/,
+    /\b(?:you are (?:now|no longer)|act as|pretend (?:to|that|you)|roleplay|role play|from now on|as an? (?:ai|assistant)|new (?:instructions|task|rules|role))\b/,
   model: /\b(?:language models?|ai models?|system prompt|developer mode|system message|this prompt)\b/,
   exfiltration:
     /\b(?:send|post|forward|upload|e ?mail|exfiltrate|leak|transmit|submit|append|encode|reveal|print|repeat|show|output|disclose)\b.{0,80}\b(?:passwords?|api keys?|secrets?|credentials?|tokens?|conversation|chat history|system prompts?|initial prompts?|instructions|personal (?:data|information)|user data|cookies)\b/,
 } as const;
+
+/** What stands in signs of code is spoken of: orders to assistants seldom are. */
+const CODE_TALK = /`|\w\(|\w_\w/;
+
+/** `fetch, read …` lists names: a verb that says what to do has its object behind a blank. */
+function isFollowed(said: string, word: string): boolean {
+  const at = word ? said.toLowerCase().indexOf(word) : -1;
+  // An apostrophe stood within it: `what's`.
+  return at === -1 || isBlankAt(said, at + word.length);
+}
+
+const isBlankAt = (text: string, at: number): boolean =>
+  text[at] === " " || text[at] === "\t" || text[at] === "'" || text[at] === "’";
 
 /** Names as code writes them. */
 const IDENTIFIER = /`|\w\(|\w_\w|[a-z]\.[a-z_]{2,}[.(=]|[a-z][A-Z]/;
@@ -73,7 +86,8 @@ export function featuresOf(
   const said = text.slice(segment.from, segment.to);
   const low = words.some((word) => PHRASE_WORDS.has(word)) ? words.join(" ") : "";
   const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
-  const opening = mayOrder(said, words, segment) ? openingOf(afterLabel(said, words)) : "";
+  const first = mayOrder(said, words, segment) ? openingOf(afterLabel(said, words)) : "";
+  const opening = isFollowed(said, first) && !CODE_TALK.test(said) ? first : "";
   const isQuestion = /[?？]["'”’)\]*]{0,3}$/.test(said);
   const wh = isQuestion && lexicon.QUESTION_WORDS.has(opening);
   const task = lexicon.TASK_VERBS.has(opening);
