@@ -1,4 +1,5 @@
 import type { BodyEnd } from "../wire/read-call.ts";
+import { keepBytes } from "./kept-bytes.ts";
 import type { ObservedCall } from "./observed-call.ts";
 
 /** A body nobody begins to read in this time is not waited for; milliseconds. Errors' bodies are read at once or never. */
@@ -7,6 +8,7 @@ const UNREAD_ERROR_MS = 5_000;
 
 // Kept as they were when we came.
 const { setTimeout, clearTimeout } = globalThis;
+const STREAM = { stream: true };
 
 /** How far one copy of a body was read. */
 export interface BodyCopy {
@@ -34,30 +36,24 @@ export function closeCall(call: ObservedCall, end: BodyEnd): void {
  * of them counts, and it is cancelled when all are.
  */
 export function watchBody(call: ObservedCall, isError: boolean): () => BodyCopy {
+  const decoder = new TextDecoder();
   /** Bytes seen of whichever copy is ahead. */
   let told = 0;
   let copies = 0;
   const unread = (): void => call.close({ how: "unread" });
-  let timer: ReturnType<typeof setTimeout> | undefined = setTimeout(
-    unread,
-    isError ? UNREAD_ERROR_MS : UNREAD_MS,
-  );
+  const timer = setTimeout(unread, isError ? UNREAD_ERROR_MS : UNREAD_MS);
   (timer as { unref?(): void }).unref?.();
-  /** Somebody reads it. */
-  function begun(): void {
-    clearTimeout(timer);
-    timer = undefined;
-  }
 
   function end(how: BodyEnd): void {
-    begun();
+    clearTimeout(timer);
+    call.text(() => decoder.decode());
     closeCall(call, how);
   }
 
   function take(method: string, value: unknown): void {
     if (method === "json") call.value(value);
     else if (typeof value === "string") call.whole(value);
-    else if (!(value instanceof FormData)) call.whole(new TextDecoder().decode(value as ArrayBuffer));
+    else if (!(value instanceof FormData)) call.whole(decoder.decode(value as ArrayBuffer));
     end({ how: "done" });
   }
 
@@ -66,16 +62,16 @@ export function watchBody(call: ObservedCall, isError: boolean): () => BodyCopy 
     copies++;
     return {
       bytes(chunk) {
-        // Asked for each piece: a call into the browser for nothing would cost as much as all the rest.
-        if (timer) begun();
+        clearTimeout(timer);
         const known = told - seen;
         seen += chunk.length;
         if (seen <= told || call.isOver) return;
         told = seen;
-        call.bytes(known > 0 ? chunk.subarray(known) : chunk);
+        const kept = keepBytes(known > 0 ? chunk.subarray(known) : chunk);
+        call.text(() => decoder.decode(kept, STREAM), kept.length);
       },
       whole(method, value) {
-        begun();
+        clearTimeout(timer);
         // Another copy is being read in pieces.
         if (told) return;
         told = Number.POSITIVE_INFINITY;

@@ -21,11 +21,7 @@ const MOST_WAITING = 4 * 1024 * 1024;
 /** So much is read at once where a body ends: about a tenth of a millisecond. */
 const SMALL = 32 * 1024;
 
-/** `length`: code units or bytes of the text it will read. */
-export interface Job {
-  run(): void;
-  length: number;
-}
+type Job = [work: () => void, length: number];
 
 /** Everything that was seen and not looked at yet, of all calls, in order. */
 let jobs: Job[] = [];
@@ -49,10 +45,10 @@ function plan(): void {
 /** Does jobs while `more` says so; a job that fails concerns nobody else. */
 function work(more: () => boolean): void {
   while (!isHeld && next < jobs.length && more()) {
-    const job = jobs[next++] as Job;
-    waiting -= job.length;
+    const [job, length] = jobs[next++] as Job;
+    waiting -= length;
     try {
-      job.run();
+      job();
     } catch {
       // We are guests.
     }
@@ -74,28 +70,17 @@ function slice(): void {
   if (jobs.length) plan();
 }
 
-/** Does a job later, after all that was given before it. `at`: when what it reads came, by `now()`. */
-export function later(run: () => void, length = 0, at = now()): Job {
-  const job = { run, length };
-  jobs.push(job);
-  came(length, at);
-  return job;
-}
-
-/** The job will read so much more. False, and nothing done, if it has begun or is not the last any more. */
-export function grow(job: Job, length: number, at: number): boolean {
-  if (next >= jobs.length || jobs[jobs.length - 1] !== job) return false;
-  job.length += length;
-  came(length, at);
-  return true;
-}
-
-function came(length: number, at: number): void {
+/**
+ * Does `job` later, after all that was given before it. `length`: code units or bytes of the text it will read; `at`: when
+ * that came, by `now()`.
+ */
+export function later(job: () => void, length = 0, at = now()): void {
+  jobs.push([job, length]);
   waiting += length;
   cameAt = at;
   if (waiting > MOST_WAITING) work(() => waiting > MOST_WAITING);
   // Not even what reads it came: the oldest is given up.
-  while (isHeld && waiting > MOST_WAITING) waiting -= jobs[next++]?.length ?? 0;
+  while (isHeld && waiting > MOST_WAITING) waiting -= jobs[next++]?.[1] ?? 0;
   plan();
 }
 

@@ -14,8 +14,7 @@ import type { BodyEnd, CallReader } from "../wire/read-call.ts";
 import type { Asked, WireFormat, WireResponse } from "../wire/wire-format.ts";
 import { type Clock, continueFrom } from "./continuations.ts";
 import { httpFacts } from "./http-facts.ts";
-import { drain, grow, type Job, later, settle } from "./idle.ts";
-import { type KeptBytes, keepBytes } from "./kept-bytes.ts";
+import { drain, later, settle } from "./idle.ts";
 import { looksLikeACall, looksLikeAnAnswer, namesItself } from "./looks-like-a-call.ts";
 import { spanOperation } from "./span-operation.ts";
 import type { Tap } from "./tap.ts";
@@ -23,10 +22,6 @@ import type { TapRequest } from "./wire-request.ts";
 
 /** A body that carries pieces of a value as a whole, not events. */
 const WHOLE = /^application\/(problem\+)?json\b/;
-
-const STREAM = { stream: true };
-/** Pieces of a body that are read in one go: with packets of 1 400 bytes about half a slice of idle time. */
-const PIECES = 8;
 
 function failureOf(error: unknown): Failure {
   const { [EXCEPTION_TYPE]: type, [EXCEPTION_MESSAGE]: message } = errorFacts(error);
@@ -41,10 +36,8 @@ export interface ObservedCall {
   begin(): Span | undefined;
   /** The headers came. False if the answer is of no interest: then nothing else of it may be touched. */
   respond(response: WireResponse): boolean;
-  /** Text, cut anywhere. */
-  text(piece: string): void;
-  /** The same as bytes, which are copied now and decoded when there is time. */
-  bytes(piece: Uint8Array): void;
+  /** Text, cut anywhere, decoded when there is time; `length`: of what it is decoded from. */
+  text(piece: () => string, length?: number): void;
   /** All the text at once, where the app takes it so. */
   whole(text: string): void;
   /** The whole body as the app's own `json()` gave it; read at once, since the app may change it. */
@@ -117,35 +110,6 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
       );
     if (held) held.push(plan);
     else plan();
-  }
-
-  let decoder: TextDecoder | undefined;
-  /** Bytes that one job will read; others may join them while nothing came after. */
-  let pieces: KeptBytes[] = [];
-  let job: Job | undefined;
-
-  /** A job of its own for each piece would cost more than all else that is done with it. */
-  function stepBytes(piece: KeptBytes): void {
-    const { from, to, at } = piece;
-    const length = to - from;
-    if (job && pieces.length < PIECES && grow(job, length, at)) pieces.push(piece);
-    else {
-      const mine = [piece];
-      pieces = mine;
-      job = later(() => mine.forEach(readBytes), length, at);
-    }
-  }
-
-  function readBytes({ block, from, to, at }: KeptBytes): void {
-    clock.at = at;
-    attempt(() => {
-      decoder ??= new TextDecoder();
-      readText(decoder.decode(block.subarray(from, to), STREAM));
-    });
-  }
-
-  function readText(text: string): void {
-    if (text) read().text(text);
   }
 
   function choose(): WireFormat[] {
@@ -261,7 +225,6 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
     tap.open.delete(unload);
     if (!tap.reading && !isWanted) return;
     step(() => {
-      if (decoder) readText(decoder.decode());
       if (response) read().close(end);
       finish(end);
     }, at);
@@ -315,20 +278,21 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
         step(tellHeaders, headersAt);
         return true;
       }) ?? false,
-    text(piece) {
+    text(piece, length) {
       lastAt = now();
-      step(() => readText(piece), lastAt, piece.length);
-    },
-    bytes(piece) {
-      lastAt = now();
-      const kept = keepBytes(piece, lastAt);
-      if (held) held.push(() => stepBytes(kept));
-      else stepBytes(kept);
+      step(
+        () => {
+          const text = piece();
+          if (text) read().text(text);
+        },
+        lastAt,
+        length,
+      );
     },
     whole(text) {
       lastAt = now();
       if (WHOLE.test(response?.header("content-type") ?? "")) isStream = false;
-      step(() => readText(text), lastAt, text.length);
+      if (text) step(() => read().text(text), lastAt, text.length);
     },
     value(json) {
       const at = now();

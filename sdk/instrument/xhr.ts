@@ -60,7 +60,7 @@ function look(tap: Tap, xhr: XMLHttpRequest, [given, address]: Opening, body: un
       const { responseText: all } = xhr;
       const piece = all.slice(seen);
       if (isLast && !seen) call.whole(piece);
-      else call.text(piece);
+      else call.text(() => piece, piece.length);
       seen = all.length;
     } else if (isLast && type === "json") call.value(xhr.response);
     else if (isLast && type === "arraybuffer") call.whole(new TextDecoder().decode(xhr.response));

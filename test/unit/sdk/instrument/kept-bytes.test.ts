@@ -8,13 +8,11 @@ it("what is kept stays as it was, whatever becomes of the bytes and however many
     fc.property(pieces, (pieces) => {
       const kept = pieces.map((piece) => {
         const mine = piece.slice();
-        const copy = keepBytes(mine, 1);
+        const copy = keepBytes(mine);
         mine.fill(7);
         return copy;
       });
-      expect(kept.map(({ block, from, to }) => [...block.subarray(from, to)])).toEqual(
-        pieces.map((one) => [...one]),
-      );
+      expect(kept.map((one) => [...one])).toEqual(pieces.map((one) => [...one]));
     }),
   );
 });
