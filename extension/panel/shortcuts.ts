@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { stepTrace } from "./store/step-trace.ts";
 import type { Store } from "./store/store.ts";
 import { FIND_ID } from "./views/find/find-bar.tsx";
@@ -14,7 +14,7 @@ interface ShortcutTargets {
 
 /** Keys that work anywhere in the panel. Those of the list, the tree and the tabs are theirs. */
 export function useShortcuts({ store, showHelp, showSettings, openFile }: ShortcutTargets): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const used = isCommand(event)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useStore } from "../shared/store-context.ts";
 import css from "./open-file.module.css";
 
@@ -6,7 +6,7 @@ import css from "./open-file.module.css";
 export function DropTarget() {
   const { files } = useStore();
   const [over, setOver] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Each element below the pointer enters and leaves: only when all have left is it gone.
     let inside = 0;
     const undos = [

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isTyping } from "../shared/is-typing.ts";
 import { useStore } from "../shared/store-context.ts";
 import { DropTarget } from "./drop-target.tsx";
@@ -46,7 +46,7 @@ function Picker() {
 
 /** Files, or text that looks like a document; whatever is pasted into a field is that field's. */
 function usePaste(open: (files: File[]) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       if (isTyping(event) || document.querySelector("dialog[open]")) return;
       const pasted = [...(event.clipboardData?.files ?? [])];
