@@ -1,5 +1,3 @@
-// Loaded when a file is written; here before: a virtual clock does not wait for a disk.
-import "../../../../extension/model/safety/sensitive/redaction-preview.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import type {
   ExportRequest,
