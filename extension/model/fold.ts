@@ -6,6 +6,7 @@ import {
   type EndRecord,
   EXCEPTION_MESSAGE,
   type GapRecord,
+  type ResourceRecord,
   type SessionId,
   type SpanRecord,
   type StartRecord,
@@ -36,6 +37,22 @@ export const createTrace = (traceId: TraceId): Trace => ({
   gaps: [],
   revision: 0,
 });
+
+/** All records of a trace, and the resources that they name. */
+export interface RecordedTrace {
+  traceId: TraceId;
+  resources: readonly { sid: SessionId; record: ResourceRecord }[];
+  records: readonly FoldInput[];
+}
+
+/** A trace from all its records. */
+export function foldTrace({ traceId, resources, records }: RecordedTrace): Trace {
+  const trace = createTrace(traceId);
+  const named = new Map<string, Resource>();
+  for (const { sid, record } of resources) named.set(`${sid}/${record.resource}`, record);
+  for (const stored of records) foldRecord(trace, stored, (sid, resource) => named.get(`${sid}/${resource}`));
+  return trace;
+}
 
 export function foldRecord(trace: Trace, { sid, record }: FoldInput, resourceOf: ResourceLookup): void {
   trace.revision++;

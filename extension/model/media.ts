@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../sdk/protocol/index.ts";
+import type { JsonObject } from "./attribute-values.ts";
 import { formatBytes } from "./format.ts";
 
 /** An image, sound or file of a message, by what is known of it. */
@@ -16,8 +17,6 @@ export interface MediaPart {
   /** Base64 of its bytes, where they were recorded. */
   data?: string;
 }
-
-type JsonObject = { [key: string]: AttributeValue };
 
 /** OpenTelemetry's `blob`, `uri`, `file`; OpenAI's `image_url`; Anthropic's `image`. Undefined for what is no media. */
 export function readMedia(value: JsonObject): MediaPart | undefined {

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../sdk/protocol/index.ts";
+import { isObject, type JsonObject } from "./attribute-values.ts";
 import { type MediaPart, readMedia } from "./media.ts";
 import type { ChunkSeries } from "./trace.ts";
 
@@ -30,8 +31,6 @@ export interface Message {
   parts: Part[];
   finishReason?: string;
 }
-
-type JsonObject = { [key: string]: AttributeValue };
 
 /** Any value found under a messages attribute. Unreadable content becomes one text part; never throws. */
 export function readMessages(value: AttributeValue | undefined, defaultRole: string): Message[] {
@@ -197,9 +196,6 @@ function withheldLength(value: AttributeValue | undefined): number | undefined {
   if (!isObject(value) || value.$type !== "string" || typeof value.value !== "number") return undefined;
   return value.value;
 }
-
-const isObject = (value: AttributeValue | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const text = (value: AttributeValue | undefined): string | undefined =>
   typeof value === "string" ? value : undefined;

@@ -1,7 +1,7 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Baseline } from "../../model/findings/baselines.ts";
-import { createTrace, foldRecord } from "../../model/fold.ts";
-import type { Resource, Trace, TraceSummary } from "../../model/trace.ts";
+import { foldTrace } from "../../model/fold.ts";
+import type { Trace, TraceSummary } from "../../model/trace.ts";
 import type { TraceContent } from "../engine-api.ts";
 import type { TraceAnalysis } from "./analysis-api.ts";
 
@@ -50,10 +50,11 @@ export class Analyses {
         reason: `A trace of ${starts.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
       };
     const { analyse, baselinesOf } = loaded;
-    const trace = traceOf(content);
+    const readBaselines = (id: TraceId) => this.#baselinesOf(id, baselinesOf);
+    const trace = foldTrace(content);
     const models = new Set(baselinesOf(trace).map(({ model }) => model));
     const others = models.size ? await this.#othersOf(traceId, models) : [];
-    const baselines = (await Promise.all(others.map((id) => this.#baselinesOf(id)))).flat();
+    const baselines = (await Promise.all(others.map(readBaselines))).flat();
     return { state: "done", analysis: analyse(trace, { spanId, baselines }), compared: others.length };
   }
 
@@ -67,22 +68,13 @@ export class Analyses {
       .map((row) => row.traceId);
   }
 
-  async #baselinesOf(traceId: TraceId): Promise<Baseline[]> {
+  async #baselinesOf(traceId: TraceId, baselinesOf: (trace: Trace) => Baseline[]): Promise<Baseline[]> {
     const known = this.#known.get(traceId);
     if (known) return known;
-    const { baselinesOf } = await this.load();
     const content = await this.sources.content(traceId);
-    const baselines = content ? baselinesOf(traceOf(content)) : [];
+    const baselines = content ? baselinesOf(foldTrace(content)) : [];
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();
     this.#known.set(traceId, baselines);
     return baselines;
   }
-}
-
-function traceOf({ traceId, resources, records }: TraceContent): Trace {
-  const trace = createTrace(traceId);
-  const named = new Map<string, Resource>();
-  for (const { sid, record } of resources) named.set(`${sid}/${record.resource}`, record);
-  for (const stored of records) foldRecord(trace, stored, (sid, resource) => named.get(`${sid}/${resource}`));
-  return trace;
 }

@@ -1,19 +1,12 @@
 import type { SessionId } from "../../../sdk/protocol/index.ts";
 import type { OutgoingTrace } from "../../interop/export/outgoing.ts";
-import { createTrace, foldRecord } from "../../model/fold.ts";
-import type { Resource } from "../../model/trace.ts";
+import { foldTrace } from "../../model/fold.ts";
 import type { TraceContent } from "../engine-api.ts";
 
 /** A stored trace, whole; what never ended in a document that is gone is interrupted. */
-export function outgoingOfContent(
-  { traceId, resources, records }: TraceContent,
-  isGone: (sid: SessionId) => boolean,
-): OutgoingTrace {
-  const named = new Map<string, Resource>();
-  for (const { sid, record } of resources) named.set(`${sid}/${record.resource}`, record);
-  const trace = createTrace(traceId);
-  for (const stored of records) foldRecord(trace, stored, (sid, resource) => named.get(`${sid}/${resource}`));
-  const spans = [...trace.spans.values()];
+export function outgoingOfContent(content: TraceContent, isGone: (sid: SessionId) => boolean): OutgoingTrace {
+  const { traceId, spans: byId, gaps } = foldTrace(content);
+  const spans = [...byId.values()];
   for (const span of spans) span.interrupted = span.endNs === undefined && isGone(span.sessionId);
-  return { traceId, spans, gaps: trace.gaps };
+  return { traceId, spans, gaps };
 }

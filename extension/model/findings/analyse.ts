@@ -61,11 +61,11 @@ const RULES: readonly Rule[] = [
 /** An agent of a hundred turns fails a hundred times in the same way. */
 const MOST_OF_A_RULE = 8;
 
-export function analyse(trace: Trace, question: Question = {}, more: readonly Rule[] = []): Analysis {
+export function analyse(trace: Trace, question: Question = {}): Analysis {
   const pipeline = pipelineOf(trace, question);
   const all = sorted(
     pipeline,
-    [...RULES, ...more].flatMap((rule) => rule(pipeline)),
+    RULES.flatMap((rule) => rule(pipeline)),
   );
   const counts = new Map<string, number>();
   const findings = all.filter(({ rule }) => {

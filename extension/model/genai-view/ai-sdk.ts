@@ -1,18 +1,9 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
+import { isObject, type JsonObject } from "../attribute-values.ts";
 import { parseIfJson } from "../message.ts";
 import { messagesIn } from "./any-messages.ts";
 import { requestParameters } from "./open-inference.ts";
-import {
-  type Convention,
-  firstOf,
-  isObject,
-  type JsonObject,
-  listIn,
-  nonEmpty,
-  numberIn,
-  textIn,
-  toolDefinitions,
-} from "./source.ts";
+import { type Convention, firstOf, listIn, nonEmpty, numberIn, textIn, toolDefinitions } from "./source.ts";
 
 /** The Vercel AI SDK, versions 3 to 7 (vercel/ai, `content/docs/03-ai-sdk-core/60-telemetry.mdx`). */
 export const aiSdk: Convention = ({ attributes: a }) => {

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "../../../sdk/protocol/index.ts";
+import { isObject, type JsonObject } from "../attribute-values.ts";
 import { parseIfJson } from "../message.ts";
-import { isObject, type JsonObject, listIn, textIn } from "./source.ts";
+import { listIn, textIn } from "./source.ts";
 
 /**
  * Messages of any provider or framework, in the shape of `gen_ai.input.messages`: OpenAI's chat and responses,

@@ -1,5 +1,5 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
-import type { JsonObject } from "./source.ts";
+import type { JsonObject } from "../attribute-values.ts";
 
 /** Indexes above this are a trick: a list with a billion holes. */
 const MOST_ITEMS = 10_000;

@@ -1,16 +1,8 @@
+import { isObject } from "../attribute-values.ts";
 import { parseIfJson } from "../message.ts";
 import { messagesIn } from "./any-messages.ts";
 import { answerMessages, requestParameters } from "./open-inference.ts";
-import {
-  type Convention,
-  firstOf,
-  isObject,
-  listIn,
-  nonEmpty,
-  objectIn,
-  textIn,
-  toolDefinitions,
-} from "./source.ts";
+import { type Convention, firstOf, listIn, nonEmpty, objectIn, textIn, toolDefinitions } from "./source.ts";
 
 /** Pydantic AI and Logfire (pydantic-ai, `models/instrumented.py`). */
 export const pydanticAi: Convention = ({ attributes: a }) => {

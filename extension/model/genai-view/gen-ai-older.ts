@@ -1,10 +1,10 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
+import { isObject } from "../attribute-values.ts";
 import { messagesIn } from "./any-messages.ts";
 import { treeOf } from "./flat-tree.ts";
 import {
   type Convention,
   firstOf,
-  isObject,
   nonEmpty,
   objectIn,
   type Source,

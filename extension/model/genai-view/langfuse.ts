@@ -1,16 +1,8 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
+import type { JsonObject } from "../attribute-values.ts";
 import { messagesIn } from "./any-messages.ts";
 import { answerMessages, requestParameters } from "./open-inference.ts";
-import {
-  type Convention,
-  firstOf,
-  type JsonObject,
-  nonEmpty,
-  numberIn,
-  objectIn,
-  textIn,
-  toolDefinitions,
-} from "./source.ts";
+import { type Convention, firstOf, nonEmpty, numberIn, objectIn, textIn, toolDefinitions } from "./source.ts";
 
 /** Langfuse's attributes, of its SDKs (version 3 on) and of its exports. */
 export const langfuse: Convention = ({ attributes: a }) => {

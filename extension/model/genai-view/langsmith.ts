@@ -1,17 +1,8 @@
 import type { AttributeValue } from "../../../sdk/protocol/index.ts";
+import { isObject, type JsonObject } from "../attribute-values.ts";
 import { messagesIn } from "./any-messages.ts";
 import { answerMessages, requestParameters } from "./open-inference.ts";
-import {
-  type Convention,
-  firstOf,
-  isObject,
-  type JsonObject,
-  listIn,
-  nonEmpty,
-  objectIn,
-  textIn,
-  toolDefinitions,
-} from "./source.ts";
+import { type Convention, firstOf, listIn, nonEmpty, objectIn, textIn, toolDefinitions } from "./source.ts";
 
 /** LangSmith: its OpenTelemetry attributes, and runs as `interop/import/langsmith-runs.ts` reads them. */
 export const langsmith: Convention = ({ attributes: a }) => {

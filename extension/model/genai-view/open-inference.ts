@@ -1,17 +1,8 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
+import { isObject, type JsonObject } from "../attribute-values.ts";
 import { messagesIn } from "./any-messages.ts";
 import { treeOf } from "./flat-tree.ts";
-import {
-  type Convention,
-  firstOf,
-  isObject,
-  type JsonObject,
-  listIn,
-  nonEmpty,
-  objectIn,
-  textIn,
-  toolDefinition,
-} from "./source.ts";
+import { type Convention, firstOf, listIn, nonEmpty, objectIn, textIn, toolDefinition } from "./source.ts";
 
 /** OpenInference (Arize-ai/openinference, `spec/semantic_conventions.md`). */
 export const openInference: Convention = ({ attributes: a }) => {

@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
+import { isObject, type JsonObject } from "../attribute-values.ts";
 import { parseIfJson } from "../message.ts";
 import type { SpanEvent } from "../trace.ts";
 
@@ -13,11 +14,6 @@ export interface Source {
  * what it does not say.
  */
 export type Convention = (source: Source) => Record<string, AttributeValue | undefined>;
-
-export type JsonObject = { [key: string]: AttributeValue };
-
-export const isObject = (value: AttributeValue | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** JSON text as the object it says; anything else is none. */
 export function objectIn(value: AttributeValue | undefined): JsonObject {

@@ -5,11 +5,11 @@ import { matchTrees } from "../../model/compare/match-trees.ts";
 import { differenceOf, isSame, type PairDifference } from "../../model/compare/pair-difference.ts";
 import type { Figures } from "../../model/compare/span-figures.ts";
 import { comparisonToMarkdown } from "../../model/compare/to-markdown.ts";
+import { foldTrace } from "../../model/fold.ts";
 import type { Trace, TraceSummary } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
-import { traceFromContent } from "./trace-from-content.ts";
 
 /** One side: a trace, or what stands below one of its spans. */
 export interface Side {
@@ -63,7 +63,7 @@ export const CompareModel = createModel(({ engine, storage, notices, summaryOf, 
       );
     const content = await engine.traceContent(traceId);
     if (!content) throw new Error("One of the traces is no longer stored.");
-    return traceFromContent(content);
+    return foldTrace(content);
   }
 
   async function run(wanted: { before: Side; after: Side }): Promise<void> {

@@ -1,6 +1,6 @@
+import { foldTrace } from "../../model/fold.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { OpenedTraceModel } from "./opened-trace.ts";
-import { traceFromContent } from "./trace-from-content.ts";
 import { traceToJson } from "./trace-to-json.ts";
 import { traceToText } from "./trace-to-text.ts";
 
@@ -15,7 +15,7 @@ export function createCopies(
       const traceId = opened.opened.peek()?.traceId;
       const content = traceId === undefined ? null : await engine.traceContent(traceId);
       if (!content) return "";
-      return traceToJson(traceFromContent(content));
+      return traceToJson(foldTrace(content));
     },
     /** Times and names only, see `traceToText`. */
     drawing(): string {

@@ -1,10 +1,10 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import { foldTrace } from "../../model/fold.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { MarksModel } from "./marks.ts";
 import type { NoticesModel } from "./notices.ts";
 import type { PickedModel } from "./picked.ts";
 import type { SelectionModel } from "./selection.ts";
-import { traceFromContent } from "./trace-from-content.ts";
 import { traceToJson } from "./trace-to-json.ts";
 
 interface Targets {
@@ -87,7 +87,7 @@ export function createListActions({ engine, notices, selection, picked, marks }:
       for (const id of ids.slice(0, MOST_COPIED)) {
         const content = await engine.traceContent(id);
         if (!content) continue;
-        const text = traceToJson(traceFromContent(content));
+        const text = traceToJson(foldTrace(content));
         if (texts.length > 0 && length + text.length > LONGEST_COPY) break;
         length += text.length;
         texts.push(text);

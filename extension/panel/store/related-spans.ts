@@ -1,5 +1,6 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceContent } from "../../engine/engine-api.ts";
+import { foldTrace } from "../../model/fold.ts";
 import { genAIView } from "../../model/genai-view.ts";
 import { kindNumber, stageKind } from "../../model/stage-kind.ts";
 import { spanIdAt } from "../../model/table/rows.ts";
@@ -8,7 +9,6 @@ import type { Span, StageKind, TraceSummary } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { OpenedTraceModel } from "./opened-trace.ts";
 import type { SelectionModel } from "./selection.ts";
-import { traceFromContent } from "./trace-from-content.ts";
 
 interface Parts {
   engine: Pick<EngineClient, "openSpans" | "traceContent">;
@@ -120,13 +120,13 @@ function earlierTrace(span: Span, summaries: readonly TraceSummary[]): TraceSumm
 }
 
 function pick(content: TraceContent, wanted: readonly SpanId[]): Span[] {
-  const { spans } = traceFromContent(content);
+  const { spans } = foldTrace(content);
   return wanted.flatMap((id) => spans.get(id) ?? []);
 }
 
 function lastCall(content: TraceContent, beforeMs: number): Span | undefined {
   let last: Span | undefined;
-  for (const span of traceFromContent(content).spans.values())
+  for (const span of foldTrace(content).spans.values())
     if (
       stageKind(span.attributes) === "model" &&
       span.startMs < beforeMs &&

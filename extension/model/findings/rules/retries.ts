@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format.ts";
+import { groupsOf } from "../../groups-of.ts";
 import type { Finding } from "../finding.ts";
 import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
 
@@ -6,15 +7,9 @@ const TRIED = new Set(["model", "tool", "retrieval", "embeddings", "rerank", "ot
 
 /** The same span again below the same parent, after one that failed. */
 export function retries({ steps }: Pipeline): Finding[] {
-  const groups = new Map<string, Step[]>();
-  for (const step of steps) {
-    if (!TRIED.has(step.view.kind) || step.span.parentSpanId === undefined) continue;
-    const key = JSON.stringify([step.span.parentSpanId, step.span.name]);
-    const group = groups.get(key);
-    if (group) group.push(step);
-    else groups.set(key, [step]);
-  }
-  return [...groups.values()].flatMap((group) => {
+  const tried = steps.filter(({ span, view }) => TRIED.has(view.kind) && span.parentSpanId !== undefined);
+  const keyOf = ({ span }: Step): string => JSON.stringify([span.parentSpanId, span.name]);
+  return groupsOf(tried, keyOf).flatMap(([, group]) => {
     const failed = group.slice(0, -1).filter(({ span }) => span.status.code === 2);
     const first = failed[0];
     if (!first) return [];

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
+import { isObject } from "../../attribute-values.ts";
 import { type Pipeline, partsOf, type Step, textOf } from "../pipeline.ts";
 
 export const nameOfTool = ({ span, view }: Step): string => view.tool?.name ?? span.name;
@@ -29,9 +30,6 @@ export const answeredIn = ({ view }: Step): Set<string> =>
       part.type === "tool_call_response" && part.id !== undefined ? [part.id] : [],
     ),
   );
-
-export const isObject = (value: AttributeValue | undefined): value is { [key: string]: AttributeValue } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const ERROR_TEXT =
   /^\s{0,9}(?:error\b|exception\b|traceback \(most recent|fatal\b|http (?:status )?[45]\d\d\b|[45]\d\d (?:error|not found|unauthorized|forbidden|bad request|internal server error|service unavailable))/i;

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding.ts";
 import { evidence, type Pipeline, short } from "../../findings/pipeline.ts";
-import { groupsOf } from "../groups-of.ts";
+import { groupsOf } from "../../groups-of.ts";
 import { type Order, ordersOf } from "../orders.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
 import { withMasks } from "../sensitive/sensitive.ts";

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
 import { evidence, type Pipeline } from "../../findings/pipeline.ts";
-import { groupsOf } from "../groups-of.ts";
+import { groupsOf } from "../../groups-of.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
 import { type Sensitive, withArticle, withMasks } from "../sensitive/sensitive.ts";
 import { type OriginText, textsOf } from "../texts.ts";
