@@ -21,6 +21,8 @@ export interface Pruning {
   /** Sessions this engine writes. */
   ownSessions: ReadonlySet<SessionId>;
   ownId: string;
+  /** `room` leaves the trash of dead panels for the next regular round: knowing what is in it costs reading the whole list. */
+  why: "regular" | "room";
   /** Records of it are on their way, or it still runs. */
   isBusy(traceId: TraceId): boolean;
 }
@@ -36,7 +38,7 @@ export type Pruned = Loss;
 export async function prune(pruning: Pruning): Promise<Pruned> {
   const pruned: Pruned = { removed: [], changed: [] };
   const living = await pruning.liveness.living();
-  await emptyTrash(pruning, living?.engines);
+  if (pruning.why === "regular") await emptyTrash(pruning, living?.engines);
   const isLive = ({ sid }: SessionRow) => pruning.ownSessions.has(sid) || living?.sessions.has(sid) === true;
   const budget = budgetOf(pruning);
   const cutoff = pruning.now - pruning.settings.days * DAY_MS;

@@ -2,7 +2,7 @@ import type { SessionId, TraceId } from "../../sdk/protocol/index.ts";
 import type { Archive } from "./archive/archive.ts";
 import type { Clock } from "./clock.ts";
 import type { RetentionSettings } from "./engine-api.ts";
-import { budgetOf, DEFAULT_RETENTION, type Pruned, prune } from "./janitor.ts";
+import { budgetOf, DEFAULT_RETENTION, type Pruned, type Pruning, prune } from "./janitor.ts";
 import type { Liveness } from "./liveness.ts";
 
 /** Retention is looked after this often, and first when the panel's start is over. */
@@ -52,12 +52,16 @@ export class Retention {
     if (!archive || storedUnits <= budgetOf({ archive, settings: this.settings })) return;
     if (now < this.#checkedAt + CHECK_INTERVAL_MS) return;
     this.#checkedAt = now;
-    void this.prune();
+    void this.#prune("room");
   }
 
   prune(): Promise<void> {
+    return this.#prune("regular");
+  }
+
+  #prune(why: Pruning["why"]): Promise<void> {
     this.#pruning ??= this.liveness
-      .asJanitor(() => this.#now())
+      .asJanitor(() => this.#now(why))
       // A janitor that fails leaves too much, never too little: the next round tries again.
       .catch(() => undefined)
       .finally(() => {
@@ -75,14 +79,14 @@ export class Retention {
     this.clock.after(PRUNE_INTERVAL_MS, () => this.#regularly());
   }
 
-  async #now(): Promise<void> {
+  async #now(why: Pruning["why"]): Promise<void> {
     const { ownId, isBusy, ownSessions, pruned } = this.parts;
     const archive = this.parts.archive();
     if (!archive) return;
     const { settings, liveness } = this;
     const now = this.clock.now();
     await pruned(
-      await prune({ archive, settings, liveness, now, ownSessions: ownSessions(), ownId, isBusy }),
+      await prune({ archive, settings, liveness, now, ownSessions: ownSessions(), ownId, isBusy, why }),
     );
   }
 }
