@@ -13,7 +13,7 @@ export type DocumentUse =
   | { how: "absent" };
 
 /** Words that must follow each other: fewer would find phrases that everybody writes. */
-const RUN = 6;
+export const RUN = 6;
 /** A share below this is chance or a quotation. */
 export const LEAST_SHARE = 0.15;
 /** Code units that are looked at, of a prompt and of a document. */

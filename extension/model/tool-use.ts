@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../sdk/protocol/index.ts";
+import { isObject } from "./attribute-values.ts";
 import type { GenAIView } from "./genai-view.ts";
 import { checkSchema, type SchemaCheck } from "./json-schema.ts";
 import { type Part, parseIfJson } from "./message.ts";
@@ -77,6 +78,14 @@ export function toolsOf(view: GenAIView): ToolOverview {
   return { offered, uses };
 }
 
+/** What the calls of tools in these parts are named, by their ids. */
+export function namesById(parts: readonly Part[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const part of parts)
+    if (part.type === "tool_call" && part.id !== undefined) names.set(part.id, part.name);
+  return names;
+}
+
 /** Answers to tool calls; where an id was answered twice the later one holds. */
 export function resultsById(parts: readonly Part[]): Map<string, { value: AttributeValue }> {
   const results = new Map<string, { value: AttributeValue }>();
@@ -107,7 +116,5 @@ function readDefinition(value: AttributeValue): OfferedTool[] {
   ];
 }
 
-const isObject = (value: AttributeValue | undefined): value is { [key: string]: AttributeValue } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const asString = (value: AttributeValue | undefined): string | undefined =>
   typeof value === "string" && value ? value : undefined;

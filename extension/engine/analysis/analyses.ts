@@ -27,6 +27,8 @@ const rules = async () => ({
 /** Failure analysis of stored traces. What other traces say of parameters is read once. */
 export class Analyses {
   readonly #known = new Map<TraceId, Baseline[]>();
+  /** A trace that still runs is asked about again and again: what it is compared with is looked for once. */
+  #compared: { question: string; ids: TraceId[] } | undefined;
 
   constructor(
     private readonly sources: Sources,
@@ -60,12 +62,16 @@ export class Analyses {
 
   /** The latest traces before with one of the models. */
   async #othersOf(traceId: TraceId, models: ReadonlySet<string>): Promise<TraceId[]> {
+    const question = JSON.stringify([traceId, ...models]);
+    if (this.#compared?.question === question) return this.#compared.ids;
     const rows = await this.sources.recent();
-    return rows
+    const ids = rows
       .filter((row) => row.traceId !== traceId && row.spanCount <= MOST_COMPARED_SPANS)
       .filter((row) => row.status !== "running" && row.models.some((model) => models.has(model)))
       .slice(0, COMPARED)
       .map((row) => row.traceId);
+    this.#compared = { question, ids };
+    return ids;
   }
 
   async #baselinesOf(traceId: TraceId, baselinesOf: (trace: Trace) => Baseline[]): Promise<Baseline[]> {

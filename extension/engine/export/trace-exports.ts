@@ -37,6 +37,7 @@ class Cancelled extends Error {}
 /** Stored traces into files, one trace in memory at a time. */
 export class TraceExports {
   readonly #running = new Set<number>();
+  #previews = 0;
 
   constructor(private readonly parts: TraceExportsParts) {}
 
@@ -80,18 +81,24 @@ export class TraceExports {
     return result;
   }
 
-  /** What the same file would have taken out; of many traces the first {@link MOST_PREVIEWED}. */
+  /**
+   * What the same file would have taken out; of many traces the first {@link MOST_PREVIEWED}. Where another preview was asked
+   * for meanwhile nobody waits for this one: it ends with what it has seen.
+   */
   async preview(traceIds: readonly TraceId[], personal: boolean): Promise<RedactionPreview> {
+    const turn = ++this.#previews;
     const finder = await finderOf(personal);
     const redaction = new Redaction(finder.find, finder.named);
-    const looked = traceIds.slice(0, MOST_PREVIEWED);
-    for (const traceId of looked) {
+    let looked = 0;
+    for (const traceId of traceIds.slice(0, MOST_PREVIEWED)) {
+      if (turn !== this.#previews) break;
+      looked++;
       const content = await this.parts.content(traceId);
       if (!content) continue;
       for (const span of outgoingOfContent(content, this.parts.isGone).spans) redaction.span(span);
       await new Promise<void>((resolve) => this.parts.clock.soon(resolve));
     }
-    return { kinds: finder.kinds, traces: looked.length, left: traceIds.length - looked.length };
+    return { kinds: finder.kinds, traces: looked, left: traceIds.length - looked };
   }
 
   cancel(id: number): void {

@@ -1,4 +1,4 @@
-import { LEAST_NAME, LEAST_SHARE, MOST_DOCUMENT, piecesOf, plain } from "../document-use.ts";
+import { LEAST_NAME, LEAST_SHARE, MOST_DOCUMENT, piecesOf, plain, RUN } from "../document-use.ts";
 import type { Document } from "../genai-view.ts";
 import type { Span } from "../trace.ts";
 import type { Step } from "./step.ts";
@@ -98,8 +98,6 @@ export class PromptIndex {
   }
 }
 
-/** Words that must follow each other: as in `document-use.ts`. */
-const RUN = 6;
 const BLANK = 32;
 
 /**

@@ -1,5 +1,7 @@
 import type { AttributeValue } from "../../../sdk/protocol/index.ts";
-import type { Part } from "../message.ts";
+import type { Document } from "../genai-view.ts";
+import type { Message, Part } from "../message.ts";
+import { namesById } from "../tool-use.ts";
 import type { Source } from "./grounding/source-index.ts";
 import { partsOf, type Step } from "./step.ts";
 
@@ -18,32 +20,34 @@ export function sourcesOf({ before, answer }: { before: readonly Step[]; answer?
   });
 }
 
-function documentsIn({ span, view }: Step): Source[] {
-  return view.documents.map(({ title, content }, i) => ({
+export const documentLabel = ({ title }: Pick<Document, "title">, i: number): string =>
+  `document ${i + 1}${title ? ` (${title.slice(0, 60)})` : ""}`;
+export const messageLabel = ({ role }: Pick<Message, "role">, i: number): string =>
+  `message ${i + 1} (${role.slice(0, 20)})`;
+const resultLabel = (tool: string): string => `result of ${tool.slice(0, 60)}`;
+
+export function documentsIn({ span, view }: Step): Source[] {
+  return view.documents.map((document, i) => ({
     spanId: span.spanId,
-    where: `document ${i + 1}${title ? ` (${title.slice(0, 60)})` : ""}`,
-    text: [title, content].filter(Boolean).join("\n"),
+    where: documentLabel(document, i),
+    text: [document.title, document.content].filter(Boolean).join("\n"),
   }));
 }
 
-function resultsIn({ span, view: { tool } }: Step): Source[] {
+export function resultsIn({ span, view: { tool } }: Step): Source[] {
   if (!tool || tool.result === undefined) return [];
-  return [{ spanId: span.spanId, where: `result of ${tool.name.slice(0, 60)}`, text: asLines(tool.result) }];
+  return [{ spanId: span.spanId, where: resultLabel(tool.name), text: asLines(tool.result) }];
 }
 
 function messagesIn({ span, view }: Step): Source[] {
-  const names = new Map(
-    partsOf(view.input).flatMap((part) =>
-      part.type === "tool_call" && part.id !== undefined ? [[part.id, part.name] as const] : [],
-    ),
-  );
+  const names = namesById(partsOf(view.input));
   const of = (parts: readonly Part[], where: string): Source[] =>
     parts.flatMap((part) =>
       sourceOf(part, where, names).map((source) => ({ ...source, spanId: span.spanId })),
     );
   return [
     ...of(view.system, "system instructions"),
-    ...view.input.flatMap(({ role, parts }, i) => of(parts, `message ${i + 1} (${role.slice(0, 20)})`)),
+    ...view.input.flatMap((message, i) => of(message.parts, messageLabel(message, i))),
   ];
 }
 
@@ -51,7 +55,7 @@ function sourceOf(part: Part, where: string, names: ReadonlyMap<string, string>)
   if (part.type === "text") return [{ where, text: part.content }];
   if (part.type !== "tool_call_response" && part.type !== "server_tool_call_response") return [];
   const name = part.id === undefined ? undefined : names.get(part.id);
-  return [{ where: name ? `result of ${name.slice(0, 60)}` : where, text: asLines(part.response ?? null) }];
+  return [{ where: name ? resultLabel(name) : where, text: asLines(part.response ?? null) }];
 }
 
 const MOST_LEAVES = 3000;

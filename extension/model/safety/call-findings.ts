@@ -1,5 +1,6 @@
 import type { SpanId } from "../../../sdk/protocol/index.ts";
 import type { Finding } from "../findings/finding.ts";
+import { documentLabel } from "../findings/sources.ts";
 import type { Step } from "../findings/step.ts";
 import type { OriginSource } from "./origin-ranges.ts";
 import { promptInjection } from "./rules/injection.ts";
@@ -14,14 +15,7 @@ export function callFindings(steps: readonly Step[], spanId: SpanId): Finding[] 
 
 /** Documents that a step found. */
 export const sourcesIn = ({ view }: Step): OriginSource[] =>
-  view.documents.flatMap(({ title, content }, i) =>
-    content
-      ? [
-          {
-            origin: "retrieval" as const,
-            label: `document ${i + 1}${title ? ` (${title.slice(0, 60)})` : ""}`,
-            text: content,
-          },
-        ]
-      : [],
-  );
+  view.documents.flatMap((document, i) => {
+    const { content: text } = document;
+    return text ? [{ origin: "retrieval" as const, label: documentLabel(document, i), text }] : [];
+  });

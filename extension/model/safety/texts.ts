@@ -1,6 +1,7 @@
 import type { AttributeValue } from "../../../sdk/protocol/index.ts";
+import type { Source } from "../findings/grounding/source-index.ts";
 import { type Pipeline, partsOf, type Step } from "../findings/pipeline.ts";
-import { asLines } from "../findings/sources.ts";
+import { asLines, documentsIn, messageLabel, resultsIn } from "../findings/sources.ts";
 import type { Message, Part } from "../message.ts";
 
 /** Who wrote a text, as far as a trace tells. */
@@ -44,23 +45,14 @@ export function textsOf({ steps }: Pick<Pipeline, "steps">): OriginText[] {
 
 function textsIn(step: Step): OriginText[] {
   const { view } = step;
-  const documents = view.documents.map(({ title, content }, i) => ({
-    step,
-    where: `document ${i + 1}${title ? ` (${title.slice(0, 60)})` : ""}`,
-    origin: "retrieval" as const,
-    text: [title, content].filter(Boolean).join("\n"),
-  }));
-  const { tool } = view;
-  const result: OriginText[] =
-    tool?.result === undefined
-      ? []
-      : [{ step, where: `result of ${tool.name.slice(0, 60)}`, origin: "tool", text: asLines(tool.result) }];
+  const of = (sources: Source[], origin: Origin): OriginText[] =>
+    sources.map(({ where, text }) => ({ step, where, origin, text }));
   return [
-    ...documents,
-    ...result,
+    ...of(documentsIn(step), "retrieval"),
+    ...of(resultsIn(step), "tool"),
     ...fromParts(step, view.system, "developer", "system instructions"),
     ...view.input.flatMap((message, i) =>
-      fromParts(step, message.parts, originOf(message), `message ${i + 1} (${message.role.slice(0, 20)})`),
+      fromParts(step, message.parts, originOf(message), messageLabel(message, i)),
     ),
     ...fromParts(step, partsOf(view.output), "model", "answer"),
   ];

@@ -34,7 +34,8 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
   /** Words of an evidence that was gone to, marked where they stand, and the span they stand in. */
   const quote = signal<{ spanId: SpanId; text: string } | null>(null);
   let asked = 0;
-  let about: TraceId | null = null;
+  let about = "";
+  let asking: Promise<void> | null = null;
 
   /** What is asked, as text: asked again only when it changes. */
   const question = computed(() => {
@@ -60,16 +61,26 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     });
   });
 
+  /** One question at a time: a trace that grows would fill the engine with questions. Of those that wait only the last is asked. */
   async function ask(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis | undefined> {
     const turn = ++asked;
     // What was found in another trace says nothing of this one.
-    if (traceId !== about) answer.value = null;
-    about = traceId;
+    if (!about.startsWith(traceId)) answer.value = null;
+    const place = `${traceId} ${spanId ?? ""}`;
+    about = place;
     isLooking.value = true;
     failed.value = null;
     try {
-      const found = await engine.analyse(traceId, spanId);
+      while (asking) await asking;
       if (turn !== asked) return undefined;
+      const answering = engine.analyse(traceId, spanId);
+      const over = () => {
+        asking = null;
+      };
+      asking = answering.then(over, over);
+      const found = await answering;
+      // Of the same span an answer of a moment ago is better than none.
+      if (place !== about) return undefined;
       answer.value = found;
       return found;
     } catch (error) {

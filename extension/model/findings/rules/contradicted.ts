@@ -33,9 +33,11 @@ export function contradicted(pipeline: Pipeline): Finding[] {
     if ((answersAfter(pipeline, step)[0] ?? answer) !== answer) return [];
     const leaves = leavesOf(tool.result).slice(0, MOST_LEAVES);
     const told = new Set(leaves.flatMap(({ value }) => wordsOf(String(value)).map(({ stem }) => stem)));
+    const times = new Map<string, number>();
+    for (const { path } of leaves) times.set(path.join(), (times.get(path.join()) ?? 0) + 1);
     for (const leaf of leaves) {
       // The same key of several records: which one is meant is not known.
-      if (leaves.some((other) => other !== leaf && other.path.join() === leaf.path.join())) continue;
+      if (times.get(leaf.path.join()) !== 1) continue;
       const sentence = sentences.find((one) => contradicts(leaf, one, told));
       if (sentence) return [finding(step, answer, leaf, sentence)];
     }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
-import { GT_PROMPT_TEMPLATE } from "../../../../sdk/protocol/index.ts";
+import { GEN_AI_PROMPT_VARIABLE, GT_PROMPT_TEMPLATE } from "../../../../sdk/protocol/index.ts";
 import type { Part } from "../../message.ts";
 import type { Finding } from "../finding.ts";
 import { evidence, type Pipeline, partsOf, type Step, short } from "../pipeline.ts";
@@ -10,7 +10,6 @@ const DOUBLE =
 const SINGLE = /\{[\p{L}_][\p{L}\p{N}_.]{0,60}\}/gu;
 /** What a program writes of a value that is not there. */
 const NOT_THERE = /\[object Object\]|(?<=[:=]\s{0,3}|^)(?:undefined|NaN)(?=\s{0,3}(?:$|[.,;\n]))/m;
-const VARIABLE = "gen_ai.prompt.variable.";
 const EMPTY = new Set(["", "undefined", "null", "None", "NaN", "[object Object]", "[]", "{}"]);
 const MOST_TEXT = 400_000;
 
@@ -70,8 +69,8 @@ function unfilled(step: Step, places: ReadonlySet<string>): Finding[] {
 function emptyVariables(step: Step): Finding[] {
   if (step.view.kind !== "prompt") return [];
   return Object.entries(step.span.attributes).flatMap(([key, value]): Finding[] => {
-    if (!key.startsWith(VARIABLE) || !isNothing(value)) return [];
-    const name = key.slice(VARIABLE.length);
+    if (!key.startsWith(GEN_AI_PROMPT_VARIABLE) || !isNothing(value)) return [];
+    const name = key.slice(GEN_AI_PROMPT_VARIABLE.length);
     return [
       {
         rule: "prompt.variable",

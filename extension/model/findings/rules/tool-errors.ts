@@ -1,3 +1,4 @@
+import { namesById } from "../../tool-use.ts";
 import type { Finding } from "../finding.ts";
 import { evidence, type Pipeline, partsOf, type Step, short } from "../pipeline.ts";
 import { errorIn, nameOfTool } from "./tool-facts.ts";
@@ -20,9 +21,7 @@ function fromMessages(before: readonly Step[]): Finding[] {
   const seen = new Set<string>();
   return before.flatMap((step) => {
     const parts = step.view.kind === "model" ? partsOf(step.view.input) : [];
-    const names = new Map(
-      parts.flatMap((part) => (part.type === "tool_call" && part.id ? [[part.id, part.name] as const] : [])),
-    );
+    const names = namesById(parts);
     return parts.flatMap((part): Finding[] => {
       if (part.type !== "tool_call_response" || (part.id !== undefined && seen.has(part.id))) return [];
       if (part.id !== undefined) seen.add(part.id);

@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import { finishOf } from "../../../model/finish-reason.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
-import { resultsById } from "../../../model/tool-use.ts";
+import { namesById, resultsById } from "../../../model/tool-use.ts";
 import type { Span } from "../../../model/trace.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { JsonTree } from "../shared/json-tree.tsx";
 import { useStore } from "../shared/store-context.ts";
+import { Choice } from "./choice.tsx";
 import css from "./details.module.css";
 import { MessageView, type ToolAnswers } from "./message-view.tsx";
 import own from "./origin.module.css";
@@ -28,14 +29,7 @@ export function Conversation({ span, view }: { span: Span; view: GenAIView }) {
     <OriginsContext.Provider value={origins}>
       <div class={css.conversation}>
         <div class={own.choices}>
-          <label class={css.choice}>
-            <input
-              type="checkbox"
-              checked={settings.markdown.value}
-              onChange={(event) => settings.setMarkdown(event.currentTarget.checked)}
-            />
-            Markdown
-          </label>
+          <Choice name="Markdown" checked={settings.markdown.value} choose={settings.setMarkdown} />
           <OriginChoice />
         </div>
         <OriginLegend />
@@ -74,10 +68,7 @@ export function Conversation({ span, view }: { span: Span; view: GenAIView }) {
 
 function answersOf({ input, output }: GenAIView): ToolAnswers {
   const parts = [...input, ...output].flatMap((message) => message.parts);
-  const names = new Map<string, string>();
-  for (const part of parts)
-    if (part.type === "tool_call" && part.id !== undefined) names.set(part.id, part.name);
-  return { results: resultsById(parts), names };
+  return { results: resultsById(parts), names: namesById(parts) };
 }
 
 function OfferedTools({ definitions }: { definitions: GenAIView["toolDefinitions"] }) {

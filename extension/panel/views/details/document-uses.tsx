@@ -1,10 +1,9 @@
 import { type DocumentUse, type PromptText, promptTextOf, useOf } from "../../../model/document-use.ts";
 import { type Document, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
-import { LinkButton } from "../shared/button.tsx";
-import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./details.module.css";
+import { SpanLink } from "./span-link.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 /** A later call of a model, and all it was sent. */
@@ -32,7 +31,6 @@ interface UsesProps {
 
 /** In which prompts a document came back, and how. */
 export function DocumentUses({ document, prompts }: UsesProps) {
-  const { selection } = useStore();
   if (!prompts || prompts.length === 0) return null;
   const uses = prompts
     .map(({ span, prompt }) => ({ span, use: useOf(document, prompt) }))
@@ -42,8 +40,7 @@ export function DocumentUses({ document, prompts }: UsesProps) {
     <ul class={css.uses}>
       {uses.map(({ span, use }) => (
         <li key={span.spanId}>
-          {sayUse(use)} in{" "}
-          <LinkButton onClick={() => selection.selectSpan(span.spanId)}>{clip(span.name)}</LinkButton>
+          {sayUse(use)} in <SpanLink spanId={span.spanId} name={span.name} />
         </li>
       ))}
     </ul>

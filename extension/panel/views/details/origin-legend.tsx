@@ -1,4 +1,5 @@
 import { useStore } from "../shared/store-context.ts";
+import { Choice } from "./choice.tsx";
 import css from "./details.module.css";
 import own from "./origin.module.css";
 import { ORIGINS } from "./origin-text.tsx";
@@ -7,16 +8,7 @@ import type { Origins } from "./use-origins.ts";
 /** Whether words are marked by who wrote them; remembered. */
 export function OriginChoice() {
   const { settings } = useStore();
-  return (
-    <label class={css.choice}>
-      <input
-        type="checkbox"
-        checked={settings.origins.value}
-        onChange={(event) => settings.setOrigins(event.currentTarget.checked)}
-      />
-      Origins
-    </label>
-  );
+  return <Choice name="Origins" checked={settings.origins.value} choose={settings.setOrigins} />;
 }
 
 export function OriginLegend() {

@@ -5,13 +5,14 @@ import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
 import { keyOfSpan } from "../../../model/table/rows.ts";
 import { nameAt } from "../../../model/table/trace-table.ts";
 import type { Span } from "../../../model/trace.ts";
-import { LinkButton, TextButton } from "../shared/button.tsx";
+import { TextButton } from "../shared/button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
 import { useStore } from "../shared/store-context.ts";
 import { AttributeTable } from "./attribute-table.tsx";
 import css from "./details.module.css";
 import { Findings } from "./findings.tsx";
+import { SpanLink } from "./span-link.tsx";
 import { Staircase } from "./staircase.tsx";
 
 interface OverviewProps {
@@ -148,14 +149,13 @@ function Rhythm({ stats, merged }: { stats: StreamStats; merged: number }) {
 
 /** A tool's error is most often read where it was asked for. */
 function CalledIn({ span: { parentSpanId } }: { span: Span }) {
-  const { selection, opened } = useStore();
+  const { opened } = useStore();
   const table = opened.opened.value?.table;
   const parent = table && parentSpanId !== undefined ? keyOfSpan(table, parentSpanId) : undefined;
   if (!table || parent === undefined || parentSpanId === undefined) return null;
   return (
     <p class={css.faint}>
-      called in{" "}
-      <LinkButton onClick={() => selection.selectSpan(parentSpanId)}>{nameAt(table, parent)}</LinkButton>
+      called in <SpanLink spanId={parentSpanId} name={nameAt(table, parent)} />
     </p>
   );
 }

@@ -61,10 +61,38 @@ describe("why", () => {
     tab.value = "why";
     expect(asked.map(({ ids }) => ids)).toEqual([["t", "a"]]);
     spanId.value = "c";
-    expect(asked).toHaveLength(2);
+    await settled();
     asked[0]?.answer(found("old"));
+    await settled();
+    expect(why.heard.value).toEqual([]);
+    expect(asked).toHaveLength(2);
     asked[1]?.answer(found("new"));
     await settled();
+    expect(why.heard.value.map(({ rule }) => rule)).toEqual(["new"]);
+  });
+
+  it("asks one question at a time, and of those that came meanwhile only the last", async () => {
+    const { tab, spanId, asked } = model();
+    tab.value = "why";
+    for (const id of ["b", "c", "d"]) {
+      spanId.value = id;
+      await settled();
+    }
+    expect(asked.map(({ ids }) => ids[1])).toEqual(["a"]);
+    asked[0]?.answer(found());
+    await settled();
+    expect(asked.map(({ ids }) => ids[1])).toEqual(["a", "d"]);
+  });
+
+  it("goes on asking after an answer that failed", async () => {
+    const { why, tab, spanId, asked } = model();
+    tab.value = "why";
+    spanId.value = "b";
+    asked[0]?.fail(new Error("gone"));
+    await settled();
+    asked[1]?.answer(found("new"));
+    await settled();
+    expect(why.failed.value).toBeNull();
     expect(why.heard.value.map(({ rule }) => rule)).toEqual(["new"]);
   });
 
