@@ -58,6 +58,17 @@ it("each sentence of the answer says whether its sources support it, with the so
   await panel.selectTab("Overview");
   await panel.clickButton(/^Why\?$/);
   await panel.reads(/✓ supported 1/);
+  // What only a screen reader says stands within what scrolls; it once made the panel itself scroll away.
+  expect(
+    await panel.frame.evaluate(() => {
+      const [last] = [...document.querySelectorAll("section[aria-label]")].slice(-1);
+      last?.scrollIntoView();
+      return [
+        document.documentElement.scrollTop,
+        document.querySelector("header")?.getBoundingClientRect().top,
+      ];
+    }),
+  ).toEqual([0, 0]);
   await panel.reads(/✕ unsupported 1/);
   const sentences = await panel.frame.$$eval("#details-panel button[aria-pressed]", (buttons) =>
     buttons.map((button) => button.textContent),
