@@ -78,6 +78,7 @@ export async function buildExtension(
   copy("extension/devtools/devtools.html", path.join(dir, "devtools.html"));
   copy("LICENSE", path.join(dir, "LICENSE"));
   // Its licence asks to go where its code goes.
+  copy("node_modules/@pydantic/genai-prices/LICENSE", path.join(dir, "genai-prices.LICENSE.txt"));
   copy(
     "node_modules/@secretlint/secretlint-rule-preset-recommend/LICENSE",
     path.join(dir, "secretlint.LICENSE.txt"),

@@ -35,6 +35,7 @@ const RULES: Record<string, string[]> = {
     "@opentelemetry/sdk-trace-base",
   ],
   "extension/model": ["sdk/protocol"],
+  "extension/model/cost/price-book.ts": ["extension/model/cost", "@pydantic/genai-prices"],
   "extension/model/markdown.ts": ["markdown-it"],
   "extension/model/safety/sensitive/secrets.ts": [
     "extension/model",

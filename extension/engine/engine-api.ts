@@ -3,6 +3,7 @@
  * Questions are calls; news are {@link EngineNews} posted on a MessagePort at most once per frame. Records go the
  * other way on the same port, unanswered: a call for each would cost the panel more than the records do.
  */
+
 import type {
   Batch,
   GapRecord,
@@ -13,6 +14,7 @@ import type {
   SpanRecord,
   TraceId,
 } from "../../sdk/protocol/index.ts";
+import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { TraceAnalysis } from "./analysis/analysis-api.ts";
@@ -219,6 +221,8 @@ export interface EngineApi {
   ): Promise<FetchedTrace>;
   /** Where a text stands in one trace. Another question ends the one before it, which then finds nothing. */
   findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace>;
+  /** What providers ask for models' tokens, in the order of the questions; `null`: no list has it. */
+  pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
   /** Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. */
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */

@@ -1,4 +1,5 @@
 import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
+import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import { Analyses } from "./analysis/analyses.ts";
@@ -8,6 +9,7 @@ import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { ServerSpans } from "./collector/server-spans.ts";
 import { CommitQueue, type CommittedGroup } from "./commit-queue.ts";
+import { pricesOf } from "./cost/prices.ts";
 import { Deletion } from "./deletion.ts";
 import type {
   CollectorSettings,
@@ -438,6 +440,10 @@ class Engine implements EngineApi {
 
   async search(text: string): Promise<TraceId[]> {
     return this.#search.search(text);
+  }
+
+  pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]> {
+    return pricesOf(questions);
   }
 
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {

@@ -26,6 +26,7 @@ import {
   GT_PROMPT_MESSAGES,
 } from "../../sdk/protocol/index.ts";
 import { asName, asNumber } from "./attribute-values.ts";
+import { TOLD_COST } from "./cost/told-cost.ts";
 import { conforming } from "./genai-view/any-messages.ts";
 import { reportedTtft } from "./genai-view/reported-ttft.ts";
 import { toolDefinitions } from "./genai-view/source.ts";
@@ -76,6 +77,8 @@ export interface GenAIView {
   /** `gen_ai.request.*` without the prefix. */
   parameters: Attributes;
   usage: Usage;
+  /** US dollars, as the server or another tool told. */
+  toldCost?: number;
   system: Part[];
   input: Message[];
   output: Message[];
@@ -105,6 +108,7 @@ export function genAIView(span: Span): GenAIView {
     responseModel: asName(a[GEN_AI_RESPONSE_MODEL]),
     parameters: parametersOf(a),
     usage: usageOf(a),
+    toldCost: asNumber(a[TOLD_COST]),
     system: readParts(a[GEN_AI_SYSTEM_INSTRUCTIONS]),
     input: readMessages(conforming(a[GEN_AI_INPUT_MESSAGES] ?? a[GT_PROMPT_MESSAGES], "user"), "user"),
     output: fromStream && span.stream ? [messageFromStream(span.stream)] : reported,

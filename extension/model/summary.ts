@@ -2,10 +2,12 @@ import {
   type AttributeValue,
   GEN_AI_CONVERSATION_ID,
   GEN_AI_OPERATION_NAME,
+  GEN_AI_PROVIDER_NAME,
   GEN_AI_REQUEST_MODEL,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_TOOL_NAME,
   GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
+  GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
@@ -14,6 +16,8 @@ import {
   type SpanId,
 } from "../../sdk/protocol/index.ts";
 import { asName, asNumber } from "./attribute-values.ts";
+import { type BilledCalls, BillOfCalls } from "./cost/billed-calls.ts";
+import { TOLD_COST } from "./cost/told-cost.ts";
 import { rootsOf } from "./fold.ts";
 import { isModelCall, stageKind } from "./stage-kind.ts";
 import { timeToFirstChunk } from "./stream-stats.ts";
@@ -23,13 +27,16 @@ import type { Span, Trace, TraceStatus, TraceSummary } from "./trace.ts";
 export const READ_BY_SUMMARIES: ReadonlySet<string> = new Set([
   GEN_AI_CONVERSATION_ID,
   GEN_AI_OPERATION_NAME,
+  GEN_AI_PROVIDER_NAME,
   GEN_AI_REQUEST_MODEL,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_TOOL_NAME,
   GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
+  GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
+  TOLD_COST,
   GT_INPUT,
   GT_STAGE,
 ]);
@@ -50,7 +57,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
   const embedders = new Set<string>();
   const tools = new Set<string>();
   const usage = new Usage();
-  const parents = parentsOfModelCalls(trace);
+  const calls: Span[] = [];
   let errorCount = 0;
   let conversationId: string | undefined;
   let first: Span | undefined;
@@ -60,6 +67,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     addName(tools, asName(span.attributes[GEN_AI_TOOL_NAME]));
     const kind = stageKind(span.attributes);
     if (!isModelCall(kind)) continue;
+    calls.push(span);
     addName(
       kind === "model" ? models : embedders,
       asName(span.attributes[GEN_AI_RESPONSE_MODEL]) ?? asName(span.attributes[GEN_AI_REQUEST_MODEL]),
@@ -67,7 +75,9 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     if (kind === "model" && span.stream && (!first || span.startMs < first.startMs)) first = span;
   }
   const beginnings = spans.filter((span) => !span.parentSpanId && !span.startMissing);
-  for (const span of countedSpans(trace)) usage.add(span);
+  const counted = countedSpans(trace);
+  const parents = spansAround(trace, calls);
+  for (const span of counted) usage.add(span);
   const status = statusOf(beginnings.length || !root ? beginnings : [root], spans);
   const endMs = endOf(spans, startMs);
   // Nobody saw the end of an interrupted trace: without a span that ended there is nothing to measure.
@@ -88,6 +98,8 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     outputTokens: usage.output,
     cachedTokens: usage.cached,
     reasoningTokens: usage.reasoning,
+    billed: usage.bill.entries,
+    unmetered: unmeteredCalls(trace, calls, parents, counted) + usage.bill.left || undefined,
     outputPerSecond: usage.perSecond,
     spanCount: spans.length,
     errorCount,
@@ -139,7 +151,61 @@ function countedSpans(trace: Trace): Span[] {
   return tells.filter(({ spanId }) => !around.has(spanId));
 }
 
+/** Calls that ended well, or were stopped, and whose tokens nobody told: neither they, nor what is in or around them. */
+function unmeteredCalls(
+  trace: Trace,
+  calls: readonly Span[],
+  /** Spans around calls: those within tell of them. */
+  around: ReadonlySet<SpanId>,
+  counted: readonly Span[],
+): number {
+  const told = new Set(counted.map(({ spanId }) => spanId));
+  return calls.filter(
+    (span) =>
+      span.endMs !== undefined &&
+      span.status.code !== 2 &&
+      !around.has(span.spanId) &&
+      !isWithin(trace, span, told),
+  ).length;
+}
+
+/** Is it one of these or in one, as far as it can be seen? */
+function isWithin(trace: Trace, { spanId }: Span, spans: ReadonlySet<SpanId>): boolean {
+  for (let i = 0, id: SpanId | undefined = spanId; id !== undefined && i < MOST_ENDED; i++) {
+    if (spans.has(id)) return true;
+    id = trace.spans.get(id)?.parentSpanId;
+  }
+  return false;
+}
+
+function billedCall(span: Span): Omit<BilledCalls, "calls"> | undefined {
+  const { attributes } = span;
+  const asked = asName(attributes[GEN_AI_REQUEST_MODEL]);
+  const answered = asName(attributes[GEN_AI_RESPONSE_MODEL]);
+  const model = answered ?? asked;
+  if (model === undefined) return undefined;
+  const call: Omit<BilledCalls, "calls"> = { model };
+  const provider = asName(attributes[GEN_AI_PROVIDER_NAME]);
+  if (provider !== undefined) call.provider = provider;
+  if (asked !== undefined && asked !== model) call.asked = asked;
+  for (const [key, name] of BILLED_TOKENS) {
+    const count = asNumber(attributes[name]);
+    if (count) call[key] = count;
+  }
+  const told = asNumber(attributes[TOLD_COST]);
+  if (told !== undefined) call.told = told;
+  return call;
+}
+
+const BILLED_TOKENS = [
+  ["input", GEN_AI_USAGE_INPUT_TOKENS],
+  ["output", GEN_AI_USAGE_OUTPUT_TOKENS],
+  ["cacheRead", GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS],
+  ["cacheWrite", GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS],
+] as const;
+
 class Usage {
+  readonly bill = new BillOfCalls();
   input: number | undefined;
   output: number | undefined;
   cached: number | undefined;
@@ -154,6 +220,9 @@ class Usage {
     this.output = plus(this.output, attributes[GEN_AI_USAGE_OUTPUT_TOKENS]);
     this.cached = plus(this.cached, attributes[GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]);
     this.reasoning = plus(this.reasoning, attributes[GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]);
+    const call = billedCall(span);
+    if (call) this.bill.add(call);
+    else this.bill.left++;
     this.#time(span, asNumber(attributes[GEN_AI_USAGE_OUTPUT_TOKENS]));
   }
 
@@ -176,13 +245,6 @@ function plus(sum: number | undefined, value: AttributeValue | undefined): numbe
   const count = asNumber(value);
   return count === undefined ? sum : (sum ?? 0) + count;
 }
-
-/** Spans that have a model call below them. */
-const parentsOfModelCalls = (trace: Trace): Set<SpanId> =>
-  spansAround(
-    trace,
-    [...trace.spans.values()].filter(({ attributes }) => isModelCall(stageKind(attributes))),
-  );
 
 /** Ancestors that had ended already are looked past up to so many: a forged chain of them costs no more. */
 const MOST_ENDED = 32;

@@ -15,6 +15,8 @@ import type {
   ToolCallDelta,
   TraceId,
 } from "../../sdk/protocol/index.ts";
+import type { BilledCalls } from "./cost/billed-calls.ts";
+import type { TraceCost } from "./cost/trace-cost.ts";
 import type { EpochMs, Milliseconds, Nanoseconds } from "./units.ts";
 
 export interface Resource {
@@ -155,6 +157,12 @@ export interface TraceSummary {
   outputTokens?: number;
   /** Of the input tokens, those read from the provider's cache. This and the two below: absent in rows of older versions. */
   cachedTokens?: number;
+  /** What was paid for, by model: prices make costs of it (`cost/trace-cost.ts`). Absent also in rows of older versions. */
+  billed?: BilledCalls[];
+  /** Model calls that ended and told no tokens. */
+  unmetered?: number;
+  /** By the prices the panel knows; never stored, for prices change. */
+  cost?: TraceCost;
   /** Of the output tokens, those of reasoning. */
   reasoningTokens?: number;
   /** Tokens a second of the calls that ended, each from its first chunk on (from its start where it did not stream). */

@@ -1,8 +1,8 @@
 import type { GenAIView } from "../genai-view.ts";
 import type { Span } from "../trace.ts";
 
-/** What is measured of a span or a trace. Durations in milliseconds, the rest counts. */
-export const FIGURES = ["duration", "ttft", "input", "output", "cached", "reasoning"] as const;
+/** What is measured of a span or a trace. Durations in milliseconds, `cost` in US dollars and of traces alone, the rest counts. */
+export const FIGURES = ["duration", "ttft", "input", "output", "cached", "reasoning", "cost"] as const;
 export type FigureName = (typeof FIGURES)[number];
 /** Absent: nobody told. */
 export type Figures = Partial<Record<FigureName, number>>;
@@ -31,5 +31,6 @@ export function isDifferent(
 ): boolean {
   if (before === undefined || after === undefined) return before !== after;
   const by = Math.abs(after - before);
+  if (name === "cost") return by > before * 1e-9;
   return isTime(name) ? by > NOISE_MS && by > before * NOISE : by > 0;
 }

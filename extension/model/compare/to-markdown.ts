@@ -1,6 +1,6 @@
-import { formatDuration } from "../format.ts";
+import { formatDuration, formatMoney } from "../format.ts";
 import type { PairDifference } from "./pair-difference.ts";
-import { FIGURES, type FigureName, type Figures, isTime } from "./span-figures.ts";
+import { FIGURES, type FigureName, type Figures } from "./span-figures.ts";
 
 export const FIGURE_NAMES: Record<FigureName, string> = {
   duration: "duration",
@@ -9,12 +9,23 @@ export const FIGURE_NAMES: Record<FigureName, string> = {
   output: "tokens out",
   cached: "cached",
   reasoning: "reasoning",
+  cost: "cost",
 };
 
 const number = new Intl.NumberFormat("en");
 
+const SAID: Record<FigureName, (value: number) => string> = {
+  duration: formatDuration,
+  ttft: formatDuration,
+  input: number.format,
+  output: number.format,
+  cached: number.format,
+  reasoning: number.format,
+  cost: formatMoney,
+};
+
 export const sayFigure = (name: FigureName, value: number | undefined): string =>
-  value === undefined ? "–" : isTime(name) ? formatDuration(value) : number.format(value);
+  value === undefined ? "–" : SAID[name](value);
 
 /** `+12 %`, `−3 %`, `×4.1` from the double on; `±0`; nothing where one of them is not known. */
 export function sayChange(before: number | undefined, after: number | undefined): string {

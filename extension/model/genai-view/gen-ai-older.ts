@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
 import { isObject } from "../attribute-values.ts";
+import { TOLD_COST } from "../cost/told-cost.ts";
 import { messagesIn } from "./any-messages.ts";
 import { treeOf } from "./flat-tree.ts";
 import {
@@ -48,6 +49,8 @@ export const genAiOlder: Convention = ({ attributes: a, events }) => ({
     "gen_ai.usage.reasoning_tokens",
     "gen_ai.usage.details.reasoning_tokens",
   ),
+  // Another name of OpenLIT's; Logfire's.
+  [TOLD_COST]: firstOf(a, "gen_ai.usage.total_cost", "operation.cost"),
   "gen_ai.request.seed": firstOf(a, "gen_ai.openai.request.seed"),
   "gen_ai.output.type": firstOf(a, "gen_ai.openai.request.response_format"),
   "gen_ai.request.stream": firstOf(a, "gen_ai.request.is_stream", "gen_ai.is_streaming", "llm.is_streaming"),

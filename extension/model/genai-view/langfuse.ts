@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
 import type { JsonObject } from "../attribute-values.ts";
+import { TOLD_COST } from "../cost/told-cost.ts";
 import { messagesIn } from "./any-messages.ts";
 import { answerMessages, requestParameters } from "./open-inference.ts";
 import { type Convention, firstOf, nonEmpty, numberIn, objectIn, textIn, toolDefinitions } from "./source.ts";
@@ -19,6 +20,7 @@ export const langfuse: Convention = ({ attributes: a }) => {
     "gen_ai.request.model": a["langfuse.observation.model.name"],
     ...requestParameters(numeric(parameters)),
     ...usageOf(objectIn(a["langfuse.observation.usage_details"])),
+    [TOLD_COST]: numberIn(objectIn(a["langfuse.observation.cost_details"]).total),
     "gen_ai.input.messages": hasMessages ? nonEmpty(messagesIn(input, "user")) : undefined,
     "gen_ai.output.messages": hasMessages ? answerMessages(output) : undefined,
     "gen_ai.tool.definitions": toolDefinitions(objectIn(input).tools),

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
 import { isObject, type JsonObject } from "../attribute-values.ts";
+import { TOLD_COST } from "../cost/told-cost.ts";
 import { messagesIn } from "./any-messages.ts";
 import { treeOf } from "./flat-tree.ts";
 import { type Convention, firstOf, listIn, nonEmpty, objectIn, textIn, toolDefinition } from "./source.ts";
@@ -22,6 +23,7 @@ export const openInference: Convention = ({ attributes: a }) => {
       firstOf(a, "llm.response.model_name") ?? (isCall ? firstOf(a, "llm.model_name") : undefined),
     "gen_ai.response.id": isCall ? textIn(answer.id) : undefined,
     ...requestParameters(parameters),
+    [TOLD_COST]: a["llm.cost.total"],
     "gen_ai.usage.input_tokens": a["llm.token_count.prompt"],
     "gen_ai.usage.output_tokens": a["llm.token_count.completion"],
     "gen_ai.usage.cache_read.input_tokens": a["llm.token_count.prompt_details.cache_read"],

@@ -54,6 +54,17 @@ export const FOREIGN_FACTS: ReadonlySet<string> = new Set([
     "langsmith.outputs",
   ],
   ...["gcp.vertex.agent.llm_request", "gcp.vertex.agent.llm_response"],
+  // Who is paid, and what for.
+  ...["gen_ai.system", "ai.model.provider", "llm.provider", "llm.system", "langsmith.metadata.ls_provider"],
+  ...["gen_ai.usage.cache_creation_input_tokens", "gen_ai.usage.cache_creation.input_tokens"],
+  ...[
+    "gen_ai.usage.cache_write_tokens",
+    "gen_ai.usage.cache_read_tokens",
+    "gen_ai.usage.input_cached_tokens",
+  ],
+  ...["llm.token_count.prompt_details.cache_write", "ai.usage.inputTokenDetails.cacheReadTokens"],
+  ...["ai.usage.inputTokenDetails.cacheWriteTokens", "ai.usage.outputTokenDetails.reasoningTokens"],
+  ...["llm.cost.total", "operation.cost", "langfuse.observation.cost_details", "gen_ai.usage.total_cost"],
 ]);
 
 /** These alone are no reason to translate: OpenTelemetry has them, too. */

@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from "../../../sdk/protocol/index.ts";
+import { TOLD_COST } from "../cost/told-cost.ts";
 import { aiSdk } from "./ai-sdk.ts";
 import { genkit, googleAdk, plainIo, pydanticAi } from "./frameworks.ts";
 import { genAiOlder } from "./gen-ai-older.ts";
@@ -29,6 +30,7 @@ const COUNTS = [
   "gen_ai.usage.cache_read.input_tokens",
   "gen_ai.usage.cache_write.input_tokens",
   "gen_ai.usage.reasoning.output_tokens",
+  TOLD_COST,
 ];
 
 /**

@@ -46,9 +46,8 @@ export function completeQuery(text: string, caret: number, seen: SeenValues): Co
 
 function fieldsLike(begun: string): Suggestion[] {
   const wanted = begun.toLowerCase();
-  return FIELDS.filter(
-    ({ name, kind, aliases }) =>
-      kind !== "reserved" && [name, ...(aliases ?? [])].some((each) => each.startsWith(wanted)),
+  return FIELDS.filter(({ name, aliases }) =>
+    [name, ...(aliases ?? [])].some((each) => each.startsWith(wanted)),
   ).map(({ name, kind, meaning, example }) => ({
     text: kind === "count" || kind === "duration" ? `${name}>` : `${name}:`,
     meaning: `${meaning}, as in ${example}`,

@@ -2,10 +2,9 @@ import { STAGE_KINDS } from "../stage-kind.ts";
 import type { Operator } from "./query.ts";
 
 /**
- * `text`: words of the row; `choice`: one of a few words; `count`, `duration`: numbers; `full-text`: asks the engine;
- * `reserved`: there will be such a field.
+ * `text`: words of the row; `choice`: one of a few words; `count`, `duration`: numbers; `full-text`: asks the engine.
  */
-export type FieldKind = "text" | "choice" | "count" | "duration" | "full-text" | "reserved";
+export type FieldKind = "text" | "choice" | "count" | "duration" | "full-text";
 
 export interface Field {
   name: string;
@@ -29,6 +28,7 @@ export const HAS = [
   "conversation",
   "tokens",
   "cached",
+  "cost",
   "ttft",
   "missing",
 ] as const;
@@ -83,7 +83,7 @@ export const FIELDS: readonly Field[] = [
   { name: "spans", kind: "count", meaning: "number of spans", example: "spans>100" },
   { name: "errors", kind: "count", meaning: "number of failed spans", example: "errors>1" },
   { name: "missing", kind: "count", meaning: "records known to be missing", example: "missing>0" },
-  { name: "cost", kind: "reserved", meaning: "comes later", example: "cost>0.01" },
+  { name: "cost", kind: "count", meaning: "cost in US dollars, as far as it is known", example: "cost>0.01" },
 ];
 
 const byName = new Map(
@@ -101,7 +101,6 @@ const OPERATORS: Record<FieldKind, readonly Operator[]> = {
   count: [":", "=", ">", ">=", "<", "<="],
   duration: [":", "=", ">", ">=", "<", "<="],
   "full-text": [":"],
-  reserved: [],
 };
 
 export const operatorsOf = ({ kind }: Field): readonly Operator[] => OPERATORS[kind];

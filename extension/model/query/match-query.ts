@@ -34,6 +34,7 @@ const HAS_TESTS: Record<(typeof HAS)[number], TraceTest> = {
   conversation: ({ conversationId }) => conversationId !== undefined,
   tokens: (trace) => tokensOf(trace) !== undefined,
   cached: ({ cachedTokens }) => (cachedTokens ?? 0) > 0,
+  cost: ({ cost }) => cost !== undefined,
   ttft: ({ ttftMs }) => ttftMs !== undefined,
   missing: ({ missing }) => missing > 0,
 };
@@ -48,6 +49,7 @@ const NUMBERS: Record<string, (trace: TraceSummary) => number | undefined> = {
   reasoning: ({ reasoningTokens }) => reasoningTokens,
   speed: ({ outputPerSecond }) => outputPerSecond,
   spans: ({ spanCount }) => spanCount,
+  cost: ({ cost }) => cost?.usd,
   errors: ({ errorCount }) => errorCount,
   missing: ({ missing }) => missing,
 };

@@ -40,8 +40,6 @@ function readWords(scanned: ScannedTerm): Term | Problem | null {
 function readFieldTerm(scanned: ScannedTerm, { name, ...place }: Piece & { name: string }): Term | Problem {
   const field = fieldNamed(name);
   if (!field) return problem(place, unknownField(name));
-  if (field.kind === "reserved")
-    return problem(scanned, `“${field.name}” comes later: traces have no costs yet`);
   const { operator } = scanned;
   if (!operatorsOf(field).includes(operator))
     return problem(scanned, `“${field.name}” takes ${operatorsOf(field).join(" or ")}, not ${operator}`);

@@ -9,7 +9,15 @@ export type ColumnKey = Exclude<SortKey, "name">;
 /** All of them, as they stand from left to right. */
 export const COLUMN_KEYS: readonly ColumnKey[] = SORT_KEYS.filter((key): key is ColumnKey => key !== "name");
 
-const DEFAULT_COLUMNS: readonly ColumnKey[] = ["status", "start", "model", "duration", "ttft", "tokens"];
+const DEFAULT_COLUMNS: readonly ColumnKey[] = [
+  "status",
+  "start",
+  "model",
+  "duration",
+  "ttft",
+  "tokens",
+  "cost",
+];
 
 export const DEFAULT_WIDTHS: Readonly<Record<ColumnKey, CssPixels>> = {
   status: 70,
@@ -24,6 +32,7 @@ export const DEFAULT_WIDTHS: Readonly<Record<ColumnKey, CssPixels>> = {
   cached: 52,
   reasoning: 64,
   rate: 58,
+  cost: 60,
   errors: 44,
   origin: 130,
 };
@@ -39,6 +48,7 @@ const MIN_NAME: CssPixels = 130;
 const WORTH: readonly ColumnKey[] = [
   "tokens",
   "ttft",
+  "cost",
   "duration",
   "model",
   "start",

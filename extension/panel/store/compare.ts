@@ -108,6 +108,7 @@ export const CompareModel = createModel(({ engine, storage, notices, summaryOf, 
       input: summary.inputTokens,
       output: summary.outputTokens,
       cached: summary.cachedTokens,
+      cost: summary.cost?.usd,
       reasoning: summary.reasoningTokens,
     };
   }

@@ -9,6 +9,7 @@ type Questions =
   | "search"
   | "findInTrace"
   | "analyse"
+  | "pricesOf"
   | "connectCollector"
   | "fetchTrace"
   | "importFile"
@@ -46,6 +47,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       openSpans: (...spans) => engine.openSpans(...spans),
       traceContent: (traceId) => engine.traceContent(traceId),
       findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
+      pricesOf: (questions) => engine.pricesOf(questions),
       analyse: (...asked) => engine.analyse(...asked),
       search: (text) => engine.search(text),
       fetchTrace: (...asked) => engine.fetchTrace(...asked),

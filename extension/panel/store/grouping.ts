@@ -1,4 +1,5 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import { sumOfCosts, type TraceCost } from "../../model/cost/trace-cost.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { EpochMs, Milliseconds } from "../../model/units.ts";
 
@@ -27,6 +28,8 @@ export interface TraceGroup {
   busyMs: Milliseconds;
   inputTokens?: number;
   outputTokens?: number;
+  /** Of those whose cost is known. */
+  cost?: TraceCost;
 }
 
 export type ListLine = TraceSummary | TraceGroup;
@@ -101,6 +104,7 @@ function add(head: TraceGroup, row: TraceSummary): void {
   if (row.errorCount > 0 || row.status === "error") head.failed++;
   head.inputTokens = plus(head.inputTokens, row.inputTokens);
   head.outputTokens = plus(head.outputTokens, row.outputTokens);
+  head.cost = sumOfCosts(head.cost, row);
 }
 
 const plus = (sum: number | undefined, value: number | undefined): number | undefined =>

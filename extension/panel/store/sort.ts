@@ -15,6 +15,7 @@ export const SORT_KEYS = [
   "cached",
   "reasoning",
   "rate",
+  "cost",
   "errors",
   "origin",
 ] as const;
@@ -88,6 +89,7 @@ const COMPARE: Record<SortKey, Comparator> = {
   cached: byNumber((trace) => trace.cachedTokens),
   reasoning: byNumber((trace) => trace.reasoningTokens),
   rate: byNumber((trace) => trace.outputPerSecond),
+  cost: byNumber((trace) => trace.cost?.usd),
   errors: byNumber((trace) => trace.errorCount),
   origin: byText((trace) => trace.origin),
 };

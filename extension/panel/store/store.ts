@@ -9,6 +9,7 @@ import { ColumnsModel } from "./columns.ts";
 import { CompareModel } from "./compare.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
+import { CostsModel } from "./costs.ts";
 import { readLink } from "./deep-link.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { ExportModel } from "./export.ts";
@@ -77,7 +78,8 @@ export function createStore(options: StoreOptions) {
   const marks = new MarksModel(storage);
   const columns = new ColumnsModel(storage);
   const filter = new FilterModel(storage, (text) => engine.search(text));
-  const traces = new TracesModel(storage, scope.visibility, marks, filter);
+  const costs = new CostsModel(engine, timers);
+  const traces = new TracesModel(storage, scope.visibility, marks, filter, costs.costOf);
   const selection = new SelectionModel(storage);
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
@@ -168,6 +170,9 @@ export function createStore(options: StoreOptions) {
     effect(() => collector.setPaused(!connection.recording.value)),
     effect(() => void engine.setPinned(marks.pinned.value)),
     effect(() => {
+      if (costs.revision.value > 0) untracked(() => traces.recost());
+    }),
+    effect(() => {
       const traceId = selection.traceId.value;
       untracked(() => {
         timeWindow.fit();
@@ -205,6 +210,7 @@ export function createStore(options: StoreOptions) {
     filter,
     traces,
     columns,
+    costs,
     marks,
     picked,
     compare,
@@ -272,6 +278,7 @@ export function createStore(options: StoreOptions) {
         scope,
         filter,
         traces,
+        costs,
         columns,
         marks,
         picked,

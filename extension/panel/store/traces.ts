@@ -1,5 +1,6 @@
 import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { TraceCost } from "../../model/cost/trace-cost.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import { FilterModel } from "./filter.ts";
 import { type Grouping, isGrouping, type ListLine, linesOf } from "./grouping.ts";
@@ -40,6 +41,7 @@ export const TracesModel = createModel(
     visibility: ReadonlySignal<Visibility>,
     { marks }: Marks,
     filter = new FilterModel(storage),
+    costOf: (trace: TraceSummary) => TraceCost | undefined = () => undefined,
   ) => {
     const all = new Map<TraceId, TraceSummary>();
     let accepts: (trace: TraceSummary) => boolean = () => true;
@@ -70,8 +72,10 @@ export const TracesModel = createModel(
       untracked(() => revision.value++);
     });
 
-    function put(next: TraceSummary): void {
-      const old = all.get(next.traceId);
+    function put(told: TraceSummary): void {
+      const old = all.get(told.traceId);
+      const cost = costOf(told);
+      const next = cost ? { ...told, cost } : told;
       all.set(next.traceId, next);
       const was = old !== undefined && accepts(old);
       const is = accepts(next);
@@ -122,6 +126,11 @@ export const TracesModel = createModel(
           all.delete(traceId);
           view.remove(old);
         }
+        revision.value++;
+      },
+      /** Prices changed. */
+      recost() {
+        for (const trace of [...all.values()]) if (trace.billed) put(trace);
         revision.value++;
       },
       setFilter(text: string) {

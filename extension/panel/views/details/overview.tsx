@@ -10,6 +10,7 @@ import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
 import { useStore } from "../shared/store-context.ts";
 import { AttributeTable } from "./attribute-table.tsx";
+import { CostSection, useCost } from "./cost.tsx";
 import css from "./details.module.css";
 import { Findings } from "./findings.tsx";
 import { SpanLink } from "./span-link.tsx";
@@ -23,6 +24,7 @@ interface OverviewProps {
 /** What, how long, and what went wrong, before anything else. */
 export function Overview({ span, view }: OverviewProps) {
   const stats = span.stream && streamStats(span.stream);
+  const cost = useCost({ span, view });
   const facts = [kindName(view.kind), view.provider, view.responseModel ?? view.requestModel].filter(Boolean);
   if (view.finishReasons.length) facts.push(`stopped: ${view.finishReasons.join(", ")}`);
   return (
@@ -34,12 +36,13 @@ export function Overview({ span, view }: OverviewProps) {
         </h2>
         <span class={css.faint}>{facts.join(" · ")}</span>
       </header>
-      <Figures figures={figuresOf(span, view, stats)} />
+      <Figures figures={figuresOf(span, view, stats, cost)} />
       <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
       <AskWhy />
       {stats && <Staircase span={span} stats={stats} />}
       {stats?.gaps && <Rhythm stats={stats} merged={span.stream?.merged ?? 0} />}
       {view.tool && <CalledIn span={span} />}
+      <CostSection span={span} view={view} />
       {Object.keys(view.parameters).length > 0 && (
         <AttributeTable title="Parameters" values={view.parameters} />
       )}
@@ -67,7 +70,12 @@ interface Figure {
   name: string;
 }
 
-function figuresOf(span: Span, view: GenAIView, stats: StreamStats | undefined): Figure[] {
+function figuresOf(
+  span: Span,
+  view: GenAIView,
+  stats: StreamStats | undefined,
+  cost: string | undefined,
+): Figure[] {
   const figures: Figure[] = [
     {
       value: span.endMs === undefined ? "…" : formatDuration(span.endMs - span.startMs),
@@ -86,6 +94,7 @@ function figuresOf(span: Span, view: GenAIView, stats: StreamStats | undefined):
           : `${input === undefined ? "?" : formatCount(input)}→${formatCount(output)}`,
       name: output === undefined ? "tokens in" : "in → out",
     });
+  if (cost !== undefined) figures.push({ value: cost, name: "cost" });
   if (cacheRead && input)
     figures.push({ value: `${Math.round((cacheRead / input) * 100)} %`, name: "cached input" });
   if (reasoning) figures.push({ value: formatCount(reasoning), name: "reasoning" });

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from "../../../model/format.ts";
+import { formatBytes, formatCost, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./status-bar.module.css";
@@ -42,6 +42,7 @@ function TraceFacts({ trace }: { trace: TraceSummary }) {
       <span>{count(trace.spanCount, "span")}</span>
       <span>{trace.durationMs === undefined ? "running…" : formatDuration(trace.durationMs)}</span>
       {tokens > 0 && <span>{count(tokens, "token")}</span>}
+      {trace.cost && <span title="By public price lists">{formatCost(trace.cost)}</span>}
       {trace.errorCount > 0 && <span class={css.error}>{count(trace.errorCount, "error")}</span>}
       {trace.missing > 0 && <span class={css.warning}>⚠ {trace.missing} missing here</span>}
     </>

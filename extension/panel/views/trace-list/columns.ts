@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
+import { formatCost, formatCount, formatDuration, formatRate } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { TimeFormat } from "../../store/preferences.ts";
@@ -69,6 +69,12 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
     meaning: "Output tokens a second, waiting left out",
     numeric: true,
     text: ({ outputPerSecond }) => (outputPerSecond === undefined ? "" : formatRate(outputPerSecond)),
+  },
+  cost: {
+    title: "Cost",
+    meaning: "Cost by public price lists; ≥ where a price or tokens are not known",
+    numeric: true,
+    text: ({ cost }) => (cost ? formatCost(cost) : ""),
   },
   errors: {
     title: "Errors",

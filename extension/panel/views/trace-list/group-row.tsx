@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from "../../../model/format.ts";
+import { formatCost, formatCount, formatDuration } from "../../../model/format.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { TraceGroup } from "../../store/grouping.ts";
 import type { TimeFormat } from "../../store/preferences.ts";
@@ -77,6 +77,7 @@ const TOTALS: Partial<Record<ColumnKey, (group: TraceGroup, times: TimeFormat) =
   tokens: tokensText,
   input: ({ inputTokens }) => (inputTokens === undefined ? "" : formatCount(inputTokens)),
   output: ({ outputTokens }) => (outputTokens === undefined ? "" : formatCount(outputTokens)),
+  cost: ({ cost }) => (cost ? formatCost(cost) : ""),
   errors: ({ failed }) => (failed ? formatCount(failed) : ""),
   origin: ({ first, group }, times) => (group === "page" ? COLUMNS.origin.text(first, times) : ""),
 };
@@ -96,5 +97,6 @@ function factsOf(group: TraceGroup): string {
   if (failed) facts.push(`${failed} with errors`);
   if (busyMs) facts.push(`${formatDuration(busyMs)} busy in ${formatDuration(endMs - startMs)}`);
   if (tokensText(group)) facts.push(`tokens ${tokensText(group)}`);
+  if (group.cost) facts.push(`cost ${formatCost(group.cost)}`);
   return facts.join(" · ");
 }

@@ -1,5 +1,5 @@
 import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
-import { formatDuration } from "../../../model/format.ts";
+import { formatCost, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { Mark } from "../../store/marks.ts";
@@ -126,6 +126,7 @@ function describe(trace: TraceSummary, mark: Mark | undefined): string {
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
   if (trace.models.length) facts.push(clip(trace.models.join(", ")));
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
+  if (trace.cost) facts.push(`cost ${formatCost(trace.cost)}`);
   if (trace.errorCount) facts.push(errorsText(trace));
   if (trace.missing) facts.push(`${trace.missing} records missing`);
   if (mark?.note) facts.push(`note: ${clip(mark.note)}`);

@@ -16,7 +16,7 @@ describe("completion", () => {
     ["mod¦", ["model:"]],
     ["refund -mod¦", ["refund -model:"]],
     ["dura¦", ["dur>"]],
-    ["cos¦", undefined],
+    ["cos¦", ["cost>"]],
     ["refund ¦", undefined],
     ["model:¦", ["model:gpt-5.6-mini", 'model:"claude haiku"']],
     ["model:x|HAI¦ refund", ['model:x|"claude haiku" refund']],

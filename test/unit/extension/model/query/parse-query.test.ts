@@ -55,7 +55,7 @@ describe("a query", () => {
     ["ttft>fast", "“fast” is no duration: ttft takes a number with us, ms, s, m or h, as in ttft>500ms"],
     ["tokens>2x", "“2x” is no number: tokens takes one, with k or m if you like, as in tokens>2k"],
     ["dur>1s|2s", "“dur>” takes one value: alternatives make no sense"],
-    ["cost>0.01", "“cost” comes later: traces have no costs yet"],
+    ["cost>cheap", "“cheap” is no number: cost takes one, with k or m if you like, as in cost>0.01"],
     ["|a", "“|” stands between words: one is missing before it"],
   ])("%s is told to be wrong: %s", (text, message) => {
     expect(parseQuery(text)).toMatchObject({ terms: [], problems: [{ message }] });

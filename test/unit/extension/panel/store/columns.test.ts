@@ -16,7 +16,7 @@ test("columns and widths are there again the next time", () => {
   columns.toggle("status");
   columns.resize("cached", 99.6);
   const again = new ColumnsModel(storage);
-  expect(again.chosen.value).toEqual(["start", "model", "duration", "ttft", "tokens", "cached"]);
+  expect(again.chosen.value).toEqual(["start", "model", "duration", "ttft", "tokens", "cached", "cost"]);
   expect(again.widthOf("cached")).toBe(100);
   again.resetWidth("cached");
   expect(new ColumnsModel(storage).widthOf("cached")).toBe(DEFAULT_WIDTHS.cached);
@@ -50,6 +50,7 @@ test("a narrow list leaves out the least worth and keeps the order", () => {
   const fitting = (width: number) => fittingColumns(chosen.value, widthOf, width);
   expect(fitting(150)).toEqual([]);
   expect(fitting(306)).toEqual(["ttft", "tokens"]);
-  expect(fitting(420)).toEqual(["duration", "ttft", "tokens"]);
+  expect(fitting(360)).toEqual(["ttft", "tokens", "cost"]);
+  expect(fitting(420)).toEqual(["duration", "ttft", "tokens", "cost"]);
   expect(fitting(2000)).toEqual(chosen.value);
 });

@@ -1,0 +1,76 @@
+import type { EpochMs } from "../units.ts";
+import { type BilledCalls, questionOf } from "./billed-calls.ts";
+import { callCost } from "./call-cost.ts";
+import type { ModelPrice, PriceQuestion } from "./price.ts";
+
+/** `null`: nobody knows a price; `undefined`: it was not asked for yet. */
+export type PriceOf = (question: PriceQuestion) => ModelPrice | null | undefined;
+
+/** What a trace cost, as far as that is known. */
+export interface TraceCost {
+  /** US dollars: what servers told, else tokens by known prices. */
+  usd: number;
+  /** There were calls whose price is not known, or whose server did not tell the tokens: it was more. */
+  isLeast: boolean;
+  /** Some of it is what servers told. */
+  isTold: boolean;
+}
+
+/** What a row of the list tells. */
+interface Billed {
+  billed?: BilledCalls[];
+  unmetered?: number;
+  startMs: EpochMs;
+}
+
+/** Absent: no call has a price. */
+export function traceCost(
+  { billed = [], unmetered = 0, startMs }: Billed,
+  priceOf: PriceOf,
+): TraceCost | undefined {
+  let usd: number | undefined;
+  let isLeast = unmetered > 0;
+  let isTold = false;
+  for (const calls of billed) {
+    const price = calls.told === undefined && priceOf(questionOf(calls, startMs));
+    const cost = price ? costOfCalls(calls, price) : calls.told;
+    if (cost === undefined) isLeast = true;
+    else usd = (usd ?? 0) + cost;
+    isTold ||= calls.told !== undefined;
+  }
+  return usd === undefined ? undefined : { usd, isLeast, isTold };
+}
+
+/** One more trace of several: what is not known of it makes the sum the least that they cost. */
+export function sumOfCosts(
+  sum: TraceCost | undefined,
+  { cost, billed, unmetered }: { cost?: TraceCost; billed?: BilledCalls[]; unmetered?: number },
+): TraceCost | undefined {
+  if (!cost) {
+    const isUnknown = (billed?.length ?? 0) > 0 || (unmetered ?? 0) > 0;
+    return sum && isUnknown ? { ...sum, isLeast: true } : sum;
+  }
+  if (!sum) return cost;
+  return {
+    usd: sum.usd + cost.usd,
+    isLeast: sum.isLeast || cost.isLeast,
+    isTold: sum.isTold || cost.isTold,
+  };
+}
+
+/** Of calls that are summed each is taken to be as long as the others: only long prompts have other prices, and those stand alone. */
+export function costOfCalls(calls: BilledCalls, price: ModelPrice): number {
+  const { calls: times } = calls;
+  const mean = (tokens: number | undefined) => tokens && tokens / times;
+  const one = {
+    input: mean(calls.input),
+    output: mean(calls.output),
+    cacheRead: mean(calls.cacheRead),
+    cacheWrite: mean(calls.cacheWrite),
+  };
+  return callCost(one, price).total * times;
+}
+
+/** Prices that the calls of a trace need. */
+export const questionsOf = ({ billed = [], startMs }: Billed): PriceQuestion[] =>
+  billed.map((calls) => questionOf(calls, startMs));

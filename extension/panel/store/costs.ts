@@ -1,0 +1,75 @@
+import { createModel, signal } from "@preact/signals";
+import { type ModelPrice, type PriceQuestion, priceKey } from "../../model/cost/price.ts";
+import { questionsOf, type TraceCost, traceCost } from "../../model/cost/trace-cost.ts";
+import type { TraceSummary } from "../../model/trace.ts";
+import type { EngineClient } from "./engine-client.ts";
+import type { Timers } from "./notices.ts";
+
+/** Questions wait for others, so that a list of traces is one question. */
+const GATHER_MS = 50;
+/** In one question to the engine. */
+const MOST_ASKED = 1000;
+
+/**
+ * What things cost. Prices are asked of the engine when a model is first seen, so that who calls none loads no lists; until they
+ * are there nothing has a cost.
+ */
+export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, timers: Timers) => {
+  const known = new Map<string, ModelPrice | null>();
+  const wanted = new Map<string, PriceQuestion>();
+  /** Changes when costs do. */
+  const revision = signal(0);
+  const failed = signal<string | null>(null);
+  let isAsking = false;
+
+  function want(question: PriceQuestion, key: string): void {
+    wanted.set(key, question);
+    if (isAsking) return;
+    isAsking = true;
+    timers.set(() => void ask(), GATHER_MS);
+  }
+
+  async function ask(): Promise<void> {
+    const asked = [...wanted].slice(0, MOST_ASKED);
+    try {
+      const prices = await engine.pricesOf(asked.map(([, question]) => question));
+      asked.forEach(([key], i) => {
+        known.set(key, prices[i] ?? null);
+        wanted.delete(key);
+      });
+      failed.value = null;
+    } catch {
+      // Nobody can tell them: asked again by the next panel.
+      for (const [key] of asked) {
+        known.set(key, null);
+        wanted.delete(key);
+      }
+      failed.value =
+        "The price lists could not be loaded, most likely because the extension was updated meanwhile: close DevTools and open it again.";
+    }
+    isAsking = false;
+    revision.value++;
+    const [next] = wanted;
+    if (next) want(next[1], next[0]);
+  }
+
+  /** `undefined` until the engine has answered: {@link revision} says when. */
+  function priceOf(question: PriceQuestion): ModelPrice | null | undefined {
+    const key = priceKey(question);
+    const price = known.get(key);
+    if (price === undefined) want(question, key);
+    return price;
+  }
+
+  return {
+    revision,
+    failed,
+    priceOf,
+    costOf: (trace: TraceSummary): TraceCost | undefined => traceCost(trace, priceOf),
+    /** Models of these calls that have no price, as people read them. */
+    unpriced: (trace: TraceSummary): string[] =>
+      questionsOf(trace).flatMap((question) =>
+        priceOf(question) === null ? (question.models[0] ?? []) : [],
+      ),
+  };
+});

@@ -1,0 +1,204 @@
+import { questionOf } from "../../../model/cost/billed-calls.ts";
+import { apart, type CostPart, callCost } from "../../../model/cost/call-cost.ts";
+import { type ModelPrice, perToken } from "../../../model/cost/price.ts";
+import { costOfCalls } from "../../../model/cost/trace-cost.ts";
+import { formatCost, formatMoney } from "../../../model/format.ts";
+import type { GenAIView } from "../../../model/genai-view.ts";
+import { isModelCall } from "../../../model/stage-kind.ts";
+import type { Span, TraceSummary } from "../../../model/trace.ts";
+import { clip } from "../shared/clip.ts";
+import { useStore } from "../shared/store-context.ts";
+import css from "./cost.module.css";
+import details from "./details.module.css";
+
+interface Props {
+  span: Span;
+  view: GenAIView;
+}
+
+/** What a span cost in one figure; of a trace's first span that of the trace. */
+export function useCost({ span, view }: Props): string | undefined {
+  const price = usePrice({ span, view });
+  const trace = useTraceOfRoot(span);
+  if (!isModelCall(view.kind)) return trace?.cost && formatCost(trace.cost);
+  if (view.toldCost !== undefined) return formatMoney(view.toldCost);
+  return price && isCounted(view) ? formatMoney(callCost(view.usage, price).total) : undefined;
+}
+
+/** How the cost comes about, or why it is not known. */
+export function CostSection({ span, view }: Props) {
+  const price = usePrice({ span, view });
+  const trace = useTraceOfRoot(span);
+  const { costs } = useStore();
+  if (!isModelCall(view.kind)) return trace ? <TraceCosts trace={trace} /> : null;
+  if (span.endMs === undefined || (span.status.code === 2 && !isCounted(view))) return null;
+  return (
+    <section class={details.section}>
+      <h2 class={details.heading}>Cost</h2>
+      {view.toldCost !== undefined && (
+        <p>{formatMoney(view.toldCost)} as the server, or the tool that recorded it, told.</p>
+      )}
+      {!isCounted(view) ? (
+        <p class={details.faint}>
+          The server did not send usage: nobody knows how many tokens this call was billed for.
+        </p>
+      ) : price ? (
+        <PricedParts view={view} price={price} />
+      ) : (
+        price === null && (
+          <p class={details.faint}>
+            {costs.failed.value ??
+              `No public price list has ${clip(nameOf(view))}${view.provider ? ` of ${clip(view.provider)}` : ""}.`}
+          </p>
+        )
+      )}
+    </section>
+  );
+}
+
+const NAMES: Record<CostPart, string> = {
+  input: "input",
+  cacheRead: "read from cache",
+  cacheWrite: "written to cache",
+  output: "output",
+  requests: "the call itself",
+};
+const counted = new Intl.NumberFormat("en");
+
+function PricedParts({ view: { usage }, price }: { view: GenAIView; price: ModelPrice }) {
+  const tokens = apart(usage);
+  const cost = callCost(usage, price);
+  const all = tokens.input + tokens.cacheRead + tokens.cacheWrite;
+  const rows = (["input", "cacheRead", "cacheWrite", "output"] as const).filter((part) => tokens[part] > 0);
+  const rateOf = (part: (typeof rows)[number]) => perToken(price[part] ?? price.input, all) * 1e6;
+  return (
+    <>
+      <table class={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">tokens</th>
+            <th scope="col">count</th>
+            <th scope="col">$ / million</th>
+            <th scope="col">cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((part) => (
+            <tr key={part}>
+              <th scope="row">
+                {NAMES[part]}
+                {part === "output" && usage.reasoning
+                  ? ` (reasoning ${counted.format(usage.reasoning)})`
+                  : ""}
+              </th>
+              <td>{counted.format(tokens[part])}</td>
+              <td>{Number(rateOf(part).toPrecision(4))}</td>
+              <td>{formatMoney(cost[part])}</td>
+            </tr>
+          ))}
+          {cost.requests > 0 && (
+            <tr>
+              <th scope="row">{NAMES.requests}</th>
+              <td />
+              <td />
+              <td>{formatMoney(cost.requests)}</td>
+            </tr>
+          )}
+          <tr class={css.total}>
+            <th scope="row">together</th>
+            <td>{counted.format(all + tokens.output)}</td>
+            <td />
+            <td>{formatMoney(cost.total)}</td>
+          </tr>
+        </tbody>
+      </table>
+      <SaidPrice price={price} />
+    </>
+  );
+}
+
+/** Whose price it is, and what it cannot know. */
+function SaidPrice({ price }: { price: ModelPrice }) {
+  return (
+    <p class={details.faint}>
+      List price of {price.provider} for {price.model} on the day of the call. Discounts, batches, service
+      tiers, images, audio and searches are not in it.
+    </p>
+  );
+}
+
+/** A trace's models with their calls, dearest first. */
+function TraceCosts({ trace }: { trace: TraceSummary }) {
+  const { costs } = useStore();
+  void costs.revision.value;
+  if (!trace.billed?.length && !trace.unmetered) return null;
+  const rows = (trace.billed ?? []).map((calls) => {
+    const price = costs.priceOf(questionOf(calls, trace.startMs));
+    return { calls, cost: calls.told ?? (price ? costOfCalls(calls, price) : undefined), price };
+  });
+  rows.sort((a, b) => (b.cost ?? -1) - (a.cost ?? -1));
+  return (
+    <section class={details.section}>
+      <h2 class={details.heading}>Cost</h2>
+      <table class={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">model</th>
+            <th scope="col">calls</th>
+            <th scope="col">in → out</th>
+            <th scope="col">cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ calls, cost, price }, i) => (
+            <tr key={i}>
+              <th scope="row" dir="auto">
+                {clip(calls.model)}
+              </th>
+              <td>{counted.format(calls.calls)}</td>
+              <td>
+                {counted.format(calls.input ?? 0)} → {counted.format(calls.output ?? 0)}
+              </td>
+              <td>{cost !== undefined ? formatMoney(cost) : price === null ? "no price known" : "…"}</td>
+            </tr>
+          ))}
+          {trace.cost && rows.length > 1 && (
+            <tr class={css.total}>
+              <th scope="row">together</th>
+              <td />
+              <td />
+              <td>{formatCost(trace.cost)}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      {trace.unmetered !== undefined && (
+        <p class={details.faint}>
+          {trace.unmetered === 1 ? "Of one call" : `Of ${counted.format(trace.unmetered)} calls`} more the
+          server did not send usage: it is not in this.
+        </p>
+      )}
+      {trace.cost && <p class={details.faint}>By public price lists, as of the day of the trace.</p>}
+    </section>
+  );
+}
+
+const isCounted = ({ usage }: GenAIView): boolean => usage.input !== undefined || usage.output !== undefined;
+const nameOf = ({ responseModel, requestModel }: GenAIView): string =>
+  responseModel ?? requestModel ?? "a model without a name";
+
+function usePrice({ span, view }: Props): ModelPrice | null | undefined {
+  const { costs } = useStore();
+  void costs.revision.value;
+  const { provider, requestModel, responseModel } = view;
+  const model = responseModel ?? requestModel;
+  if (!isModelCall(view.kind) || !isCounted(view)) return undefined;
+  if (model === undefined) return null;
+  return costs.priceOf(questionOf({ provider, model, asked: requestModel }, span.startMs));
+}
+
+/** The row of the trace whose first span this is. */
+function useTraceOfRoot({ traceId, parentSpanId }: Span): TraceSummary | undefined {
+  const { traces } = useStore();
+  return parentSpanId === undefined ? traces.list.value.byId.get(traceId) : undefined;
+}
