@@ -141,7 +141,7 @@ const endOf = (spans: Span[], startMs: number): number =>
  * Spans whose tokens count: frameworks repeat totals on the spans around a call, so only the innermost that tells any
  * does; a total that only the run tells counts where no call in it told its own.
  */
-function countedSpans(trace: Trace): Span[] {
+export function countedSpans(trace: Trace): Span[] {
   const tells = [...trace.spans.values()].filter(
     ({ attributes }) =>
       asNumber(attributes[GEN_AI_USAGE_INPUT_TOKENS]) !== undefined ||
