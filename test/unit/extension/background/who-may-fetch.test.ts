@@ -11,13 +11,15 @@ const REQUESTS =
 const ALLOWED = [
   // Asks an address that the user typed, and nothing that came from a page.
   "engine/collector/",
-  // Hands the browser's function to it.
+  // Sends to addresses that the user typed, when asked to.
+  "engine/forward/",
+  // Hands the browser's function to them.
   "engine/engine.ts",
   // Calls a function of its own so.
   "engine/trace-reading.ts",
 ];
 
-test("only the collector's client makes requests, in all of the extension", () => {
+test("only the collector's client and what sends traces make requests, in all of the extension", () => {
   const files = readdirSync(EXTENSION, { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.tsx?$/.test(name),
   );
