@@ -11,7 +11,8 @@ const RULES: Record<string, string[]> = {
   "sdk/wire": ["sdk/protocol"],
   "sdk/journal": ["sdk/protocol"],
   "sdk/otlp": ["sdk/protocol", "pbf"],
-  "sdk/server": ["sdk/protocol", "sdk/otlp", "pbf"],
+  "sdk/audit": [],
+  "sdk/server": ["sdk/protocol", "sdk/otlp", "sdk/audit", "pbf"],
   "sdk/exporter": [
     "sdk/protocol",
     "sdk/otlp",

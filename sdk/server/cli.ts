@@ -2,6 +2,7 @@
 import { type CollectOptions, collect } from "./collect.ts";
 import { readArguments, USAGE, UsageError } from "./read-arguments.ts";
 import { Report } from "./report.ts";
+import { VERIFY_USAGE, verify } from "./verify.ts";
 
 function explain(error: unknown, { port, host }: CollectOptions): string {
   const { code } = error as { code?: string };
@@ -14,6 +15,8 @@ function explain(error: unknown, { port, host }: CollectOptions): string {
 }
 
 async function main(): Promise<void> {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command === "verify") return sayVerdict(rest);
   const options = readArguments(process.argv.slice(2));
   if (options === "help") return void process.stdout.write(USAGE);
   const report = new Report((line) => console.log(line));
@@ -42,7 +45,16 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
+async function sayVerdict(args: string[]): Promise<void> {
+  const { text, code } = await verify(args);
+  process.stdout.write(text);
+  process.exitCode = code;
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : (error as Error).message);
-  process.exitCode = 1;
+  const isVerify = process.argv[2] === "verify";
+  const usage = isVerify ? VERIFY_USAGE : USAGE;
+  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : (error as Error).message);
+  // Of a verdict 1 is one.
+  process.exitCode = isVerify ? 2 : 1;
 });

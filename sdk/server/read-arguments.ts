@@ -3,6 +3,7 @@ import type { CollectOptions } from "./collect.ts";
 import { isToken, keptToken, tokenFile } from "./token.ts";
 
 export const USAGE = `Usage: genai-traces collect [options]
+       genai-traces verify <file>     (is an audit record intact? see verify --help)
 
 Takes OpenTelemetry traces (OTLP/HTTP, JSON or protobuf) from back ends in any language and hands
 those of the inspected page to the GenAI Traces panel in DevTools. For development: nothing is

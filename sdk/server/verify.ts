@@ -1,0 +1,89 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream";
+import { parseArgs } from "node:util";
+import { createGunzip } from "node:zlib";
+import { splitLines } from "../audit/split-lines.ts";
+import type { Verdict } from "../audit/verdict.ts";
+import { verifyAudit } from "../audit/verify-audit.ts";
+import { UsageError } from "./read-arguments.ts";
+
+export const VERIFY_USAGE = `Usage: genai-traces verify <file> [--key <fingerprint>] [--json]
+
+Says whether an audit record that the panel sealed is intact, or exactly what was changed, removed,
+added or moved since. Nothing is sent anywhere.
+
+  --key <fingerprint>    whose seal it must be, as the panel's settings show it
+  --json                 the verdict as JSON
+
+Ends with 0: intact, 1: changed or sealed by another key, 2: it cannot be read as an audit record.
+An intact record proves that nothing was touched after it was sealed by who holds that key. It does not
+prove that what the page told was true, nor when it was: the clock is that of who sealed it.
+`;
+
+/** The verdict in words, and the command's exit code. `args`: those behind `verify`. */
+export async function verify(args: string[]): Promise<{ text: string; code: number }> {
+  const { values, positionals } = parse(args);
+  if (values.help) return { text: VERIFY_USAGE, code: 0 };
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) throw new UsageError("verify: name one file");
+  const verdict = await verifyAudit(splitLines(await piecesOf(file)));
+  const isOurs = values.key === undefined || values.key === verdict.fingerprint;
+  const code = verdict.state === "unreadable" ? 2 : verdict.state === "changed" || !isOurs ? 1 : 0;
+  const text = values.json
+    ? JSON.stringify({ ...verdict, isExpectedKey: isOurs }, null, 2)
+    : inWords(file, verdict, isOurs ? undefined : values.key);
+  return { text: `${text.trimEnd()}\n`, code };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        key: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The file's bytes, unpacked where it is gzip. */
+async function piecesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
+  const handle = await open(file);
+  const magic = new Uint8Array(2);
+  await handle.read(magic, 0, 2, 0);
+  await handle.close();
+  const stream = createReadStream(file);
+  // Errors come out where the stream is read.
+  return magic[0] === 0x1f && magic[1] === 0x8b ? pipeline(stream, createGunzip(), () => {}) : stream;
+}
+
+function inWords(file: string, verdict: Verdict, wanted: string | undefined): string {
+  if (verdict.state === "unreadable")
+    return `UNREADABLE: ${file} is no audit record of GenAI Traces, or its first line is damaged.`;
+  const { records, sessions, deleted, seals, fingerprint, sealedMs, problems, problemCount } = verdict;
+  const facts = [
+    `${count(records, "record")} of ${count(sessions, "session")}, ${count(seals, "seal")}`,
+    sealedMs && `sealed ${sealedMs.map((ms) => new Date(ms).toISOString()).join(" to ")}`,
+    `key ${fingerprint}`,
+    deleted > 0 &&
+      `${count(deleted, "record")} deleted since, as the file itself says (why and when is not sealed)`,
+  ].filter(Boolean);
+  const lines =
+    verdict.state === "intact" && wanted === undefined
+      ? [`INTACT: ${file}`]
+      : [verdict.state === "intact" ? `ANOTHER KEY: ${file}` : `CHANGED: ${file}`];
+  lines.push(...facts.map((fact) => `  ${fact}`));
+  if (wanted !== undefined) lines.push(`  It was not sealed by ${wanted}.`);
+  lines.push(...problems.map(({ text }) => `  ✗ ${text}`));
+  if (problemCount > problems.length) lines.push(`  … and ${problemCount - problems.length} more.`);
+  return lines.join("\n");
+}
+
+const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("en")} ${number === 1 ? noun : `${noun}s`}`;
