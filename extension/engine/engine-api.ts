@@ -22,6 +22,7 @@ import type { CollectorSettings, CollectorState } from "./collector/collector-ap
 import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
+import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
@@ -36,6 +37,8 @@ export type {
   ImportRequest,
   ImportResult,
   RedactionPreview,
+  StatisticsAnswer,
+  StatisticsQuestion,
   TraceAnalysis,
   TraceSource,
 };
@@ -225,6 +228,8 @@ export interface EngineApi {
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
   /** Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. */
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis>;
+  /** Figures of stored spans; with what has been read of them so far, which the answer tells. */
+  statistics(question: StatisticsQuestion): Promise<StatisticsAnswer>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

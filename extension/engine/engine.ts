@@ -42,6 +42,8 @@ import { Recorder, recordsOfTrace, spanRecordsOf } from "./recorder.ts";
 import { Retention } from "./retention.ts";
 import { findInTrace } from "./search/find-in-trace.ts";
 import { Search } from "./search/search.ts";
+import { Statistics } from "./statistics/statistics.ts";
+import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
 import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
 import { Summarizer } from "./summarizer.ts";
@@ -118,6 +120,7 @@ class Engine implements EngineApi {
   readonly #files: FileImports;
   readonly #exports: TraceExports;
   readonly #analyses: Analyses;
+  readonly #statistics: Statistics;
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
@@ -247,6 +250,18 @@ class Engine implements EngineApi {
       content: (id) => this.traceContent(id),
       recent: async () => ((await this.#storage.archive?.traces()) ?? []).map(({ summary }) => summary),
     });
+    this.#statistics = new Statistics({
+      clock,
+      isBusy: () => !this.#queue.isIdle,
+      keys: async (id) => (await this.#storage.archive?.batchKeysOf(id)) ?? [],
+      rows: async (keys) => (await this.#storage.archive?.batchesAt(keys)) ?? [],
+      records: spanRecordsOf,
+      resources: (sid) => this.#resourcesOf(sid),
+      origin: async (sid) =>
+        this.#sessions.knowsOrigin(sid)
+          ? this.#sessions.originOf(sid)
+          : ((await this.#storage.archive?.session(sid))?.origin ?? ""),
+    });
     this.#exports = new TraceExports({
       clock,
       content: (id) => this.traceContent(id),
@@ -301,6 +316,7 @@ class Engine implements EngineApi {
     if (this.#pinned) await archive.setPinned(this.#pinned);
     this.#stored.reset(rows);
     this.#search.reset(rows);
+    this.#statistics.reset();
     this.#opened.tables.forgetAll();
     this.#tables.begin(rows, new Set(kept));
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -359,6 +375,7 @@ class Engine implements EngineApi {
     if (!duplicates) this.#opened.tables.stored(rows);
     this.#tables.note(traces);
     this.#search.note(traces);
+    this.#statistics.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
     this.#servers.wake();
     this.#files.wake();
@@ -448,6 +465,10 @@ class Engine implements EngineApi {
 
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {
     return this.#analyses.analyse(traceId, spanId);
+  }
+
+  statistics(question: StatisticsQuestion): Promise<StatisticsAnswer> {
+    return this.#statistics.ask(question);
   }
 
   async findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace> {
@@ -542,6 +563,7 @@ class Engine implements EngineApi {
   deleteTraces(traceIds: TraceId[]): Promise<number> {
     this.#servers.forget(traceIds);
     this.#search.forget(traceIds);
+    this.#statistics.forget(traceIds);
     this.#tables.forget(traceIds);
     return this.#deletion.delete(traceIds);
   }
@@ -570,6 +592,7 @@ class Engine implements EngineApi {
   async #pruned({ removed, changed }: Pruned): Promise<void> {
     this.#deletion.dropped(removed);
     this.#search.forget(removed);
+    this.#statistics.forget([...removed, ...changed]);
     this.#tables.forget([...removed, ...changed]);
     // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
     for (const id of changed) this.#recorder.activate(id);
@@ -595,6 +618,8 @@ class Engine implements EngineApi {
     this.#deletion.dropped(removed);
     this.#search.forget(removed);
     this.#search.note(changed);
+    this.#statistics.forget(removed);
+    this.#statistics.note(changed);
     // What another engine stores does not come by here.
     this.#tables.forget([...removed, ...changed.map(({ traceId }) => traceId)]);
     this.#deletion.trash.add(trashed);

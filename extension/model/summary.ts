@@ -178,7 +178,7 @@ function isWithin(trace: Trace, { spanId }: Span, spans: ReadonlySet<SpanId>): b
   return false;
 }
 
-function billedCall(span: Span): Omit<BilledCalls, "calls"> | undefined {
+export function billedCall(span: Span): Omit<BilledCalls, "calls"> | undefined {
   const { attributes } = span;
   const asked = asName(attributes[GEN_AI_REQUEST_MODEL]);
   const answered = asName(attributes[GEN_AI_RESPONSE_MODEL]);

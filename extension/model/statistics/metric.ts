@@ -8,12 +8,13 @@ export const METRICS = [
   "output",
   "cached",
   "tokens",
+  "cost",
   "score",
 ] as const;
 
 export type Metric = (typeof METRICS)[number];
 
-export type MetricUnit = "ms" | "count" | "rate" | "number";
+export type MetricUnit = "ms" | "count" | "rate" | "usd" | "number";
 
 export interface MetricFacts {
   name: string;
@@ -80,6 +81,14 @@ export const METRIC_FACTS: Readonly<Record<Metric, MetricFacts>> = {
     unit: "count",
     meaning: "Input and output tokens. Totals that frameworks repeat on spans around a call count once.",
     sums: true,
+  },
+  cost: {
+    name: "Cost",
+    unit: "usd",
+    meaning:
+      "What servers told, else tokens by public price lists of the day; nothing where no price is known.",
+    sums: true,
+    better: "less",
   },
   score: {
     name: "Score",

@@ -55,8 +55,8 @@ const OPEN = STATUSES.indexOf("not ended");
 export function overviewOf(columns: SpanColumns, question: OverviewQuestion): Overview {
   const rows = selectRows(columns, question.traceIds, question.of);
   const { groups, groupOf, left } = groupRows(columns, rows, question.by);
-  const one = new Int32Array(rows.length);
-  const total = figuresOfGroups(columns, rows, { names: [undefined], groupOf: one });
+  const all = { names: [undefined], groupOf: new Int32Array(rows.length) };
+  const total = figuresOfGroups(columns, rows, all);
   return {
     total: total[0] as GroupFigures,
     groups:
@@ -91,14 +91,14 @@ function figuresOfGroups(
   { names, groupOf }: Grouping,
 ): GroupFigures[] {
   const groups = names.map<GroupFigures>((value) => ({ value, count: 0, errors: 0, open: 0, figures: {} }));
-  rows.forEach((row, i) => {
+  for (let i = 0; i < rows.length; i++) {
     const group = groups[groupOf[i] as number];
-    if (!group) return;
+    if (!group) continue;
     group.count++;
-    const status = columns.statuses[row];
+    const status = columns.statuses[rows[i] as number];
     if (status === ERROR) group.errors++;
     else if (status === OPEN) group.open++;
-  });
+  }
   METRICS.forEach((metric, number) => {
     const values = gather(columns.metrics[number] as Float64Array, rows);
     figuresByGroup(values, groupOf, groups.length).forEach((figures, i) => {
@@ -108,8 +108,19 @@ function figuresOfGroups(
   return groups;
 }
 
-export const gather = (column: Float64Array, rows: Int32Array): Float64Array =>
-  Float64Array.from(rows, (row) => column[row] as number);
+/** A loop: `Float64Array.from` with a function takes ten times as long. */
+function gather(column: Float64Array, rows: Int32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i] as number] as number;
+  return values;
+}
+
+function told(values: Float64Array): Float64Array {
+  const kept = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) kept[count++] = value;
+  return kept.subarray(0, count);
+}
 
 function chartsOf(
   columns: SpanColumns,
@@ -117,8 +128,9 @@ function chartsOf(
   { metric, offsetMs }: OverviewQuestion,
 ): Pick<Overview, "histogram" | "series" | "scatter"> {
   const values = gather(columns.metrics[metricNumber(metric)] as Float64Array, rows);
-  const failed = Uint8Array.from(rows, (row) => Number(columns.statuses[row] === ERROR));
-  const sorted = values.filter((value) => !Number.isNaN(value));
+  const failed = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) failed[i] = Number(columns.statuses[rows[i] as number] === ERROR);
+  const sorted = told(values);
   sorted.sort();
   const histogram = histogramOf(sorted);
   return {

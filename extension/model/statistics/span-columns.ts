@@ -42,6 +42,10 @@ export class SpanColumns {
     return this.#traces.size;
   }
 
+  traceIds(): IterableIterator<TraceId> {
+    return this.#traces.keys();
+  }
+
   has(id: TraceId): boolean {
     return this.#traces.has(id);
   }
@@ -101,7 +105,8 @@ export class SpanColumns {
 
   #addPairs(row: number, values: SpanFacts["values"]): void {
     let end = this.pairFrom[row] as number;
-    if (end + values.size > this.pairs.length) this.pairs = grown(this.pairs, end + values.size);
+    if (end + values.size > this.pairs.length)
+      this.pairs = grown(this.pairs, Math.max(end + values.size, this.pairs.length * 2));
     for (const [dimension, value] of values) {
       const pair = this.values.pairOf(dimension, value);
       if (pair >= 0) this.pairs[end++] = pair;

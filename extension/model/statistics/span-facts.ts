@@ -21,10 +21,13 @@ import {
   USER_ID,
 } from "../../../sdk/protocol/index.ts";
 import { asName, asNumber } from "../attribute-values.ts";
+import { questionOf } from "../cost/billed-calls.ts";
+import { callCost } from "../cost/call-cost.ts";
+import type { PriceOf } from "../cost/trace-cost.ts";
 import { reportedTtft } from "../genai-view/reported-ttft.ts";
-import { translated } from "../genai-view/translate.ts";
 import { stageKind } from "../stage-kind.ts";
 import { streamStats } from "../stream-stats.ts";
+import { billedCall } from "../summary.ts";
 import type { Span, StageKind } from "../trace.ts";
 import type { EpochMs } from "../units.ts";
 import type { Dimension } from "./dimension.ts";
@@ -47,9 +50,15 @@ export interface SpanFacts {
   values: Map<Dimension, string>;
 }
 
-/** @param counts its tokens are its own, and not a total of what is below it */
-export function spanFacts(span: Span, counts: boolean): SpanFacts {
-  const a = translated(span);
+export interface SpanRole {
+  /** Its tokens are its own, and not a total of what is below it. */
+  counts: boolean;
+  priceOf: PriceOf;
+}
+
+/** Of a span whose attributes are translated. */
+export function spanFacts(span: Span, role: SpanRole): SpanFacts {
+  const { attributes: a } = span;
   const kind = stageKind(a);
   return {
     spanId: span.spanId,
@@ -57,8 +66,8 @@ export function spanFacts(span: Span, counts: boolean): SpanFacts {
     kind,
     startMs: span.startMs,
     status: statusOf(span),
-    metrics: metricsOf(span, a, { kind, counts }),
-    values: valuesOf(span, a, kind),
+    metrics: metricsOf(span, { kind, ...role }),
+    values: valuesOf(span, kind),
   };
 }
 
@@ -68,12 +77,11 @@ function statusOf(span: Span): RowStatus {
   return span.endMs === undefined ? "not ended" : "ok";
 }
 
-interface Role {
-  kind: StageKind;
-  counts: boolean;
-}
-
-function metricsOf(span: Span, a: Attributes, { kind, counts }: Role): SpanFacts["metrics"] {
+function metricsOf(
+  span: Span,
+  { kind, counts, priceOf }: SpanRole & { kind: StageKind },
+): SpanFacts["metrics"] {
+  const { attributes: a } = span;
   const duration = span.endMs === undefined ? undefined : span.endMs - span.startMs;
   const stats = span.stream && streamStats(span.stream);
   const ttft = stats?.ttftMs ?? reportedTtft(span, a);
@@ -85,6 +93,7 @@ function metricsOf(span: Span, a: Attributes, { kind, counts }: Role): SpanFacts
     gap: stats?.gaps?.p50,
     speed: kind === "model" ? speedOf(output, duration, ttft) : undefined,
     ...tokens,
+    cost: counts ? costOf(span, priceOf) : undefined,
     score: asNumber(a[GEN_AI_EVALUATION_SCORE_VALUE]) ?? asNumber(a[GT_FEEDBACK_SCORE]),
   };
 }
@@ -101,6 +110,15 @@ function tokensOf(a: Attributes): SpanFacts["metrics"] {
   };
 }
 
+/** Absent: nobody told it, and no list has a price. */
+function costOf(span: Span, priceOf: PriceOf): number | undefined {
+  const call = billedCall(span);
+  if (!call) return undefined;
+  if (call.told !== undefined) return call.told;
+  const price = priceOf(questionOf(call, span.startMs));
+  return price ? callCost(call, price).total : undefined;
+}
+
 /** As a row of the list says it: all in one chunk at the end leaves only the whole call to divide by. */
 function speedOf(output?: number, durationMs?: number, ttftMs = 0): number | undefined {
   if (!output || !durationMs) return undefined;
@@ -108,7 +126,8 @@ function speedOf(output?: number, durationMs?: number, ttftMs = 0): number | und
   return (output / (writingMs > 0 ? writingMs : durationMs)) * 1000;
 }
 
-function valuesOf(span: Span, a: Attributes, kind: StageKind): SpanFacts["values"] {
+function valuesOf(span: Span, kind: StageKind): SpanFacts["values"] {
+  const { attributes: a } = span;
   const values = new Map<Dimension, string>();
   const put = (dimension: Dimension, value: string | undefined) => {
     if (value !== undefined) values.set(dimension, value);

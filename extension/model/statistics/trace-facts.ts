@@ -1,45 +1,81 @@
 import type { SpanId } from "../../../sdk/protocol/index.ts";
+import { type PriceOf, traceCost } from "../cost/trace-cost.ts";
+import { translated } from "../genai-view/translate.ts";
 import { countedSpans, summarize } from "../summary.ts";
-import type { Trace, TraceSummary } from "../trace.ts";
+import type { Span, Trace, TraceSummary } from "../trace.ts";
 import { type Dimension, isInherited } from "./dimension.ts";
 import { type RowStatus, type SpanFacts, spanFacts } from "./span-facts.ts";
 
 /** Models of one trace that are named in its row. */
 const MOST_MODELS = 3;
 
-/** What statistics keep of a trace: of all of it first, and then of each span. */
-export function traceFacts(trace: Trace, origin: string): SpanFacts[] {
-  const counted = new Set<SpanId>(countedSpans(trace).map(({ spanId }) => spanId));
-  const spans = [...trace.spans.values()].map((span) => spanFacts(span, counted.has(span.spanId)));
-  return [wholeTrace(summarize(trace, { origin }), spans), ...spans];
+export interface TraceSurroundings {
+  /** Of its page. */
+  origin: string;
+  priceOf: PriceOf;
 }
 
-function wholeTrace(summary: TraceSummary, spans: readonly SpanFacts[]): SpanFacts {
-  const { durationMs, ttftMs, inputTokens, outputTokens, cachedTokens, outputPerSecond } = summary;
+/** Spans between two pauses. */
+const STEP = 200;
+
+/** What statistics keep of a trace, whatever convention it was written in: of all of it first, and then of each span. */
+export function traceFacts(trace: Trace, surroundings: TraceSurroundings): SpanFacts[] {
+  const steps = traceFactsInSteps(trace, surroundings);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same, with a rest after every few spans: a trace can have a hundred thousand. */
+export function* traceFactsInSteps(
+  recorded: Trace,
+  { origin, priceOf }: TraceSurroundings,
+): Generator<void, SpanFacts[]> {
+  const trace = yield* withTranslated(recorded);
+  const counted = new Set<SpanId>(countedSpans(trace).map(({ spanId }) => spanId));
+  yield;
+  const spans: SpanFacts[] = [];
+  for (const span of trace.spans.values()) {
+    spans.push(spanFacts(span, { counts: counted.has(span.spanId), priceOf }));
+    if (spans.length % STEP === 0) yield;
+  }
+  const summary = summarize(trace, { origin });
+  const metrics = { ...metricsOf(summary, spans), cost: traceCost(summary, priceOf)?.usd };
+  const whole = { startMs: summary.startMs, status: statusOf(summary), metrics };
+  return [{ ...whole, values: valuesOf(summary, spans) }, ...spans];
+}
+
+/** Rows of the list, prices and figures read OpenTelemetry's names. */
+function* withTranslated(trace: Trace): Generator<void, Trace> {
+  const spans = new Map<SpanId, Span>();
+  for (const [id, span] of trace.spans) {
+    const attributes = translated(span);
+    spans.set(id, attributes === span.attributes ? span : { ...span, attributes });
+    if (spans.size % STEP === 0) yield;
+  }
+  return { ...trace, spans };
+}
+
+function metricsOf(summary: TraceSummary, spans: readonly SpanFacts[]): SpanFacts["metrics"] {
+  const { inputTokens, outputTokens } = summary;
   const isTold = inputTokens !== undefined || outputTokens !== undefined;
-  const status = statusOf(summary);
   return {
-    startMs: summary.startMs,
-    status,
-    metrics: {
-      duration: durationMs,
-      ttft: ttftMs,
-      gap: mean(spans.map(({ metrics }) => metrics.gap)),
-      speed: outputPerSecond,
-      input: inputTokens,
-      output: outputTokens,
-      cached: cachedTokens,
-      tokens: isTold ? (inputTokens ?? 0) + (outputTokens ?? 0) : undefined,
-      score: mean(spans.map(({ metrics }) => metrics.score)),
-    },
-    values: new Map<Dimension, string>([
-      ...agreed(spans),
-      ["name", summary.name],
-      ["status", status],
-      ...(summary.models.length ? [["model", modelsText(summary.models)] as const] : []),
-      ...(summary.origin ? [["page", summary.origin] as const] : []),
-    ]),
+    duration: summary.durationMs,
+    ttft: summary.ttftMs,
+    gap: mean(spans.map(({ metrics }) => metrics.gap)),
+    speed: summary.outputPerSecond,
+    input: inputTokens,
+    output: outputTokens,
+    cached: summary.cachedTokens,
+    tokens: isTold ? (inputTokens ?? 0) + (outputTokens ?? 0) : undefined,
+    score: mean(spans.map(({ metrics }) => metrics.score)),
   };
+}
+
+function valuesOf(summary: TraceSummary, spans: readonly SpanFacts[]): SpanFacts["values"] {
+  const values = agreed(spans);
+  values.set("name", summary.name).set("status", statusOf(summary));
+  if (summary.models.length) values.set("model", modelsText(summary.models));
+  if (summary.origin) values.set("page", summary.origin);
+  return values;
 }
 
 const modelsText = (models: readonly string[]): string =>

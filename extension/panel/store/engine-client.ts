@@ -9,6 +9,7 @@ type Questions =
   | "search"
   | "findInTrace"
   | "analyse"
+  | "statistics"
   | "pricesOf"
   | "connectCollector"
   | "fetchTrace"
@@ -49,6 +50,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
       pricesOf: (questions) => engine.pricesOf(questions),
       analyse: (...asked) => engine.analyse(...asked),
+      statistics: (question) => engine.statistics(question),
       search: (text) => engine.search(text),
       fetchTrace: (...asked) => engine.fetchTrace(...asked),
       connectCollector: (...collector) => engine.connectCollector(...collector),

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
+import type { PriceOf } from "../../../../../extension/model/cost/trace-cost.ts";
 import { overviewOf } from "../../../../../extension/model/statistics/overview.ts";
 import { sliceOf } from "../../../../../extension/model/statistics/slice.ts";
 import { SpanColumns } from "../../../../../extension/model/statistics/span-columns.ts";
 import { toCsv } from "../../../../../extension/model/statistics/to-csv.ts";
 import { traceFacts } from "../../../../../extension/model/statistics/trace-facts.ts";
 import { madeTrace, spanOf, traceIdOf } from "./made-trace.ts";
+
+/** Two dollars a million tokens of input, ten of output, of model m alone. */
+const priceOf: PriceOf = ({ models }) =>
+  models[0] === "m" ? { provider: "P", model: "m", source: "list", input: 2, output: 10 } : null;
 
 /** Two traces of variant A and one of B; each a workflow with a prompt and a model call that streams. */
 function columns(): SpanColumns {
@@ -38,7 +43,7 @@ function columns(): SpanColumns {
             },
           }),
         ]),
-        "http://localhost",
+        { origin: "http://localhost", priceOf },
       ),
     );
   return made;
@@ -78,6 +83,8 @@ it("TTFT, time between chunks, tokens and speed of a call come from its stream a
   expect(figures.ttft?.p50).toBe(10);
   expect(figures.gap?.p50).toBe(4);
   expect(figures.tokens?.sum).toBe(1100);
+  // 1 000 · 2 + 100 · 10 millionths.
+  expect(figures.cost?.sum).toBeCloseTo(0.003, 10);
   // 100 tokens in the 90 ms after the first chunk.
   expect(figures.speed?.p50).toBeCloseTo(100 / 0.09);
 });
@@ -86,6 +93,7 @@ it("whole traces are rows of their own", () => {
   const { total, groups } = overviewOf(columns(), { ...question, of: "traces", by: "attr:app.variant" });
   expect(total.count).toBe(3);
   expect(total.figures.tokens?.sum).toBe(3300);
+  expect(total.figures.cost?.sum).toBeCloseTo(0.009, 10);
   expect(groups.map(({ value, count }) => [value, count])).toEqual([
     ["A", 2],
     ["B", 1],
@@ -97,7 +105,7 @@ it("a trace that changed counts once, and a deleted one not at all, however ofte
   const before = overviewOf(made, { ...question, by: "attr:app.variant" });
   const other = madeTrace(9, [spanOf("chat", { attributes: { "gen_ai.operation.name": "chat" } })]);
   // Enough that what is left behind is removed several times.
-  for (let i = 0; i < 3000; i++) made.set(traceIdOf(9), traceFacts(other, ""));
+  for (let i = 0; i < 3000; i++) made.set(traceIdOf(9), traceFacts(other, { origin: "", priceOf }));
   made.delete(traceIdOf(9));
   expect(overviewOf(made, { ...question, by: "attr:app.variant" })).toEqual(before);
   expect(made.rows).toBe(12);
@@ -133,7 +141,7 @@ it("CSV has a line a group and one for all, and runs no formula", () => {
   const evil = madeTrace(1, [
     spanOf('=HYPERLINK("http://evil")', { durationMs: 5, attributes: { "gen_ai.operation.name": "chat" } }),
   ]);
-  made.set(traceIdOf(1), traceFacts(evil, ""));
+  made.set(traceIdOf(1), traceFacts(evil, { origin: "", priceOf }));
   const { groups, total } = overviewOf(made, { ...question, by: "name" });
   const csv = toCsv({ of: "model", by: "name", groups, total });
   const lines = csv.split("\r\n");

@@ -1,0 +1,35 @@
+import { type ModelPrice, type PriceQuestion, priceKey } from "../../model/cost/price.ts";
+import { listedPrice } from "../../model/cost/price-book.ts";
+import { overviewOf } from "../../model/statistics/overview.ts";
+import { sliceOf } from "../../model/statistics/slice.ts";
+import { SpanColumns } from "../../model/statistics/span-columns.ts";
+import { traceFactsInSteps } from "../../model/statistics/trace-facts.ts";
+import type { StatisticsFound, StatisticsQuestion } from "./statistics-api.ts";
+
+export { SpanColumns, traceFactsInSteps };
+
+/** All that statistics are made by: one file, loaded when somebody first asks. */
+export function answerTo(columns: SpanColumns, question: StatisticsQuestion): StatisticsFound {
+  switch (question.type) {
+    case "overview":
+      return { type: "overview", overview: overviewOf(columns, question) };
+    case "slice":
+      return { type: "slice", slice: sliceOf(columns, question) };
+    default:
+      return question satisfies never;
+  }
+}
+
+/** Looking a price up takes longer than all else that is read of a call. */
+export function createPriceOf(): (question: PriceQuestion) => ModelPrice | null {
+  const known = new Map<string, ModelPrice | null>();
+  return (question) => {
+    const key = priceKey(question);
+    let price = known.get(key);
+    if (price === undefined) {
+      price = listedPrice(question) ?? null;
+      known.set(key, price);
+    }
+    return price;
+  };
+}
