@@ -21,6 +21,7 @@ import type { TraceAnalysis } from "./analysis/analysis-api.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
 import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
+import type { Destination, SendProgress, SendRequest, SendResult, Verdict } from "./forward/send-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
 
@@ -29,6 +30,7 @@ export { isSourceUrl } from "./collector/trace-source.ts";
 export type {
   CollectorSettings,
   CollectorState,
+  Destination,
   ExportProgress,
   ExportRequest,
   ExportResult,
@@ -37,10 +39,14 @@ export type {
   ImportRequest,
   ImportResult,
   RedactionPreview,
+  SendProgress,
+  SendRequest,
+  SendResult,
   StatisticsAnswer,
   StatisticsQuestion,
   TraceAnalysis,
   TraceSource,
+  Verdict,
 };
 
 /** The document a session belongs to, as the browser told the bridge. */
@@ -216,6 +222,12 @@ export interface EngineApi {
   previewRedaction(traceIds: TraceId[], personal: boolean): Promise<RedactionPreview>;
   /** Stops it where it is; there will be no file. */
   cancelExport(id: number): Promise<void>;
+  /** Sends stored traces to a back end, now. Never rejects. */
+  sendTraces(request: SendRequest, onProgress: (progress: SendProgress) => void): Promise<SendResult>;
+  /** Stops it where it is; what was taken stays there. */
+  cancelSend(id: number): Promise<void>;
+  /** Sends one small span, and says what became of it. */
+  testDestination(destination: Destination): Promise<Verdict>;
   /** Asks a store for a whole trace, and adds what of it is not here yet. Never rejects. */
   fetchTrace(
     source: TraceSource,

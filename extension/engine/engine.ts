@@ -14,19 +14,25 @@ import { Deletion } from "./deletion.ts";
 import type {
   CollectorSettings,
   Delivery,
+  Destination,
   EngineApi,
   EngineOptions,
   FetchedTrace,
   FoundInTrace,
   RetentionSettings,
+  SendProgress,
+  SendRequest,
+  SendResult,
   SessionOrigin,
   StorageState,
   TraceContent,
   TraceSource,
+  Verdict,
 } from "./engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
 import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
+import { SendTraces } from "./forward/send-traces.ts";
 import { FileImports } from "./import/file-imports.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 import { Ingest } from "./ingest.ts";
@@ -119,6 +125,7 @@ class Engine implements EngineApi {
   readonly #servers: ServerSpans;
   readonly #files: FileImports;
   readonly #exports: TraceExports;
+  readonly #sends: SendTraces;
   readonly #analyses: Analyses;
   readonly #statistics: Statistics;
   #peers: Peers | undefined;
@@ -208,6 +215,7 @@ class Engine implements EngineApi {
       now: () => this.#clock.now(),
     });
     const { clock } = world;
+    const fetch: typeof globalThis.fetch = world.fetch ?? ((...asked) => globalThis.fetch(...asked));
     const parts = {
       ...{
         clock,
@@ -223,7 +231,7 @@ class Engine implements EngineApi {
     this.#ingest = new Ingest({ ...parts, moved: (sids) => this.#interruption.review(sids) });
     this.#servers = new ServerSpans({
       clock,
-      fetch: world.fetch ?? ((...asked) => globalThis.fetch(...asked)),
+      fetch,
       hello: (...greeting) => this.hello(...greeting),
       receive: (...batch) => this.receive(...batch),
       gone: (documentId) => this.gone(documentId),
@@ -271,6 +279,11 @@ class Engine implements EngineApi {
         const starts = rows.flatMap(({ traceId, startMs }) => (ids.has(traceId) ? [startMs] : []));
         return starts.length ? starts.reduce((first, ms) => Math.min(first, ms)) : undefined;
       },
+    });
+    this.#sends = new SendTraces({
+      ...{ clock, fetch, random: Math.random },
+      content: (id) => this.traceContent(id),
+      isGone: (sid) => this.#interruption.isGone(sid),
     });
     this.#deletion = new Deletion({
       ...parts,
@@ -556,6 +569,20 @@ class Engine implements EngineApi {
 
   async cancelExport(id: number): Promise<void> {
     this.#exports.cancel(id);
+  }
+
+  // Sending
+
+  sendTraces(request: SendRequest, onProgress: (progress: SendProgress) => void): Promise<SendResult> {
+    return this.#sends.send(request, onProgress);
+  }
+
+  async cancelSend(id: number): Promise<void> {
+    this.#sends.cancel(id);
+  }
+
+  testDestination(destination: Destination): Promise<Verdict> {
+    return this.#sends.test(destination);
   }
 
   // Deleting

@@ -16,6 +16,7 @@ import { useHighlights } from "./views/find/use-highlights.ts";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { Onboarding } from "./views/onboarding/onboarding.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
+import { SendDialog } from "./views/send/send-dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { IconButton } from "./views/shared/button.tsx";
 import { clip } from "./views/shared/clip.ts";
@@ -58,6 +59,7 @@ export function App({ store }: { store: Store }) {
       <NoticeToast />
       <OpenFile />
       <ExportDialog />
+      <SendDialog />
       {servers && <CollectorDialog onClose={() => setServers(false)} />}
       {settings && <SettingsDialog onClose={() => setSettings(false)} />}
       {help && <HelpSheet onClose={() => setHelp(false)} />}

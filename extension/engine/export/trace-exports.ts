@@ -3,11 +3,11 @@ import type { OutgoingTrace } from "../../interop/export/outgoing.ts";
 import { TRACE_WRITERS } from "../../interop/export/write-traces.ts";
 import { exportFormat } from "../../model/export-format.ts";
 import { Redaction } from "../../model/redact-span.ts";
-import type { SensitiveFinder } from "../../model/safety/sensitive/redaction-preview.ts";
 import type { Clock } from "../clock.ts";
 import type { TraceContent } from "../engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export-api.ts";
 import { FileSink } from "./file-sink.ts";
+import { loadFinder } from "./load-finder.ts";
 import { outgoingOfContent } from "./outgoing-of-content.ts";
 
 export interface TraceExportsParts {
@@ -25,12 +25,6 @@ const REST_AFTER_MS = 12;
 
 /** Traces that a preview reads: more would keep who waits for it waiting. */
 const MOST_PREVIEWED = 100;
-
-/** Rules for secrets are only loaded when a file is written. */
-const finderOf = async (personal: boolean): Promise<SensitiveFinder> => {
-  const { SensitiveFinder: Finder } = await import("../../model/safety/sensitive/redaction-preview.ts");
-  return new Finder(personal);
-};
 
 class Cancelled extends Error {}
 
@@ -87,7 +81,7 @@ export class TraceExports {
    */
   async preview(traceIds: readonly TraceId[], personal: boolean): Promise<RedactionPreview> {
     const turn = ++this.#previews;
-    const finder = await finderOf(personal);
+    const finder = await loadFinder(personal);
     const redaction = new Redaction(finder.find, finder.named);
     let looked = 0;
     for (const traceId of traceIds.slice(0, MOST_PREVIEWED)) {
@@ -109,7 +103,7 @@ export class TraceExports {
     { id, traceIds, redact, personal = false }: ExportRequest,
     result: ExportResult,
   ): AsyncGenerator<OutgoingTrace> {
-    const finder = redact ? await finderOf(personal) : undefined;
+    const finder = redact ? await loadFinder(personal) : undefined;
     const redaction = finder && new Redaction(finder.find, finder.named);
     for (const traceId of traceIds) {
       if (!this.#running.has(id)) throw new Cancelled();

@@ -1,4 +1,5 @@
 import { otlpOfSpans } from "../../../sdk/otlp/otlp-of-spans.ts";
+import { withAnswer } from "../../interop/export/outgoing.ts";
 import type { Destination } from "../../interop/forward/destination.ts";
 import { type Answer, judgeAnswer, type Verdict } from "../../interop/forward/judge-answer.ts";
 import { requestOf } from "../../interop/forward/request-of.ts";
@@ -27,7 +28,7 @@ export async function postSpans(
   spans: readonly Span[],
   parts: PostParts,
 ): Promise<Verdict> {
-  const traces = otlpOfSpans(spans, { content: "json", unended: "start" });
+  const traces = otlpOfSpans(spans.map(withAnswer), { content: "json", unended: "start" });
   const { url, headers, body } = requestOf(destination, traces);
   if (body.length > MOST_REQUEST && spans.length > 1) return { type: "smaller", message: "" };
   const packed = destination.gzip ? await gzipped(body) : body;

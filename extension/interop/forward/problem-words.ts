@@ -1,7 +1,7 @@
+import { addressOf } from "./address-of.ts";
 import type { Destination } from "./destination.ts";
 import type { SendProblem } from "./judge-answer.ts";
 import { presetOf } from "./presets.ts";
-import { addressOf } from "./request-of.ts";
 
 /** A sentence on what is wrong and what to do about it; `message` is the server's own, and may be hostile: show it as text. */
 export function problemWords(destination: Destination, problem: SendProblem, message = ""): string {

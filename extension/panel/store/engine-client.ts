@@ -18,6 +18,9 @@ type Questions =
   | "exportTraces"
   | "previewRedaction"
   | "cancelExport"
+  | "sendTraces"
+  | "cancelSend"
+  | "testDestination"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -60,6 +63,9 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       exportTraces: (request, onProgress) => engine.exportTraces(request, proxy(onProgress)),
       previewRedaction: (...asked) => engine.previewRedaction(...asked),
       cancelExport: (id) => engine.cancelExport(id),
+      sendTraces: (request, onProgress) => engine.sendTraces(request, proxy(onProgress)),
+      cancelSend: (id) => engine.cancelSend(id),
+      testDestination: (destination) => engine.testDestination(destination),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),

@@ -1,16 +1,15 @@
-import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { createModel, effect, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { ExportProgress, ExportResult, RedactionPreview } from "../../engine/engine-api.ts";
 import { EXPORT_FORMATS, type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { formatBytes } from "../../model/format.ts";
-import type { TraceSummary } from "../../model/trace.ts";
 import type { EpochMs } from "../../model/units.ts";
+import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-traces.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
-/** Which traces: the open one, those that are selected, all that the list shows. */
-export type ExportScope = "opened" | "picked" | "shown";
+export type ExportScope = TraceScope;
 
 /** A file that is ready to be saved. */
 export interface ExportedFile {
@@ -18,14 +17,10 @@ export interface ExportedFile {
   name: string;
 }
 
-interface Targets {
+interface Targets extends ChosenFrom {
   engine: Pick<EngineClient, "exportTraces" | "cancelExport" | "previewRedaction">;
   notices: InstanceType<typeof NoticesModel>;
   storage: KeyValueStorage;
-  opened: ReadonlySignal<TraceId | null>;
-  /** Empty unless several are selected. */
-  picked: { picked: ReadonlySignal<ReadonlySet<TraceId>>; ids: ReadonlySignal<ReadonlySet<TraceId>> };
-  shown: ReadonlySignal<{ rows: readonly TraceSummary[]; byId: ReadonlyMap<TraceId, TraceSummary> }>;
   now(): EpochMs;
 }
 
@@ -48,19 +43,7 @@ export const ExportModel = createModel(
     const failure = signal<string | null>(null);
     let id = 0;
 
-    /** How many traces each choice has; none means that it cannot be chosen. */
-    const counts = computed<Record<ExportScope, number>>(() => ({
-      opened: opened.value === null ? 0 : 1,
-      picked: picked.picked.value.size ? picked.ids.value.size : 0,
-      shown: shown.value.rows.length,
-    }));
-
-    function idsOf(which: ExportScope): TraceId[] {
-      const open = opened.peek();
-      if (which === "opened") return open === null ? [] : [open];
-      const rows = shown.peek().rows.map(({ traceId }) => traceId);
-      return which === "shown" ? rows : rows.filter((traceId) => picked.ids.peek().has(traceId));
-    }
+    const { counts, idsOf, likely } = createChosenTraces({ opened, picked, shown });
 
     function nameOf(ids: readonly TraceId[]): string {
       const { extension } = exportFormat(format.peek());
@@ -102,10 +85,9 @@ export const ExportModel = createModel(
       failure,
       /** Shows the dialog; what is selected is most likely meant. False: there is nothing to save. */
       open(which?: ExportScope): boolean {
-        const there = counts.peek();
-        const likely = which ?? (there.picked ? "picked" : there.opened ? "opened" : "shown");
-        if (!there[likely]) return false;
-        scope.value = likely;
+        const meant = which ?? likely();
+        if (!counts.peek()[meant]) return false;
+        scope.value = meant;
         // Who once let secrets out is asked again.
         redact.value = true;
         failure.value = null;

@@ -11,6 +11,7 @@ import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
 import { CostsModel } from "./costs.ts";
 import { readLink } from "./deep-link.ts";
+import { DestinationsModel } from "./destinations.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
@@ -29,6 +30,7 @@ import { createRelatedSpans } from "./related-spans.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
 import { SelectionModel } from "./selection.ts";
+import { SendingModel } from "./sending.ts";
 import { SettingsModel } from "./settings.ts";
 import { noSites, type SiteAccess, SitesModel } from "./sites.ts";
 import { SourcesModel } from "./sources.ts";
@@ -113,6 +115,15 @@ export function createStore(options: StoreOptions) {
   });
   const exports = new ExportModel({
     ...{ engine, notices, storage, picked, now },
+    opened: selection.traceId,
+    shown: traces.list,
+  });
+  const destinations = new DestinationsModel({
+    ...{ engine, secrets },
+    allow: options.allowHost ?? (async () => true),
+  });
+  const sending = new SendingModel({
+    ...{ engine, destinations, notices, storage, picked },
     opened: selection.traceId,
     shown: traces.list,
   });
@@ -218,6 +229,8 @@ export function createStore(options: StoreOptions) {
     why,
     listActions,
     exports,
+    destinations,
+    sending,
     selection,
     opened,
     openedSpan,
@@ -241,6 +254,7 @@ export function createStore(options: StoreOptions) {
       await scope.refresh();
       void collector.start();
       void sources.start();
+      void destinations.start();
       traces.load(await engine.list());
       list.flush();
       selection.restoreSpan();
@@ -286,6 +300,8 @@ export function createStore(options: StoreOptions) {
         find,
         why,
         exports,
+        destinations,
+        sending,
         selection,
         opened,
         openedSpan,

@@ -6,6 +6,7 @@ import { FilterNotes } from "./filter-notes.tsx";
 import { PageTapButton } from "./page-tap-button.tsx";
 import { RecordButton } from "./record-button.tsx";
 import { SavedFilters } from "./saved-filters.tsx";
+import { SendButton } from "./send-button.tsx";
 import { ServersButton } from "./servers-button.tsx";
 import css from "./toolbar.module.css";
 
@@ -62,6 +63,7 @@ export function Toolbar({ onHelp, onServers, onSettings, onOpenFile }: ToolbarPr
           disabled={rows.length === 0}
           onClick={() => store.exports.open()}
         />
+        <SendButton />
         <ServersButton onClick={onServers} />
         <IconButton icon="settings" label="Settings (Ctrl+,)" onClick={onSettings} />
         <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />

@@ -73,6 +73,10 @@ export function traceMenu(store: Store, onNote: (traceId: string) => void): Menu
       hint: "Ctrl+C",
       run: () => void listActions.pickedAsJson().then(copyText),
     },
+    {
+      label: "Send to…",
+      run: () => store.sending.open(picked.picked.peek().size ? "picked" : "opened"),
+    },
     ...(conversationId === undefined
       ? []
       : [

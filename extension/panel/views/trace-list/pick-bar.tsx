@@ -5,7 +5,7 @@ import css from "./trace-list.module.css";
 
 /** What can be done with several traces at once; there while several are picked. */
 export function PickBar() {
-  const { picked, listActions, marks, compare, exports } = useStore();
+  const { picked, listActions, marks, compare, exports, sending } = useStore();
   if (picked.picked.value.size === 0) return null;
   const ids = [...picked.ids.value];
   const allPinned = ids.length > 0 && ids.every((id) => marks.isPinned(id));
@@ -23,6 +23,9 @@ export function PickBar() {
       </LinkButton>
       <LinkButton title="Save as a file (Ctrl+S)" onClick={() => exports.open("picked")}>
         Save
+      </LinkButton>
+      <LinkButton title="Send to a back end" onClick={() => sending.open("picked")}>
+        Send
       </LinkButton>
       {ids.length === 2 && (
         <LinkButton

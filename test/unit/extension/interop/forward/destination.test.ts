@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { addressOf, headersOf } from "../../../../../extension/interop/forward/address-of.ts";
 import {
   isDestination,
   problemOf,
@@ -7,7 +8,7 @@ import {
 import type { Destination, PresetId } from "../../../../../extension/interop/forward/destination.ts";
 import { draftOf, PRESETS, presetOf } from "../../../../../extension/interop/forward/presets.ts";
 import { problemWords } from "../../../../../extension/interop/forward/problem-words.ts";
-import { addressOf, headersOf, requestOf } from "../../../../../extension/interop/forward/request-of.ts";
+import { requestOf } from "../../../../../extension/interop/forward/request-of.ts";
 import { readOtlpProtobuf } from "../../../../../sdk/otlp/read-otlp-protobuf.ts";
 
 const to = (preset: PresetId, more: Partial<Destination> = {}): Destination => ({

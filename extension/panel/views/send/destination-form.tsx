@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import {
+  type Destination,
+  draftOf,
+  PRESETS,
+  type Preset,
+  presetOf,
+  type TestOutcome,
+} from "../../store/destinations.ts";
+import { TextButton } from "../shared/button.tsx";
+import { useStore } from "../shared/store-context.ts";
+import { DoorChoices } from "./door-choices.tsx";
+import css from "./send.module.css";
+
+interface FormProps {
+  initial: Destination;
+  intro?: string;
+  onDone: () => void;
+}
+
+/** One back end: what it is, where, with which key, and what shall not get there. */
+export function DestinationForm({ initial, intro, onDone }: FormProps) {
+  const { destinations } = useStore();
+  const [draft, setDraft] = useState(initial);
+  const [outcome, setOutcome] = useState<TestOutcome | null>(null);
+  const [isTesting, setTesting] = useState(false);
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const change = (more: Partial<Destination>) => {
+    setDraft({ ...draft, ...more });
+    setOutcome(null);
+  };
+
+  async function save(): Promise<void> {
+    const words = await destinations.save(draft);
+    if (words === null) onDone();
+    else setOutcome({ isGood: false, words });
+  }
+  async function test(): Promise<void> {
+    setTesting(true);
+    setOutcome(null);
+    setOutcome(await destinations.test(draft));
+    setTesting(false);
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {intro && <p class={css.intro}>{intro}</p>}
+      <div class={css.fields}>
+        <label class={`${css.field} ${css.wide}`}>
+          <span>Back end</span>
+          <select
+            ref={first}
+            value={draft.preset}
+            onChange={({ currentTarget }) => {
+              const preset = PRESETS.find(({ id }) => id === currentTarget.value) as Preset;
+              change(draftOf(preset, draft.id));
+            }}
+          >
+            {PRESETS.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Fields draft={draft} change={change} />
+      </div>
+      <DoorChoices draft={draft} change={change} />
+      {isTesting && (
+        <p class={css.hint} role="status">
+          Sending a test span…
+        </p>
+      )}
+      {outcome && (
+        <p class={outcome.isGood ? css.good : css.problem} role={outcome.isGood ? "status" : "alert"}>
+          {outcome.words}
+        </p>
+      )}
+      <div class={css.buttons}>
+        <TextButton onClick={onDone}>Cancel</TextButton>
+        <TextButton title="Sends one small span there" onClick={() => void test()}>
+          Test
+        </TextButton>
+        <button type="submit" class={css.main}>
+          Save
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface DraftProps {
+  draft: Destination;
+  change(more: Partial<Destination>): void;
+}
+
+function Fields({ draft, change }: DraftProps) {
+  const { key, scope, hint } = presetOf(draft.preset);
+  const editing = (name: "url" | "key" | "scope" | "headers") => ({
+    value: draft[name],
+    spellcheck: false,
+    autocomplete: "off",
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+      change({ [name]: currentTarget.value }),
+  });
+  return (
+    <>
+      <label class={`${css.field} ${css.wide}`}>
+        <span>Address</span>
+        <input type="text" inputmode="url" {...editing("url")} />
+        <span class={css.hint}>{hint}</span>
+      </label>
+      {key && (
+        <label class={css.field}>
+          <span>{key.label}</span>
+          <input type="password" {...editing("key")} />
+        </label>
+      )}
+      {scope && (
+        <label class={css.field}>
+          <span>{scope.label}</span>
+          <input type="text" {...editing("scope")} />
+        </label>
+      )}
+      {draft.preset === "otlp" && (
+        <label class={`${css.field} ${css.wide}`}>
+          <span>Headers it wants, one “name: value” a line</span>
+          <textarea rows={2} {...editing("headers")} />
+        </label>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { type Destination, titleOf } from "../../store/destinations.ts";
+import { LinkButton } from "../shared/button.tsx";
+import { useStore } from "../shared/store-context.ts";
+import css from "./send.module.css";
+
+interface ListProps {
+  onEdit: (destination: Destination) => void;
+  /** The row is gone, and its button with it. */
+  onRemoved: () => void;
+}
+
+/** Back ends that are set up: one is chosen, each can be changed and taken away. */
+export function DestinationList({ onEdit, onRemoved }: ListProps) {
+  const { destinations, sending } = useStore();
+  const chosen = sending.destination.value?.id;
+  const list = destinations.list.value;
+  if (!list.length) return <p class={css.intro}>No destination is set up yet.</p>;
+  return (
+    <ul class={css.rows}>
+      {list.map((to) => (
+        <li key={to.id}>
+          <label class={css.choice}>
+            <input
+              type="radio"
+              name="destination"
+              checked={to.id === chosen}
+              onChange={() => sending.choose(to.id)}
+            />
+            <span>
+              {titleOf(to)}
+              <small>{doorWords(to)}</small>
+            </span>
+          </label>
+          <span class={css.actions}>
+            <LinkButton title={`Change ${titleOf(to)}`} onClick={() => onEdit(to)}>
+              Edit
+            </LinkButton>
+            <LinkButton
+              title={`Remove ${titleOf(to)}`}
+              onClick={() => {
+                destinations.remove(to.id);
+                onRemoved();
+              }}
+            >
+              Remove
+            </LinkButton>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const doorWords = ({ redact, personal }: Destination): string =>
+  redact
+    ? personal
+      ? "Without secrets and personal data"
+      : "Without secrets"
+    : "With everything, secrets included";

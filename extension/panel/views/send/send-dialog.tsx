@@ -1,0 +1,152 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { TraceScope } from "../../store/chosen-traces.ts";
+import { type Destination, draftOf, PRESETS, type Preset } from "../../store/destinations.ts";
+import { IconButton, TextButton } from "../shared/button.tsx";
+import { closeOnEscape } from "../shared/close-on-escape.ts";
+import { useStore } from "../shared/store-context.ts";
+import { DestinationForm } from "./destination-form.tsx";
+import { DestinationList } from "./destination-list.tsx";
+import css from "./send.module.css";
+
+/** Sends traces to a back end: which ones, where to; and where the back ends are set up. */
+export function SendDialog() {
+  const { sending } = useStore();
+  return sending.isOpen.value ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const { sending, destinations } = useStore();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const add = useRef<HTMLSpanElement>(null);
+  const isEmpty = destinations.list.value.length === 0;
+  const [draft, setDraft] = useState<Destination | null>(isEmpty ? freshDraft : null);
+  useEffect(() => dialog.current?.showModal(), []);
+  // What had the focus goes, and the focus must not go with it.
+  const focusAdd = () => requestAnimationFrame(() => add.current?.querySelector("button")?.focus());
+  const endEditing = () => {
+    setDraft(null);
+    focusAdd();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class={css.sheet}
+      aria-label="Send traces"
+      onClose={() => sending.close()}
+      onKeyDown={closeOnEscape}
+    >
+      <div class={css.head}>
+        <h2>Send traces</h2>
+        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
+      </div>
+      {draft ? (
+        <DestinationForm
+          key={draft.id}
+          initial={draft}
+          onDone={endEditing}
+          intro={isEmpty ? INTRO : undefined}
+        />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void sending.send();
+          }}
+        >
+          <Scopes />
+          <fieldset class={css.group} disabled={sending.progress.value !== null}>
+            <legend>To</legend>
+            <DestinationList onEdit={setDraft} onRemoved={focusAdd} />
+            <span ref={add}>
+              <TextButton onClick={() => setDraft(freshDraft())}>Add a destination…</TextButton>
+            </span>
+          </fieldset>
+          <Foot />
+        </form>
+      )}
+    </dialog>
+  );
+}
+
+const INTRO =
+  "Any back end that takes OpenTelemetry traces over HTTP. What is sent leaves this browser: prompts, answers and documents with it.";
+
+const freshDraft = (): Destination => draftOf(PRESETS[0] as Preset, crypto.randomUUID());
+
+function Scopes() {
+  const { sending } = useStore();
+  return (
+    <fieldset class={css.group} disabled={sending.progress.value !== null}>
+      <legend>Which</legend>
+      <Scope scope="opened" label="The open trace" />
+      <Scope scope="picked" label="Selected traces" />
+      <Scope scope="shown" label="All in the list" />
+    </fieldset>
+  );
+}
+
+function Scope({ scope, label }: { scope: TraceScope; label: string }) {
+  const { sending } = useStore();
+  const count = sending.counts.value[scope];
+  return (
+    <label class={count ? css.choice : `${css.choice} ${css.off}`}>
+      <input
+        type="radio"
+        name="scope"
+        disabled={!count}
+        checked={sending.scope.value === scope}
+        onChange={() => sending.chooseScope(scope)}
+      />
+      <span>{count && scope !== "opened" ? `${label} (${count.toLocaleString("en")})` : label}</span>
+    </label>
+  );
+}
+
+function Foot() {
+  const { sending } = useStore();
+  const progress = sending.progress.value;
+  const to = sending.destination.value;
+  const hasTraces = sending.counts.value[sending.scope.value] > 0;
+  return (
+    <>
+      {sending.failure.value !== null && (
+        <p class={css.problem} role="alert">
+          {sending.failure.value}
+        </p>
+      )}
+      {progress ? (
+        <Progress {...progress} />
+      ) : (
+        <div class={css.buttons}>
+          <button type="submit" class={css.main} disabled={!to || !hasTraces}>
+            {sending.hasRest.value ? "Send the rest" : "Send"}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Progress({
+  traces,
+  of,
+  sent,
+  waitMs,
+}: {
+  traces: number;
+  of: number;
+  sent: number;
+  waitMs?: number;
+}) {
+  const { sending } = useStore();
+  return (
+    <div class={css.progress}>
+      <progress max={of} value={traces} aria-label="Traces sent" />
+      <span class={css.count} role="status">
+        {traces.toLocaleString("en")} of {of.toLocaleString("en")} traces · {sent.toLocaleString("en")} spans
+        {waitMs !== undefined && ` · no answer yet, trying again in ${Math.ceil(waitMs / 1000)} s`}
+      </span>
+      <TextButton onClick={() => sending.cancel()}>Cancel</TextButton>
+    </div>
+  );
+}
