@@ -42,7 +42,7 @@ const RULES: Record<string, string[]> = {
     "extension/model",
     "@secretlint/secretlint-rule-preset-recommend",
   ],
-  "extension/interop": ["sdk/protocol", "sdk/otlp", "extension/model"],
+  "extension/interop": ["sdk/protocol", "sdk/otlp", "sdk/audit", "extension/model"],
   "extension/interop/forward": ["sdk/protocol", "sdk/otlp", "sdk/exporter/retry.ts", "pbf"],
   "extension/content": ["sdk/protocol", "webextension-polyfill"],
   "extension/background": ["sdk/protocol", "webextension-polyfill"],
@@ -52,6 +52,8 @@ const RULES: Record<string, string[]> = {
   "extension/engine": [
     "sdk/protocol",
     "sdk/otlp",
+    "sdk/audit",
+    "sdk/journal/version.ts",
     "extension/model",
     "extension/interop",
     "idb",

@@ -4,6 +4,7 @@
  * other way on the same port, unanswered: a call for each would cost the panel more than the records do.
  */
 
+import type { Verdict } from "../../sdk/audit/verdict.ts";
 import type {
   Batch,
   GapRecord,

@@ -1,3 +1,4 @@
+import { SDK_VERSION } from "../../sdk/journal/version.ts";
 import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { TraceSummary } from "../model/trace.ts";
@@ -30,6 +31,7 @@ import type {
   Verdict,
 } from "./engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
+import { sealingOf } from "./export/sealing.ts";
 import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
 import { SendTraces } from "./forward/send-traces.ts";
@@ -279,6 +281,7 @@ class Engine implements EngineApi {
         const starts = rows.flatMap(({ traceId, startMs }) => (ids.has(traceId) ? [startMs] : []));
         return starts.length ? starts.reduce((first, ms) => Math.min(first, ms)) : undefined;
       },
+      sealing: () => sealingOf(this.#needArchive(), clock, `genai-traces ${SDK_VERSION}`),
     });
     this.#sends = new SendTraces({
       ...{ clock, fetch, random: Math.random },

@@ -1,5 +1,12 @@
 /** What traces can be saved as. */
-export type ExportFormatId = "otlp-json" | "otlp-protobuf" | "jsonl" | "html" | "perfetto" | "markdown";
+export type ExportFormatId =
+  | "otlp-json"
+  | "otlp-protobuf"
+  | "jsonl"
+  | "html"
+  | "perfetto"
+  | "markdown"
+  | "audit";
 
 export interface ExportFormat {
   id: ExportFormatId;
@@ -64,6 +71,14 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     extension: "md",
     type: "text/markdown",
     lossless: false,
+  },
+  {
+    id: "audit",
+    title: "Sealed audit record",
+    hint: "Chained and signed: this panel and “npx genai-traces verify” tell whether anything was changed since",
+    extension: "audit.jsonl",
+    type: "application/jsonl",
+    lossless: true,
   },
 ];
 

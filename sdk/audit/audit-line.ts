@@ -37,11 +37,11 @@ export interface SessionLine {
   facts: { [name: string]: string | number };
 }
 
-/** `text`: JSON of a record, as the engine had validated it. */
+/** `text`: JSON; the panel writes a span as OTLP, or what is known to be lost. */
 export interface RecordLine {
   type: "record";
   sid: string;
-  /** Its number in the session; 1, 2, 3 … but for records that never came. */
+  /** Its number among those of its session that are sealed together: 1, 2, 3 … */
   seq: number;
   text: string;
 }

@@ -90,6 +90,8 @@ export interface Archive {
   pinned(): Promise<ReadonlySet<TraceId>>;
   /** All of them: those that were pinned before and are not named are no longer. */
   setPinned(ids: readonly TraceId[]): Promise<void>;
+  /** What this installation seals records with. */
+  auditKey(): Promise<CryptoKeyPair>;
   /** Sessions deleted by {@link deleteSessions} since the last call of {@link forgetPruned}. */
   prunedSessions(): Promise<number>;
   forgetPruned(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Archive } from "./archive.ts";
+import { auditKey } from "./audit-key.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
 import type { ArchiveDatabase } from "./schema.ts";
@@ -99,6 +100,7 @@ export function createDiskArchive(
     setPinned: async (ids) => {
       await run((db) => prune.writePinned(db, ids));
     },
+    auditKey: () => run(auditKey),
     prunedSessions: () => run(prune.readPruned),
     forgetPruned: async () => {
       await run(prune.forgetPruned);

@@ -1,3 +1,4 @@
+import { createKeyPair } from "../../../sdk/audit/signer.ts";
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { type Archive, advanced, gapInstead, groupBySession, onlyNew } from "./archive.ts";
 import type { BatchKey } from "./batch-key.ts";
@@ -15,6 +16,7 @@ export function createMemoryArchive(): Archive {
   const batches = new Map<SessionId, BatchRow[]>();
   const index = new TraceIndex();
   let pruned = 0;
+  let key: Promise<CryptoKeyPair> | undefined;
   let pinned: ReadonlySet<TraceId> = new Set();
 
   function shrink(sid: SessionId, doomed: ReadonlySet<TraceId>): number {
@@ -112,6 +114,10 @@ export function createMemoryArchive(): Archive {
     pinned: async () => pinned,
     async setPinned(ids) {
       pinned = new Set(ids);
+    },
+    auditKey: () => {
+      key ??= createKeyPair();
+      return key;
     },
     prunedSessions: async () => pruned,
     async forgetPruned() {

@@ -70,7 +70,13 @@ interface PinnedRow {
   traceIds: TraceId[];
 }
 
-export type MetaRow = PrunedRow | PinnedRow;
+interface AuditKeyRow {
+  key: "audit-key";
+  /** What this installation seals records with; its private half cannot be read out. */
+  pair: CryptoKeyPair;
+}
+
+export type MetaRow = PrunedRow | PinnedRow | AuditKeyRow;
 
 export interface ArchiveSchema extends DBSchema {
   sessions: { key: SessionId; value: SessionRow; indexes: { byTab: [number, string] } };

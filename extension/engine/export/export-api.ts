@@ -41,6 +41,8 @@ export interface ExportResult extends ExportProgress {
   missing: number;
   /** Traces that are not here any more. */
   absent: number;
+  /** Of the key that sealed it. */
+  fingerprint?: string;
   /** Spans that had not ended. */
   unended: number;
   cancelled: boolean;

@@ -1,5 +1,6 @@
+import { fingerprintOf } from "../../../sdk/audit/chain.ts";
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import type { OutgoingTrace } from "../../interop/export/outgoing.ts";
+import type { OutgoingTrace, Sealing, WriteOptions } from "../../interop/export/outgoing.ts";
 import { TRACE_WRITERS } from "../../interop/export/write-traces.ts";
 import { exportFormat } from "../../model/export-format.ts";
 import { Redaction } from "../../model/redact-span.ts";
@@ -16,6 +17,8 @@ export interface TraceExportsParts {
   isGone(sid: SessionId): boolean;
   /** When the earliest of the traces began, ms since the epoch; undefined where it is not known. */
   earliest(ids: ReadonlySet<TraceId>): Promise<number | undefined>;
+  /** This installation's key, and what the browser knows of a session. */
+  sealing(): Promise<Sealing>;
 }
 
 /** The panel is told at most this often. */
@@ -48,7 +51,12 @@ export class TraceExports {
     try {
       const earliest = await this.parts.earliest(new Set(traceIds));
       const startNs = earliest === undefined ? undefined : BigInt(Math.floor(earliest)) * 1_000_000n;
-      const options = startNs === undefined ? {} : { startNs };
+      const sealing = format === "audit" ? await this.parts.sealing() : undefined;
+      if (sealing) result.fingerprint = await fingerprintOf(sealing.signer.key);
+      const options: WriteOptions = {
+        ...(startNs !== undefined && { startNs }),
+        ...(sealing && { sealing }),
+      };
       for await (const piece of TRACE_WRITERS[format](this.#traces(request, result), options)) {
         await sink.write(piece);
         result.bytes = sink.bytes;

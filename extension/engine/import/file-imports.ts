@@ -10,6 +10,7 @@ import type { Clock } from "../clock.ts";
 import type { SessionOrigin, TraceContent } from "../engine-api.ts";
 import { type FileDoor, FileSession } from "./file-session.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import-api.ts";
+import { verifyFile } from "./verify-file.ts";
 
 export interface FileImportsParts extends Omit<FileDoor, "room"> {
   clock: Clock;
@@ -84,6 +85,7 @@ class Opening {
   readonly #seen = new SpansSeen();
   readonly #traces = new Set<TraceId>();
   readonly #origin: SessionOrigin;
+  #isSealed = false;
   #session: FileSession;
 
   constructor(
@@ -122,6 +124,7 @@ class Opening {
       if (error instanceof Cancelled) result.cancelled = true;
       else result.failure = failureText(error);
     }
+    if (this.#isSealed && !result.cancelled) result.audit = await verifyFile(this.request.file);
     result.traces = this.#traces.size;
     result.traceIds = [...this.#traces].slice(0, MOST_TRACE_IDS);
     result.lost = this.#problems.lost;
@@ -133,6 +136,7 @@ class Opening {
     await this.#lookUp(traces);
     const once = this.#seen.onceOnly(traces, this.#problems);
     this.result.format ??= formatTitle(format);
+    this.#isSealed ||= format === "audit";
     this.result.known += once.repeated;
     const { resourceSpans } = once.traces;
     for (let at = 0; at < resourceSpans.length; at += RESOURCES_AT_ONCE) {

@@ -1,3 +1,4 @@
+import type { Verdict } from "../../../sdk/audit/verdict.ts";
 import type { ReadProblem } from "../../../sdk/otlp/read-problems.ts";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 
@@ -35,6 +36,8 @@ export interface ImportResult {
   repaired: number;
   /** The first 100 of both, in order. */
   problems: ReadProblem[];
+  /** Of a sealed record: whether it is as it was sealed. */
+  audit?: Verdict;
   /** What kind of file it was, for people. */
   format?: string;
   cancelled: boolean;

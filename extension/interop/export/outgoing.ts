@@ -1,5 +1,6 @@
+import type { AuditOptions } from "../../../sdk/audit/write-audit.ts";
 import { otlpOfSpans } from "../../../sdk/otlp/otlp-of-spans.ts";
-import { GEN_AI_OUTPUT_MESSAGES } from "../../../sdk/protocol/index.ts";
+import { GEN_AI_OUTPUT_MESSAGES, type SessionId } from "../../../sdk/protocol/index.ts";
 import { messageFromStream } from "../../model/message.ts";
 import type { Gap, Span } from "../../model/trace.ts";
 
@@ -11,11 +12,18 @@ export interface OutgoingTrace {
   gaps: Gap[];
 }
 
+/** Who seals, and what the browser knows of a session. */
+export interface Sealing extends AuditOptions {
+  factsOf(sid: SessionId): Promise<{ [name: string]: string | number }>;
+}
+
 export interface WriteOptions {
   /** Start of the first trace, for formats that count from there; default: that of the first that comes. */
   startNs?: bigint;
   /** When it was written, for formats that say so. */
   now?: Date;
+  /** For records that are sealed. */
+  sealing?: Sealing;
 }
 
 /** Traces into pieces of a file, one trace in memory at a time. */

@@ -1,6 +1,7 @@
 import type { ExportFormatId } from "../../model/export-format.ts";
 import { writeHtml } from "./html/write-html.ts";
 import type { TraceWriter } from "./outgoing.ts";
+import { writeAuditRecord } from "./write-audit-record.ts";
 import { writeJsonLines } from "./write-json-lines.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 import { writeOtlpBinary, writeOtlpJson } from "./write-otlp.ts";
@@ -14,4 +15,5 @@ export const TRACE_WRITERS: Record<ExportFormatId, TraceWriter> = {
   html: writeHtml,
   perfetto: writePerfetto,
   markdown: writeMarkdown,
+  audit: writeAuditRecord,
 };

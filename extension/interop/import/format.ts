@@ -19,6 +19,7 @@ export type FormatId =
   | "langsmith"
   | "phoenix"
   | "genai-traces"
+  | "audit"
   | "attributes";
 
 export type Raw = Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { attributeMap } from "./attribute-map.ts";
+import { auditRecord } from "./audit-record.ts";
 import { otelPythonSpans, phoenixSpans } from "./context-spans.ts";
 import type { FormatId, TraceFormat } from "./format.ts";
 import { jaegerJson } from "./jaeger-json.ts";
@@ -10,6 +11,7 @@ import { ownFile } from "./own-file.ts";
 
 /** The first that knows the document reads it; the narrow ones come first. */
 const FORMATS: readonly TraceFormat[] = [
+  auditRecord,
   ownFile,
   otlpJson,
   jaegerJson,

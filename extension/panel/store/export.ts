@@ -157,10 +157,11 @@ const counted = (count: number, noun: string): string =>
 
 /** What the file has, and what it has not. */
 export function savedText(name: string, result: ExportResult, removed = "secret"): string {
-  const { traces, spans, secrets, missing, absent, unended, file } = result;
+  const { traces, spans, secrets, missing, absent, unended, file, fingerprint } = result;
   const facts = [
     `${counted(traces, "trace")}, ${counted(spans, "span")} (${formatBytes(file?.size ?? 0)}) saved as “${name}”`,
   ];
+  if (fingerprint) facts.push(`sealed by the key ${fingerprint}`);
   if (secrets) facts.push(`${counted(secrets, removed)} removed`);
   if (unended) facts.push(`${counted(unended, "span")} had not ended`);
   if (missing) facts.push(`${counted(missing, "record")} had been lost before`);

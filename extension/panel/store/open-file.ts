@@ -1,10 +1,10 @@
 import { createModel, signal } from "@preact/signals";
-import type { ImportProgress, ImportResult } from "../../engine/engine-api.ts";
+import type { ImportProgress, ImportResult, Verdict } from "../../engine/engine-api.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import type { InspectedTab } from "./tab-scope.ts";
 
-export type { ImportProgress, ImportResult };
+export type { ImportProgress, ImportResult, Verdict };
 
 /** A file on its way in. */
 export interface Opening {
@@ -72,7 +72,7 @@ export const OpenFileModel = createModel(({ engine, notices, tab, select, showRo
         text,
         action: { label: "Remove them", run: () => void engine.deleteTraces(result.traceIds) },
       });
-    else if (result.problems.length)
+    else if (result.problems.length || result.audit)
       notices.show({ text, action: { label: "Details", run: () => showDetails(file) } });
     else notices.show({ text });
   }
@@ -108,9 +108,17 @@ const failed = (error: unknown): ImportResult => ({
 const counted = (count: number, noun: string): string =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
+/** In one sentence. */
+export function verdictText({ state, problemCount }: Verdict): string {
+  if (state === "intact") return "Sealed record: intact.";
+  return state === "changed"
+    ? `⚠ Sealed record: changed after it was sealed, in ${counted(problemCount, "place")}.`
+    : "⚠ Sealed record: its first line is damaged, so that nothing vouches for it.";
+}
+
 /** One sentence, or three: what came, what was there, what is wrong. */
 export function resultText({ name, result }: OpenedFile): string {
-  const { traces, spans, known, lost, repaired, cancelled, failure } = result;
+  const { traces, spans, known, lost, repaired, cancelled, failure, audit } = result;
   const came = spans > 0 || known > 0;
   if (failure !== undefined && !came) return `“${name}” could not be opened. ${failure}.`;
   const facts = [`${counted(traces, "trace")}, ${counted(spans, "span")} opened from “${name}”`];
@@ -118,5 +126,6 @@ export function resultText({ name, result }: OpenedFile): string {
   if (lost) facts.push(`${lost.toLocaleString("en")} unreadable`);
   if (repaired) facts.push(`${counted(repaired, "span")} put right`);
   const sentence = `${cancelled ? "Cancelled: " : ""}${facts.join("; ")}.`;
-  return failure === undefined ? sentence : `${sentence} ${failure}.`;
+  const verdict = audit ? ` ${verdictText(audit)}` : "";
+  return failure === undefined ? `${sentence}${verdict}` : `${sentence} ${failure}.${verdict}`;
 }

@@ -96,6 +96,12 @@ function OpenDialog() {
             <span>Compress (gzip)</span>
           </label>
         </fieldset>
+        {exports.format.value === "audit" && (
+          <p class={css.note}>
+            What is removed here is not in the record. The seal proves that nothing was changed after it was
+            set, with this installation's key; not that what the page recorded was true.
+          </p>
+        )}
         {exports.failure.value !== null && (
           <p class={css.problem} role="alert">
             {exports.failure.value}

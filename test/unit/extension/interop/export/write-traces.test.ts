@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
-import type { OutgoingTrace } from "../../../../../extension/interop/export/outgoing.ts";
+import type { OutgoingTrace, Sealing } from "../../../../../extension/interop/export/outgoing.ts";
 import { TRACE_WRITERS } from "../../../../../extension/interop/export/write-traces.ts";
 import { EXPORT_FORMATS, type ExportFormatId } from "../../../../../extension/model/export-format.ts";
 import type { Span } from "../../../../../extension/model/trace.ts";
+import { createKeyPair, signerOf } from "../../../../../sdk/audit/signer.ts";
 import { readOtlpJson } from "../../../../../sdk/otlp/read-otlp-json.ts";
 import { foldOtlp } from "../../../../fixtures/fold-otlp.ts";
 import { folded } from "../../../../fixtures/folded.ts";
@@ -19,9 +20,15 @@ async function* several<Item>(...items: Item[]): AsyncGenerator<Item> {
   yield* items;
 }
 
+const sealing: Sealing = {
+  signer: await signerOf(await createKeyPair()),
+  ...{ software: "test", now: () => 0, factsOf: async () => ({}) },
+};
+
 async function written(id: ExportFormatId, ...traces: OutgoingTrace[]): Promise<Uint8Array> {
   const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
-  for await (const part of TRACE_WRITERS[id](several(...traces), { now: new Date(0) })) parts.push(part);
+  const options = { now: new Date(0), sealing };
+  for await (const part of TRACE_WRITERS[id](several(...traces), options)) parts.push(part);
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 const text = async (id: ExportFormatId, ...traces: OutgoingTrace[]) =>

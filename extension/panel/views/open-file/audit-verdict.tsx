@@ -1,0 +1,63 @@
+import type { Verdict } from "../../store/open-file.ts";
+import { clip } from "../shared/clip.ts";
+import { CopyButton } from "../shared/copy-button.tsx";
+import css from "./open-file.module.css";
+
+/** Whether a sealed record is as it was sealed, who sealed it, and what that proves. */
+export function AuditVerdict({ verdict }: { verdict: Verdict }) {
+  const { state, records, sessions, deleted, fingerprint, sealedMs, problems, problemCount } = verdict;
+  const more = problemCount - problems.length;
+  return (
+    <section class={css.verdict} aria-label="Seal">
+      <h3 class={state === "intact" ? css.intact : css.lost}>{TITLES[state]}</h3>
+      {state !== "unreadable" && (
+        <dl class={css.seal}>
+          <dt>Vouched for</dt>
+          <dd>
+            {counted(records, "record")} of {counted(sessions, "session")}
+            {deleted > 0 && `, ${counted(deleted, "record")} deleted since, as the file says`}
+          </dd>
+          <dt>Sealed</dt>
+          <dd>{sealedMs ? [...new Set(sealedMs.map(timeText))].join(" – ") : "never"}</dd>
+          <dt>By key</dt>
+          <dd>
+            <code>{fingerprint}</code>{" "}
+            <CopyButton label="Copy the fingerprint of the key" text={() => fingerprint ?? ""} />
+          </dd>
+        </dl>
+      )}
+      {problems.length > 0 && (
+        <ul class={css.problems} aria-label="What was changed">
+          {problems.slice(0, SHOWN).map(({ kind, text }, i) => (
+            <li key={i}>
+              <span class={css.lost}>✕ {kind}</span>
+              <span>{clip(text)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {more + Math.max(0, problems.length - SHOWN) > 0 && (
+        <p class={css.format}>
+          And {(problemCount - Math.min(SHOWN, problems.length)).toLocaleString("en")} more: “npx genai-traces
+          verify” lists them.
+        </p>
+      )}
+      <p class={css.format}>
+        A seal proves that nothing was touched after it was set by who holds that key: compare the fingerprint
+        with the one you were told. It does not prove that what the page recorded was true, nor when: the
+        clock is that of who sealed it.
+      </p>
+    </section>
+  );
+}
+
+const timeText = (ms: number): string => new Date(ms).toLocaleString();
+const SHOWN = 100;
+const TITLES: Record<Verdict["state"], string> = {
+  intact: "✓ Intact",
+  changed: "✕ Changed after it was sealed",
+  unreadable: "✕ Not to be verified: its first line is damaged",
+};
+
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
