@@ -4,7 +4,7 @@
  * other way on the same port, unanswered: a call for each would cost the panel more than the records do.
  */
 
-import type { Verdict } from "../../sdk/audit/verdict.ts";
+import type { AuditVerdict } from "../../sdk/audit/verdict.ts";
 import type {
   Batch,
   GapRecord,
@@ -29,6 +29,7 @@ import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statisti
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
 export type {
+  AuditVerdict,
   CollectorSettings,
   CollectorState,
   Destination,

@@ -21,7 +21,7 @@ export interface Problem {
   text: string;
 }
 
-export interface Verdict {
+export interface AuditVerdict {
   /** `unreadable`: it is no audit record, or its header is damaged. */
   state: "intact" | "changed" | "unreadable";
   /** That stand in it and were vouched for. */

@@ -3,7 +3,7 @@ import { entryHash, fingerprintOf, headerHash, manifestHash, nextHead } from "./
 import { findDifferences } from "./find-differences.ts";
 import { readLine, readManifest } from "./read-line.ts";
 import { importKey, isSignedBy } from "./signer.ts";
-import { MOST_PROBLEMS, type Problem, type Verdict } from "./verdict.ts";
+import { type AuditVerdict, MOST_PROBLEMS, type Problem } from "./verdict.ts";
 
 /** An entry as it stands in the file; one that cannot be read has a hash that nothing else has. */
 interface Found {
@@ -25,7 +25,7 @@ interface Sealed {
  */
 export async function verifyAudit(
   lines: Iterable<string | undefined> | AsyncIterable<string | undefined>,
-): Promise<Verdict> {
+): Promise<AuditVerdict> {
   const check = new Check();
   let number = 0;
   for await (const line of lines) await check.line(line, ++number);
@@ -119,7 +119,7 @@ class Check {
     this.#sealedMs = [this.#sealedMs?.[0] ?? sealedMs, sealedMs];
   }
 
-  async verdict(): Promise<Verdict> {
+  async verdict(): Promise<AuditVerdict> {
     const nothing = { records: 0, sessions: 0, deleted: 0, seals: 0, problems: [], problemCount: 0 };
     if (!this.#header) return { state: "unreadable", ...nothing };
     if (!this.#isEnded)

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { splitLines } from "../audit/split-lines.ts";
-import type { Verdict } from "../audit/verdict.ts";
+import type { AuditVerdict } from "../audit/verdict.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
 import { UsageError } from "./read-arguments.ts";
 
@@ -63,7 +63,7 @@ async function piecesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
   return magic[0] === 0x1f && magic[1] === 0x8b ? pipeline(stream, createGunzip(), () => {}) : stream;
 }
 
-function inWords(file: string, verdict: Verdict, wanted: string | undefined): string {
+function inWords(file: string, verdict: AuditVerdict, wanted: string | undefined): string {
   if (verdict.state === "unreadable")
     return `UNREADABLE: ${file} is no audit record of GenAI Traces, or its first line is damaged.`;
   const { records, sessions, deleted, seals, fingerprint, sealedMs, problems, problemCount } = verdict;

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../sdk/audit/verdict.ts";
+import type { AuditVerdict } from "../../../sdk/audit/verdict.ts";
 import type { ReadProblem } from "../../../sdk/otlp/read-problems.ts";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 
@@ -37,7 +37,7 @@ export interface ImportResult {
   /** The first 100 of both, in order. */
   problems: ReadProblem[];
   /** Of a sealed record: whether it is as it was sealed. */
-  audit?: Verdict;
+  audit?: AuditVerdict;
   /** What kind of file it was, for people. */
   format?: string;
   cancelled: boolean;

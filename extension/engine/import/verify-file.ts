@@ -1,8 +1,8 @@
-import type { Verdict } from "../../../sdk/audit/verdict.ts";
+import type { AuditVerdict } from "../../../sdk/audit/verdict.ts";
 import { openBytes } from "../../interop/import/file-bytes.ts";
 
 /** Whether a sealed record is as it was sealed; loaded when one is opened. */
-export async function verifyFile(file: Blob): Promise<Verdict> {
+export async function verifyFile(file: Blob): Promise<AuditVerdict> {
   const [{ verifyAudit }, { splitLines }] = await Promise.all([
     import("../../../sdk/audit/verify-audit.ts"),
     import("../../../sdk/audit/split-lines.ts"),

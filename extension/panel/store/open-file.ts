@@ -1,10 +1,10 @@
 import { createModel, signal } from "@preact/signals";
-import type { ImportProgress, ImportResult, Verdict } from "../../engine/engine-api.ts";
+import type { AuditVerdict, ImportProgress, ImportResult } from "../../engine/engine-api.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import type { InspectedTab } from "./tab-scope.ts";
 
-export type { ImportProgress, ImportResult, Verdict };
+export type { AuditVerdict, ImportProgress, ImportResult };
 
 /** A file on its way in. */
 export interface Opening {
@@ -109,7 +109,7 @@ const counted = (count: number, noun: string): string =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 /** In one sentence. */
-export function verdictText({ state, problemCount }: Verdict): string {
+export function verdictText({ state, problemCount }: AuditVerdict): string {
   if (state === "intact") return "Sealed record: intact.";
   return state === "changed"
     ? `⚠ Sealed record: changed after it was sealed, in ${counted(problemCount, "place")}.`

@@ -1,10 +1,10 @@
-import type { Verdict } from "../../store/open-file.ts";
+import type { AuditVerdict } from "../../store/open-file.ts";
 import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import css from "./open-file.module.css";
 
 /** Whether a sealed record is as it was sealed, who sealed it, and what that proves. */
-export function AuditVerdict({ verdict }: { verdict: Verdict }) {
+export function SealVerdict({ verdict }: { verdict: AuditVerdict }) {
   const { state, records, sessions, deleted, fingerprint, sealedMs, problems, problemCount } = verdict;
   const more = problemCount - problems.length;
   return (
@@ -53,7 +53,7 @@ export function AuditVerdict({ verdict }: { verdict: Verdict }) {
 
 const timeText = (ms: number): string => new Date(ms).toLocaleString();
 const SHOWN = 100;
-const TITLES: Record<Verdict["state"], string> = {
+const TITLES: Record<AuditVerdict["state"], string> = {
   intact: "✓ Intact",
   changed: "✕ Changed after it was sealed",
   unreadable: "✕ Not to be verified: its first line is damaged",

@@ -5,7 +5,7 @@ import { IconButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
 import { closeOnEscape } from "../shared/close-on-escape.ts";
 import { useStore } from "../shared/store-context.ts";
-import { AuditVerdict } from "./audit-verdict.tsx";
+import { SealVerdict } from "./audit-verdict.tsx";
 import css from "./open-file.module.css";
 
 /** What was wrong with a file, span by span. */
@@ -31,7 +31,7 @@ export function OpenResult() {
       </div>
       <p>{resultText(opened)}</p>
       {opened.result.format && <p class={css.format}>Read as {opened.result.format}.</p>}
-      {opened.result.audit && <AuditVerdict verdict={opened.result.audit} />}
+      {opened.result.audit && <SealVerdict verdict={opened.result.audit} />}
       <Problems result={opened.result} />
     </dialog>
   );

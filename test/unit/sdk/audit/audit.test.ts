@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { EntryLine } from "../../../../sdk/audit/audit-line.ts";
 import { entryHash } from "../../../../sdk/audit/chain.ts";
 import { createKeyPair, signerOf } from "../../../../sdk/audit/signer.ts";
-import type { ProblemKind, Verdict } from "../../../../sdk/audit/verdict.ts";
+import type { AuditVerdict, ProblemKind } from "../../../../sdk/audit/verdict.ts";
 import { verifyAudit } from "../../../../sdk/audit/verify-audit.ts";
 import { ENTRIES_PER_SEAL, writeAudit } from "../../../../sdk/audit/write-audit.ts";
 
@@ -39,7 +39,7 @@ const readBytes = (bytes: Uint8Array): (string | undefined)[] => {
   }
   return lines;
 };
-const kinds = ({ problems }: Verdict): ProblemKind[] => problems.map(({ kind }) => kind);
+const kinds = ({ problems }: AuditVerdict): ProblemKind[] => problems.map(({ kind }) => kind);
 
 describe("an audit record", () => {
   it("that nobody touched is intact, and says how much it is and who sealed it", async () => {
