@@ -3,6 +3,7 @@ import type { ActiveTrace } from "./active-traces.ts";
 import { type Archive, type CommitGroup, type CommitResult, STALE } from "./archive/archive.ts";
 import { joinBatches } from "./archive/join-batches.ts";
 import { nameOf, reasonOf } from "./archive/open-archive.ts";
+import type { OutgoingRow } from "./archive/outgoing-store.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./archive/schema.ts";
 import type { Clock } from "./clock.ts";
 import type { LiveSession } from "./live-sessions.ts";
@@ -22,6 +23,8 @@ export interface PendingBatch {
   session: LiveSession;
   actives: ActiveTrace[];
   resources: ResourceRow[];
+  /** Spans that ended in it and are to be sent somewhere. */
+  outgoing: readonly OutgoingRow[];
   /** What it counts for in its document's flood guard. */
   units: number;
 }
@@ -220,5 +223,8 @@ function toCommit(group: Group, now: number): Omit<CommitGroup, "careful"> {
     batches: group.rows,
     resources: group.batches.flatMap(({ resources }) => resources),
     traces: group.traces,
+    outgoing: group.batches.flatMap(({ outgoing, row: { sid, s0, n } }) =>
+      outgoing.map((row) => ({ sid, end: s0 + n, row })),
+    ),
   };
 }

@@ -22,6 +22,7 @@ import type { TraceAnalysis } from "./analysis/analysis-api.ts";
 import type { CollectorSettings, CollectorState } from "./collector/collector-api.ts";
 import type { FetchedTrace, TraceSource } from "./collector/trace-source.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
+import type { ForwardState } from "./forward/forward-state.ts";
 import type { Destination, SendProgress, SendRequest, SendResult, Verdict } from "./forward/send-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
@@ -37,6 +38,7 @@ export type {
   ExportRequest,
   ExportResult,
   FetchedTrace,
+  ForwardState,
   ImportProgress,
   ImportRequest,
   ImportResult,
@@ -73,6 +75,8 @@ export interface EngineOptions {
   retention: RetentionSettings;
   /** Nothing on disk (incognito). */
   memoryOnly: boolean;
+  /** Where spans go to from the first record on; see {@link EngineApi.setDestinations}. */
+  destinations?: Destination[];
   /** Sentinel kept outside IndexedDB (extension storage): how many sessions were there last time. */
   expectedSessions?: number;
 }
@@ -127,6 +131,8 @@ export interface EngineNews {
   search?: SearchState;
   /** Only when changed, and only once a collector was connected. */
   collector?: CollectorState;
+  /** Destinations that spans go to live; only when changed. */
+  forwarding?: ForwardState[];
   /** Sessions in the archive, for the sentinel; only when changed. */
   sessions?: number;
   counters: EngineCounters;
@@ -228,6 +234,13 @@ export interface EngineApi {
   sendTraces(request: SendRequest, onProgress: (progress: SendProgress) => void): Promise<SendResult>;
   /** Stops it where it is; what was taken stays there. */
   cancelSend(id: number): Promise<void>;
+  /**
+   * Back ends that are set up, all of them; spans of pages go to those that are `live` when they end, and wait in storage
+   * until they are taken. Not in private windows. Those named before and not now lose what waits for them.
+   */
+  setDestinations(destinations: Destination[]): Promise<void>;
+  /** Asks a back end again that is stuck or waits for its time. */
+  retryForwarding(id: string): Promise<void>;
   /** Sends one small span, and says what became of it. */
   testDestination(destination: Destination): Promise<Verdict>;
   /** Asks a store for a whole trace, and adds what of it is not here yet. Never rejects. */

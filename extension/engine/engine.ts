@@ -34,6 +34,7 @@ import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } fr
 import { sealingOf } from "./export/sealing.ts";
 import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
+import { Forwarding } from "./forward/forwarding.ts";
 import { SendTraces } from "./forward/send-traces.ts";
 import { FileImports } from "./import/file-imports.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
@@ -128,6 +129,8 @@ class Engine implements EngineApi {
   readonly #files: FileImports;
   readonly #exports: TraceExports;
   readonly #sends: SendTraces;
+  readonly #forwarding: Forwarding;
+  #isPrivate = false;
   readonly #analyses: Analyses;
   readonly #statistics: Statistics;
   #peers: Peers | undefined;
@@ -210,6 +213,7 @@ class Engine implements EngineApi {
       isTrashed: (id) => this.#deletion.trash.catches(id),
       load: (id) => this.#load(id),
       took: (...batch) => this.#servers.took(...batch),
+      leaving: (...batch) => this.#forwarding.leaving(...batch),
       loaded: (active) => {
         active.interrupt(this.#interruption.isGone);
         this.#news.plan();
@@ -288,6 +292,14 @@ class Engine implements EngineApi {
       content: (id) => this.traceContent(id),
       isGone: (sid) => this.#interruption.isGone(sid),
     });
+    this.#forwarding = new Forwarding({
+      ...{ clock, fetch, random: Math.random, locks: world.locks },
+      queue: () => this.#storage.archive?.outgoing,
+      // What the user has thrown away is not sent behind their back.
+      content: async (id) => (this.#deletion.trash.has(id) ? null : this.traceContent(id)),
+      isGone: (sid) => this.#interruption.isGone(sid),
+      changed: (states) => this.#news.forwarding(states),
+    });
     this.#deletion = new Deletion({
       ...parts,
       ownId: world.id,
@@ -310,6 +322,8 @@ class Engine implements EngineApi {
     port.onmessage = ({ data: { documentId, batch } }: MessageEvent<Delivery>) =>
       batch ? this.receive(documentId, batch) : this.gone(documentId);
     this.#retention.settings = options.retention;
+    this.#isPrivate = options.memoryOnly;
+    await this.setDestinations(options.destinations ?? []);
     this.#peers?.close();
     this.#peers = createPeers(
       options.memoryOnly ? undefined : this.#world.channel(),
@@ -338,6 +352,7 @@ class Engine implements EngineApi {
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
     this.#ingest.begin(archive);
+    this.#forwarding.wake();
     this.#once("repair", GRACE_MS, () => void this.#interruption.repair());
   }
 
@@ -397,6 +412,7 @@ class Engine implements EngineApi {
     this.#files.wake();
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
     this.#actives.evict((active) => !this.#summarizer.has(active));
+    for (const { outgoing } of batches) if (outgoing.length) this.#forwarding.queued(outgoing);
     this.#tellPeers(traces);
     this.#retention.check(counters.storedBytes);
     // Counting is a transaction of its own, which the next writer would have to wait for.
@@ -582,6 +598,14 @@ class Engine implements EngineApi {
 
   async cancelSend(id: number): Promise<void> {
     this.#sends.cancel(id);
+  }
+
+  async setDestinations(destinations: Destination[]): Promise<void> {
+    this.#forwarding.configure(this.#isPrivate ? [] : destinations);
+  }
+
+  async retryForwarding(id: string): Promise<void> {
+    this.#forwarding.retry(id);
   }
 
   testDestination(destination: Destination): Promise<Verdict> {

@@ -6,6 +6,7 @@ import {
   type CollectorState,
   type EngineCounters,
   type EngineNews,
+  type ForwardState,
   noCounters,
   type SearchState,
   type StorageState,
@@ -46,6 +47,7 @@ export class NewsDesk {
   #sessions: number | undefined;
   #search: SearchState | undefined;
   #collector: CollectorState | undefined;
+  #forwarding: ForwardState[] | undefined;
   #postedAt = Number.NEGATIVE_INFINITY;
   #calmAt = Number.NEGATIVE_INFINITY;
   #planned = false;
@@ -107,6 +109,11 @@ export class NewsDesk {
     this.plan();
   }
 
+  forwarding(states: ForwardState[]): void {
+    this.#forwarding = states;
+    this.plan();
+  }
+
   plan(): void {
     if (this.#planned) return;
     this.#planned = true;
@@ -141,6 +148,7 @@ export class NewsDesk {
       ...(this.#storage && { storage: this.#storage }),
       ...(this.#search && { search: this.#search }),
       ...(this.#collector && { collector: this.#collector }),
+      ...(this.#forwarding && { forwarding: this.#forwarding }),
       ...(this.#sessions !== undefined && { sessions: this.#sessions }),
     };
     this.#removed.clear();
@@ -148,6 +156,7 @@ export class NewsDesk {
     this.#sessions = undefined;
     this.#search = undefined;
     this.#collector = undefined;
+    this.#forwarding = undefined;
     this.#send(news, news.opened ? buffersOf(news.opened) : []);
     this.#planRest();
   }

@@ -1,5 +1,6 @@
 import type { GapRecord, SessionId, SpanRecord, TraceId, TraceRecord } from "../../sdk/protocol/index.ts";
 import type { ActiveTrace, ActiveTraces } from "./active-traces.ts";
+import type { OutgoingRow } from "./archive/outgoing-store.ts";
 import type { BatchRow, ResourceRow } from "./archive/schema.ts";
 import { recordsOf } from "./archive/without-traces.ts";
 import type { CommitQueue, PendingBatch } from "./commit-queue.ts";
@@ -24,6 +25,8 @@ export interface RecorderParts {
   load(traceId: TraceId): Promise<BatchRow[]>;
   /** A batch of the session was taken. */
   took(sid: SessionId, traceIds: readonly TraceId[], records: readonly TraceRecord[]): void;
+  /** What of it is to be sent to back ends. */
+  leaving(documentId: string, records: readonly TraceRecord[]): readonly OutgoingRow[];
   /** It was read back: whose document is gone meanwhile? */
   loaded(active: ActiveTrace): void;
   now(): number;
@@ -42,7 +45,10 @@ export class Recorder {
     const { sid } = session;
     const { s0, n } = piece;
     const row: BatchRow = { sid, s0, n, skip, body, traceIds: [] };
-    const batch: PendingBatch = { row, session, actives: [], resources: [], units: costOf(body.length) };
+    const batch: PendingBatch = {
+      ...{ row, session, actives: [], resources: [], units: costOf(body.length) },
+      outgoing: this.parts.leaving(session.row.documentId, records),
+    };
     this.#route(records, batch);
     this.parts.took(sid, row.traceIds, records);
     for (const active of batch.actives) {

@@ -11,4 +11,10 @@ export const browserSecrets: SecretStorage = {
   async set(key, value) {
     await browser.storage.local.set({ [PREFIX + key]: value });
   },
+  watch(key, changed) {
+    browser.storage.local.onChanged.addListener((changes) => {
+      const change = changes[PREFIX + key];
+      if (change) changed(change.newValue);
+    });
+  },
 };

@@ -54,11 +54,13 @@ if (__DEV__) exposeForTests({ store, bridge, engine });
 
 bridge.start();
 window.addEventListener("pagehide", () => bridge.stop());
+const [expected, destinations] = await Promise.all([expectedSessions(), store.destinations.load()]);
 const { storage } = await open({
   database: "genai-traces",
   retention: store.settings.retention.peek(),
   memoryOnly: browser.extension.inIncognitoContext ?? false,
-  expectedSessions: await expectedSessions(),
+  expectedSessions: expected,
+  destinations,
 });
 store.archive.setState(storage);
 await store.start();

@@ -2,6 +2,7 @@ import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { gapText } from "../read-body.ts";
 import { MAX_GAP_TRACES } from "../validate-record.ts";
 import type { BatchKey } from "./batch-key.ts";
+import type { OutgoingEntry, OutgoingRow, OutgoingStore } from "./outgoing-store.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
 import type { TableRow } from "./table-row.ts";
 
@@ -16,6 +17,8 @@ export interface CommitGroup {
   batches: BatchRow[];
   resources: ResourceRow[];
   traces: TraceRow[];
+  /** Spans of these batches that are to be sent somewhere. */
+  outgoing?: OutgoingEntry[];
   /**
    * False: everything is handed over at once, and an archive that is elsewhere than expected refuses with a
    * {@link STALE} error. True: looks first, leaves out what another engine stored, and takes what fits.
@@ -96,6 +99,9 @@ export interface Archive {
   prunedSessions(): Promise<number>;
   forgetPruned(): Promise<void>;
 
+  /** What waits to be sent to back ends. */
+  readonly outgoing: OutgoingStore;
+
   close(): void;
 }
 
@@ -112,6 +118,12 @@ export function onlyNew(batches: BatchRow[], next: number): { batches: BatchRow[
   }
   return { batches: fresh, duplicates };
 }
+
+/** What of it is not in the archive already, and so not queued by whoever stored it. */
+export const onlyNewOutgoing = (
+  outgoing: readonly OutgoingEntry[],
+  nextOf: (sid: SessionId) => number,
+): OutgoingRow[] => outgoing.flatMap(({ sid, end, row }) => (end > nextOf(sid) ? [row] : []));
 
 /** The session's row after these batches of it are stored. */
 export function advanced(row: SessionRow, stored: SessionRow | undefined, batches: BatchRow[]): SessionRow {

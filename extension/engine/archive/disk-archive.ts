@@ -1,5 +1,6 @@
 import type { Archive } from "./archive.ts";
 import { auditKey } from "./audit-key.ts";
+import { createDiskOutgoing } from "./outgoing.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
 import type { ArchiveDatabase } from "./schema.ts";
@@ -105,6 +106,7 @@ export function createDiskArchive(
     forgetPruned: async () => {
       await run(prune.forgetPruned);
     },
+    outgoing: createDiskOutgoing(run),
     close() {
       closed = true;
       connection.then(

@@ -1,7 +1,8 @@
 import { createKeyPair } from "../../../sdk/audit/signer.ts";
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import { type Archive, advanced, gapInstead, groupBySession, onlyNew } from "./archive.ts";
+import { type Archive, advanced, gapInstead, groupBySession, onlyNew, onlyNewOutgoing } from "./archive.ts";
 import type { BatchKey } from "./batch-key.ts";
+import { createMemoryOutgoing } from "./memory-outgoing.ts";
 import type { BatchRow, ResourceRow, SessionRow } from "./schema.ts";
 import { TraceIndex } from "./trace-index.ts";
 import { withoutTraces } from "./without-traces.ts";
@@ -15,6 +16,7 @@ export function createMemoryArchive(): Archive {
   const resources = new Map<SessionId, ResourceRow[]>();
   const batches = new Map<SessionId, BatchRow[]>();
   const index = new TraceIndex();
+  const outgoing = createMemoryOutgoing();
   let pruned = 0;
   let key: Promise<CryptoKeyPair> | undefined;
   let pinned: ReadonlySet<TraceId> = new Set();
@@ -39,6 +41,7 @@ export function createMemoryArchive(): Archive {
     async commit(group) {
       const result = { bytes: 0, duplicates: 0 };
       const bySession = groupBySession(group.batches);
+      await outgoing.add(onlyNewOutgoing(group.outgoing ?? [], (sid) => sessions.get(sid)?.next ?? 1));
       for (const row of group.sessions) {
         const stored = sessions.get(row.sid);
         const fresh = onlyNew(bySession.get(row.sid) ?? [], stored?.next ?? 1);
@@ -123,6 +126,7 @@ export function createMemoryArchive(): Archive {
     async forgetPruned() {
       pruned = 0;
     },
+    outgoing,
     close() {},
   };
 }

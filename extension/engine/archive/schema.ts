@@ -2,6 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Hello, ResourceRecord, SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { SessionOrigin } from "../engine-api.ts";
+import type { ForwardedRow, OutgoingRow } from "./outgoing-store.ts";
 import type { TableRow } from "./table-row.ts";
 
 /** One SDK instance (a document or a worker) that was recorded. */
@@ -86,9 +87,13 @@ export interface ArchiveSchema extends DBSchema {
   traceLog: { key: number; value: string };
   meta: { key: string; value: MetaRow };
   tables: { key: TraceId; value: TableRow };
+  outgoing: { key: number; value: OutgoingRow; indexes: { byDestination: string } };
+  forwarded: { key: string; value: ForwardedRow };
 }
 
 export type ArchiveDatabase = IDBPDatabase<ArchiveSchema>;
+/** One that may write to the queue, whatever else it writes. */
+export type OutgoingTransaction = IDBPTransaction<ArchiveSchema, ("outgoing" | "forwarded")[], "readwrite">;
 type Upgrade = IDBPTransaction<ArchiveSchema, StoreNames<ArchiveSchema>[], "versionchange">;
 
 /** `MIGRATIONS[v]` brings a database from version `v` to `v + 1`. Only ever add: an older panel may still write. */
@@ -106,6 +111,10 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   (db) => {
     db.createObjectStore("tables", { keyPath: "traceId" });
+  },
+  (db) => {
+    db.createObjectStore("outgoing", { autoIncrement: true }).createIndex("byDestination", "destination");
+    db.createObjectStore("forwarded", { keyPath: "destination" });
   },
 ];
 

@@ -1,15 +1,31 @@
-import { advanced, type CommitGroup, type CommitResult, groupBySession, onlyNew, STALE } from "./archive.ts";
-import type { ArchiveDatabase } from "./schema.ts";
+import {
+  advanced,
+  type CommitGroup,
+  type CommitResult,
+  groupBySession,
+  onlyNew,
+  onlyNewOutgoing,
+  STALE,
+} from "./archive.ts";
+import { queueOutgoing } from "./outgoing.ts";
+import type { ArchiveDatabase, OutgoingTransaction } from "./schema.ts";
 import { textOf } from "./trace-log.ts";
+
+const STORES = ["sessions", "batches", "resources", "traceLog"] as const;
+const WITH_QUEUE = [...STORES, "outgoing", "forwarded"] as const;
 
 /**
  * One transaction for a group of envelopes: the batches, the rows of their sessions and traces.
  * Relaxed durability survives the browser's death (tried with SIGKILL); only a power cut can take the last of it.
  */
 export async function writeGroup(db: ArchiveDatabase, group: CommitGroup): Promise<CommitResult> {
-  const tx = db.transaction(["sessions", "batches", "resources", "traceLog"], "readwrite", {
-    durability: "relaxed",
-  });
+  const { outgoing = [] } = group;
+  const tx = db.transaction(
+    // Who writes to fewer stores waits for fewer.
+    (outgoing.length ? WITH_QUEUE : STORES) as typeof STORES,
+    "readwrite",
+    { durability: "relaxed" },
+  );
   const puts: Promise<unknown>[] = [];
   const put = (request: Promise<unknown>) => {
     // When one fails all are aborted: the first reason is told, the others must not go unhandled.
@@ -37,6 +53,11 @@ export async function writeGroup(db: ArchiveDatabase, group: CommitGroup): Promi
       result.duplicates += fresh.duplicates;
       put(sessions.put(advanced(row, stored[i], fresh.batches)));
     });
+    if (outgoing.length) {
+      const nexts = new Map(group.sessions.map(({ sid }, i) => [sid, stored[i]?.next ?? 1]));
+      const fresh = onlyNewOutgoing(outgoing, (sid) => nexts.get(sid) ?? 1);
+      put(queueOutgoing(tx as unknown as OutgoingTransaction, fresh));
+    }
     await Promise.all(puts);
     return result;
   };

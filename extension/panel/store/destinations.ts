@@ -1,4 +1,5 @@
-import { createModel, signal } from "@preact/signals";
+import { computed, createModel, signal } from "@preact/signals";
+import type { ForwardState } from "../../engine/engine-api.ts";
 import { isDestination, problemOf, tidied } from "../../interop/forward/check-destination.ts";
 import type { Destination } from "../../interop/forward/destination.ts";
 import { draftOf, PRESETS, type Preset, presetOf } from "../../interop/forward/presets.ts";
@@ -6,6 +7,7 @@ import { problemWords } from "../../interop/forward/problem-words.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { SecretStorage } from "./secrets.ts";
 
+export type { ForwardState };
 export { type Destination, draftOf, PRESETS, type Preset, presetOf };
 
 /** What a test came to, in words. */
@@ -18,7 +20,7 @@ const KEY = "destinations";
 const MOST = 12;
 
 interface DestinationsParts {
-  engine: Pick<EngineClient, "testDestination">;
+  engine: Pick<EngineClient, "testDestination" | "setDestinations" | "retryForwarding">;
   secrets: SecretStorage;
   /** Asks the user for an origin; true: it may be asked. */
   allow(origin: string): Promise<boolean>;
@@ -27,10 +29,22 @@ interface DestinationsParts {
 /** Back ends that traces can be sent to; with their keys in the extension's own storage. */
 export const DestinationsModel = createModel(({ engine, secrets, allow }: DestinationsParts) => {
   const list = signal<readonly Destination[]>([]);
+  /** How live sending goes, of those that are live. */
+  const states = signal<ReadonlyMap<string, ForwardState>>(new Map());
+  const live = computed(() => list.value.filter((to) => to.live));
 
   function keep(next: readonly Destination[]): void {
     list.value = next;
+    void engine.setDestinations([...next]);
     void secrets.set(KEY, next);
+  }
+
+  /** Another panel changed them. */
+  function heard(saved: unknown): void {
+    const next = readDestinations(saved);
+    if (JSON.stringify(next) === JSON.stringify(list.peek())) return;
+    list.value = next;
+    void engine.setDestinations(next);
   }
 
   /** What stands in its way, in words. Call from a click: the browser may ask for a permission. */
@@ -43,9 +57,24 @@ export const DestinationsModel = createModel(({ engine, secrets, allow }: Destin
 
   return {
     list,
-    async start(): Promise<void> {
-      const saved = await secrets.get(KEY);
-      if (Array.isArray(saved)) list.value = saved.filter(isDestination).slice(0, MOST);
+    live,
+    states,
+    setStates(next: readonly ForwardState[]): void {
+      states.value = new Map(next.map((state) => [state.destination, state]));
+    },
+    /** Asked for before the engine opens its database: it must know where spans go from the first one on. */
+    async load(): Promise<Destination[]> {
+      list.value = readDestinations(await secrets.get(KEY));
+      secrets.watch(KEY, heard);
+      return [...list.peek()];
+    },
+    /** Spans go there when they end, from now on, or no more. */
+    setLive(id: string, on: boolean): void {
+      keep(list.peek().map((to) => (to.id === id ? { ...to, live: on } : to)));
+    },
+    /** Asks it again that is stuck or has to wait. */
+    retry(id: string): void {
+      void engine.retryForwarding(id);
     },
     /** Adds it, or puts it in place of the one with its id. Returns what is wrong, in words. */
     async save(draft: Destination): Promise<string | null> {
@@ -77,6 +106,9 @@ export const DestinationsModel = createModel(({ engine, secrets, allow }: Destin
     },
   };
 });
+
+const readDestinations = (saved: unknown): Destination[] =>
+  Array.isArray(saved) ? saved.filter(isDestination).slice(0, MOST) : [];
 
 /** What it is called where there may be two of a kind. */
 export const titleOf = ({ preset, url }: Destination): string => {

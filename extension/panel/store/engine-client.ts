@@ -21,6 +21,8 @@ type Questions =
   | "sendTraces"
   | "cancelSend"
   | "testDestination"
+  | "setDestinations"
+  | "retryForwarding"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -65,6 +67,8 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       cancelExport: (id) => engine.cancelExport(id),
       sendTraces: (request, onProgress) => engine.sendTraces(request, proxy(onProgress)),
       cancelSend: (id) => engine.cancelSend(id),
+      setDestinations: (destinations) => engine.setDestinations(destinations),
+      retryForwarding: (id) => engine.retryForwarding(id),
       testDestination: (destination) => engine.testDestination(destination),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),

@@ -169,6 +169,7 @@ export function createStore(options: StoreOptions) {
     if (news.search) filter.setIndex(news.search);
     if (news.storage) archive.setState(news.storage);
     if (news.collector) collector.setState(news.collector);
+    if (news.forwarding) destinations.setStates(news.forwarding);
   }
 
   const undos = [
@@ -254,7 +255,6 @@ export function createStore(options: StoreOptions) {
       await scope.refresh();
       void collector.start();
       void sources.start();
-      void destinations.start();
       traces.load(await engine.list());
       list.flush();
       selection.restoreSpan();

@@ -74,6 +74,9 @@ export class Browser {
   locks = {
     request: async (name: string, ...rest: unknown[]) => {
       const work = rest.at(-1) as (lock: { name: string } | null) => unknown;
+      // Shared ones, and those that do not wait, are had at once.
+      const isAlone = typeof rest[0] !== "object" || (!("mode" in rest[0]!) && !("ifAvailable" in rest[0]!));
+      if (isAlone) return this.#alone(name, work, (rest[0] as LockOptions).signal);
       this.#held.set(name, (this.#held.get(name) ?? 0) + 1);
       try {
         return await work({ name });
@@ -85,6 +88,26 @@ export class Browser {
     },
     query: async () => ({ held: [...this.#held.keys()].map((name) => ({ name })) }),
   } as unknown as EngineWorld["locks"];
+
+  #lines = new Map<string, Promise<unknown>>();
+
+  /** One after the other, as they asked; who gave up meanwhile is left out. */
+  async #alone(
+    name: string,
+    work: (lock: { name: string }) => unknown,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const before = this.#lines.get(name) ?? Promise.resolve();
+    const turn = before.then(() => {
+      signal?.throwIfAborted();
+      return work({ name });
+    });
+    this.#lines.set(
+      name,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
 
   /** As if the panel died: its locks are let go. */
   release(prefix: string): void {

@@ -18,12 +18,15 @@ function world({
 } = {}) {
   const permissions: string[] = [];
   const tested: Destination[] = [];
+  const told: Destination[][] = [];
   const model = new DestinationsModel({
     engine: {
       testDestination: async (to) => {
         tested.push(to);
         return verdict;
       },
+      setDestinations: async (list) => void told.push(list),
+      retryForwarding: async () => {},
     },
     secrets,
     allow: async (origin) => {
@@ -31,7 +34,7 @@ function world({
       return allowed;
     },
   });
-  return { model, permissions, tested, secrets };
+  return { model, permissions, tested, told, secrets };
 }
 
 describe("destinations", () => {
@@ -46,11 +49,11 @@ describe("destinations", () => {
       "https://cloud.langfuse.com",
     ]);
     const second = world({ secrets: first.secrets });
-    await second.model.start();
+    await second.model.load();
     expect(second.model.list.value).toEqual([jaeger, { ...langfuse, redact: false }]);
     second.model.remove("1");
     const third = world({ secrets: first.secrets });
-    await third.model.start();
+    await third.model.load();
     expect(third.model.list.value.map(({ id }) => id)).toEqual(["2"]);
   });
 
@@ -68,11 +71,22 @@ describe("destinations", () => {
     expect(model.list.value).toEqual([]);
   });
 
+  test("that are changed in one panel are changed in the others, and each engine is told", async () => {
+    const here = world();
+    const there = world({ secrets: here.secrets });
+    await here.model.load();
+    await there.model.load();
+    await here.model.save(langfuse);
+    here.model.setLive(langfuse.id, true);
+    expect(there.model.live.value).toEqual([{ ...langfuse, live: true }]);
+    for (const { told } of [here, there]) expect(told.at(-1)).toEqual([{ ...langfuse, live: true }]);
+  });
+
   test("of another version, or edited by hand, are left out", async () => {
     const secrets = createMemorySecrets();
     await secrets.set("destinations", [langfuse, { ...langfuse, url: "http://evil.example" }, 7, null]);
     const { model } = world({ secrets });
-    await model.start();
+    await model.load();
     expect(model.list.value).toEqual([langfuse]);
   });
 
