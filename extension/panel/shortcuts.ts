@@ -3,6 +3,7 @@ import { stepTrace } from "./store/step-trace.ts";
 import type { Store } from "./store/store.ts";
 import { FIND_ID } from "./views/find/find-bar.tsx";
 import { isTyping } from "./views/shared/is-typing.ts";
+import { type CommandName, commandOf } from "./views/shared/keys.ts";
 import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
 
 interface ShortcutTargets {
@@ -17,9 +18,7 @@ export function useShortcuts({ store, showHelp, showSettings, openFile }: Shortc
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      const used = isCommand(event)
-        ? commandKey(event, store, { showSettings, openFile })
-        : plainKey(event, store, showHelp);
+      const used = run(event, { store, showHelp, showSettings, openFile });
       if (used) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
@@ -27,61 +26,41 @@ export function useShortcuts({ store, showHelp, showSettings, openFile }: Shortc
   });
 }
 
-const isCommand = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.altKey;
-
-function commandKey(
-  event: KeyboardEvent,
-  store: Store,
-  { showSettings, openFile }: Pick<ShortcutTargets, "showSettings" | "openFile">,
-): boolean {
-  switch (event.key.toLowerCase()) {
-    case "e":
-      store.connection.setRecording(!store.connection.recording.peek());
-      return true;
-    case "l":
-    case "k":
-      void store.clear();
-      return true;
-    case "f":
-      focusFind(store);
-      return true;
-    case "s":
-      store.exports.open();
-      return true;
-    case ",":
-      showSettings();
-      return true;
-    case "o":
-      openFile();
-      return true;
-    default:
-      return false;
-  }
+/** Whether the key was one of ours and did something. Letters belong to fields. */
+function run(event: KeyboardEvent, targets: ShortcutTargets): boolean {
+  const command = commandOf(event);
+  const isPlain = !(event.ctrlKey || event.metaKey);
+  const isTaken = event.altKey || (isPlain && isTyping(event));
+  if (command === undefined || (isTaken && command !== "step-back")) return false;
+  return COMMANDS[command](targets, event);
 }
 
-function plainKey(event: KeyboardEvent, store: Store, showHelp: () => void): boolean {
-  if (event.key === "Escape") return goBack(event, store);
-  if (event.altKey || isTyping(event)) return false;
-  switch (event.key) {
-    case "/":
-      focusFilter();
-      return true;
-    case "?":
-      showHelp();
-      return true;
-    case "[":
-      return goToTrace(store, -1);
-    case "]":
-      return goToTrace(store, 1);
-    case "y":
-      void store.why.open();
-      return store.selection.traceId.peek() !== null;
-    case "Enter":
-      return enter(event, store);
-    default:
-      return false;
-  }
-}
+const done = (action: unknown): true => {
+  void action;
+  return true;
+};
+
+type Command = (targets: ShortcutTargets, event: KeyboardEvent) => boolean;
+
+/** Each says whether there was anything to do. */
+const COMMANDS: Record<CommandName, Command> = {
+  record: ({ store: { connection } }) => done(connection.setRecording(!connection.recording.peek())),
+  clear: ({ store }) => done(store.clear()),
+  save: ({ store }) => done(store.exports.open()),
+  "open-file": ({ openFile }) => done(openFile()),
+  settings: ({ showSettings }) => done(showSettings()),
+  help: ({ showHelp }) => done(showHelp()),
+  filter: () => done(focusFilter()),
+  find: ({ store }) => done(focusFind(store)),
+  "previous-trace": ({ store }) => goToTrace(store, -1),
+  "next-trace": ({ store }) => goToTrace(store, 1),
+  why: ({ store }) => {
+    void store.why.open();
+    return store.selection.traceId.peek() !== null;
+  },
+  "step-in": ({ store }, event) => enter(event, store),
+  "step-back": ({ store }, event) => goBack(event, store),
+};
 
 /** In the opened trace, where there is one; else in the list. */
 function focusFind({ find, selection, compare }: Store): void {

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { OtlpBackEnd, type Rule } from "../fixtures/otlp-back-end.ts";
 import { VENDOR_RULES } from "../fixtures/vendor-rules.ts";
 import { openEmitter } from "./emitter-page.ts";
@@ -23,7 +24,10 @@ async function panelWithTrace() {
 it("a trace is sent to a back end that was just set up and tested, span by span", async () => {
   const backEnd = await startBackEnd();
   const { panel, send } = await panelWithTrace();
-  const names = await panel.spans();
+  const names = await waitFor("its waterfall", async () => {
+    const spans = await panel.spans();
+    return spans.length > 1 && spans;
+  });
   await send.open();
   await send.add("otlp", { address: backEnd.url });
   await send.press(/^Sends one small span/);

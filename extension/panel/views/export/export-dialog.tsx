@@ -1,9 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
 import { EXPORT_FORMATS } from "../../../model/export-format.ts";
 import { formatBytes } from "../../../model/format.ts";
 import type { ExportScope } from "../../store/export.ts";
-import { IconButton, TextButton } from "../shared/button.tsx";
-import { closeOnEscape } from "../shared/close-on-escape.ts";
+import { TextButton } from "../shared/button.tsx";
+import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./export.module.css";
 import { RedactionChoice } from "./redaction-preview.tsx";
@@ -17,25 +16,13 @@ export function ExportDialog() {
 
 function OpenDialog() {
   const { exports } = useStore();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const isWriting = exports.progress.value !== null;
   async function save(): Promise<void> {
     const written = await exports.write();
     if (written) saveFile(written.file, written.name);
   }
   return (
-    <dialog
-      ref={dialog}
-      class={css.sheet}
-      aria-label="Save traces"
-      onClose={() => exports.close()}
-      onKeyDown={closeOnEscape}
-    >
-      <div class={css.head}>
-        <h2>Save traces</h2>
-        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
-      </div>
+    <Dialog label="Save traces" width={480} onClose={() => exports.close()}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -117,7 +104,7 @@ function OpenDialog() {
           </div>
         )}
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { TraceScope } from "../../store/chosen-traces.ts";
 import { type Destination, draftOf, PRESETS, type Preset } from "../../store/destinations.ts";
-import { IconButton, TextButton } from "../shared/button.tsx";
-import { closeOnEscape } from "../shared/close-on-escape.ts";
+import { TextButton } from "../shared/button.tsx";
+import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { DestinationForm } from "./destination-form.tsx";
 import { DestinationList } from "./destination-list.tsx";
@@ -16,11 +16,9 @@ export function SendDialog() {
 
 function OpenDialog() {
   const { sending, destinations } = useStore();
-  const dialog = useRef<HTMLDialogElement>(null);
   const add = useRef<HTMLSpanElement>(null);
   const isEmpty = destinations.list.value.length === 0;
   const [draft, setDraft] = useState<Destination | null>(isEmpty ? freshDraft : null);
-  useEffect(() => dialog.current?.showModal(), []);
   // What had the focus goes, and the focus must not go with it.
   const focusAdd = () => requestAnimationFrame(() => add.current?.querySelector("button")?.focus());
   const endEditing = () => {
@@ -28,17 +26,7 @@ function OpenDialog() {
     focusAdd();
   };
   return (
-    <dialog
-      ref={dialog}
-      class={css.sheet}
-      aria-label="Send traces"
-      onClose={() => sending.close()}
-      onKeyDown={closeOnEscape}
-    >
-      <div class={css.head}>
-        <h2>Send traces</h2>
-        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
-      </div>
+    <Dialog label="Send traces" onClose={() => sending.close()}>
       {draft ? (
         <DestinationForm
           key={draft.id}
@@ -64,7 +52,7 @@ function OpenDialog() {
           <Foot />
         </form>
       )}
-    </dialog>
+    </Dialog>
   );
 }
 

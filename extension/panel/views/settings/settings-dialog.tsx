@@ -1,7 +1,6 @@
-import { useEffect, useRef } from "preact/hooks";
 import { resetSettings } from "../../store/reset-settings.ts";
-import { IconButton, TextButton } from "../shared/button.tsx";
-import { closeOnEscape } from "../shared/close-on-escape.ts";
+import { TextButton } from "../shared/button.tsx";
+import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Choice } from "./choice.tsx";
 import css from "./settings.module.css";
@@ -23,14 +22,9 @@ const TIME_WORDS = [
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const store = useStore();
   const { preferences } = store;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class={css.sheet} aria-label="Settings" onClose={onClose} onKeyDown={closeOnEscape}>
-      <div class={css.head}>
-        <h2>Appearance</h2>
-        <IconButton icon="close" label="Close (Esc)" onClick={() => dialog.current?.close()} />
-      </div>
+    <Dialog label="Settings" width={460} onClose={onClose}>
+      <h2>Appearance</h2>
       <Choice
         label="Theme"
         value={preferences.theme.value}
@@ -52,6 +46,6 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         Appearance, columns and panes as after installation. Traces, pins and notes stay.
       </p>
       <TextButton onClick={() => resetSettings(store)}>Reset to defaults</TextButton>
-    </dialog>
+    </Dialog>
   );
 }

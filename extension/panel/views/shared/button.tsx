@@ -10,9 +10,10 @@ interface IconButtonProps {
   disabled?: boolean;
   /** For what stays on. */
   pressed?: boolean;
+  hasMenu?: boolean;
 }
 
-export function IconButton({ icon, label, onClick, disabled, pressed }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, disabled, pressed, hasMenu }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -21,6 +22,7 @@ export function IconButton({ icon, label, onClick, disabled, pressed }: IconButt
       title={label}
       disabled={disabled}
       aria-pressed={pressed}
+      aria-haspopup={hasMenu ? "menu" : undefined}
       onClick={onClick}
     >
       <Icon name={icon} />

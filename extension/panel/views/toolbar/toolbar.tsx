@@ -1,13 +1,14 @@
+import { useRef } from "preact/hooks";
 import { IconButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
+import { Actions } from "./actions.tsx";
 import { ConnectionState } from "./connection-state.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { FilterNotes } from "./filter-notes.tsx";
 import { PageTapButton } from "./page-tap-button.tsx";
 import { RecordButton } from "./record-button.tsx";
 import { SavedFilters } from "./saved-filters.tsx";
-import { SendButton } from "./send-button.tsx";
-import { ServersButton } from "./servers-button.tsx";
+import { serversAction } from "./servers-action.ts";
 import css from "./toolbar.module.css";
 
 interface ToolbarProps {
@@ -22,51 +23,61 @@ export function Toolbar({ onHelp, onServers, onSettings, onOpenFile }: ToolbarPr
   const store = useStore();
   const { settings, traces } = store;
   const { rows, byId } = traces.list.value;
+  const bar = useRef<HTMLDivElement>(null);
+  const left = useRef<HTMLDivElement>(null);
   return (
     <header>
       <h1 class={css.hidden}>GenAI Traces</h1>
-      <div class={css.bar} role="toolbar" aria-label="Recording">
-        <RecordButton />
-        <PageTapButton />
-        <IconButton
-          icon="clear"
-          label="Clear the list (Ctrl+L)"
-          onClick={() => void store.clear()}
-          disabled={rows.length === 0}
-        />
-        <span class={css.line} />
-        <label class={css.check} title="Keep traces in the list when the page is loaded again">
-          <input
-            type="checkbox"
-            checked={settings.keepLog.value}
-            onChange={(event) => settings.setKeepLog(event.currentTarget.checked)}
+      <div ref={bar} class={css.bar} role="toolbar" aria-label="Recording">
+        <div ref={left} class={css.left}>
+          <RecordButton />
+          <PageTapButton />
+          <IconButton
+            icon="clear"
+            label="Clear the list (Ctrl+L)"
+            onClick={() => void store.clear()}
+            disabled={rows.length === 0}
           />
-          Keep log
-        </label>
-        <select
-          class={css.select}
-          aria-label="Which traces to show"
-          title="Which traces to show"
-          value={settings.scope.value}
-          onChange={(event) => settings.setScope(event.currentTarget.value === "all" ? "all" : "tab")}
-        >
-          <option value="tab">This tab</option>
-          <option value="all">All stored</option>
-        </select>
+          <span class={css.line} />
+          <label class={css.check} title="Keep traces in the list when the page is loaded again">
+            <input
+              type="checkbox"
+              checked={settings.keepLog.value}
+              onChange={(event) => settings.setKeepLog(event.currentTarget.checked)}
+            />
+            Keep log
+          </label>
+          <select
+            class={css.select}
+            aria-label="Which traces to show"
+            title="Which traces to show"
+            value={settings.scope.value}
+            onChange={(event) => settings.setScope(event.currentTarget.value === "all" ? "all" : "tab")}
+          >
+            <option value="tab">This tab</option>
+            <option value="all">All stored</option>
+          </select>
+        </div>
         <span class={css.space} />
         <ConnectionState />
         <span class={css.line} />
-        <IconButton icon="open" label="Open a file of traces (Ctrl+O)" onClick={onOpenFile} />
-        <IconButton
-          icon="save"
-          label="Save traces as a file (Ctrl+S)"
-          disabled={rows.length === 0}
-          onClick={() => store.exports.open()}
+        <Actions
+          bar={bar}
+          left={left}
+          actions={[
+            { icon: "open", label: "Open a file of traces (Ctrl+O)", run: onOpenFile },
+            {
+              icon: "save",
+              label: "Save traces as a file (Ctrl+S)",
+              disabled: rows.length === 0,
+              run: () => store.exports.open(),
+            },
+            { icon: "send", label: "Send traces to a back end", run: () => store.sending.open() },
+            serversAction(store, onServers),
+            { icon: "settings", label: "Settings (Ctrl+,)", run: onSettings },
+            { icon: "help", label: "Keyboard and help (?)", run: onHelp },
+          ]}
         />
-        <SendButton />
-        <ServersButton onClick={onServers} />
-        <IconButton icon="settings" label="Settings (Ctrl+,)" onClick={onSettings} />
-        <IconButton icon="help" label="Keyboard and help (?)" onClick={onHelp} />
       </div>
       <div class={css.bar}>
         <FilterBox />
