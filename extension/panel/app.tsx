@@ -23,6 +23,7 @@ import { clip } from "./views/shared/clip.ts";
 import { Splitter } from "./views/shared/splitter.tsx";
 import { StoreContext, useStore } from "./views/shared/store-context.ts";
 import { useSize } from "./views/shared/use-size.ts";
+import { StatisticsLazy } from "./views/statistics/statistics-lazy.tsx";
 import { StatusBar } from "./views/status-bar/status-bar.tsx";
 import { Timeline } from "./views/timeline/timeline.tsx";
 import { Toolbar } from "./views/toolbar/toolbar.tsx";
@@ -73,7 +74,7 @@ function Highlights() {
 }
 
 function Regions() {
-  const { traces, selection, compare } = useStore();
+  const { traces, selection, compare, statistics } = useStore();
   const box = useRef<HTMLElement>(null);
   const size = useSize(box);
   const { rows, byId } = traces.list.value;
@@ -87,6 +88,8 @@ function Regions() {
         <Compare />
       ) : isEmpty ? (
         <EmptyState />
+      ) : statistics.isOpen.value ? (
+        <StatisticsLazy />
       ) : layout === "single" ? (
         <SingleRegion hasTrace={traceId !== null} height={size.height} />
       ) : (

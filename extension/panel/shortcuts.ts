@@ -58,6 +58,7 @@ const COMMANDS: Record<CommandName, Command> = {
     void store.why.open();
     return store.selection.traceId.peek() !== null;
   },
+  statistics: ({ store }) => done(store.statistics.toggle()),
   "step-in": ({ store }, event) => enter(event, store),
   "step-back": ({ store }, event) => goBack(event, store),
 };

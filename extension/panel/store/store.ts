@@ -34,6 +34,9 @@ import { SendingModel } from "./sending.ts";
 import { SettingsModel } from "./settings.ts";
 import { noSites, type SiteAccess, SitesModel } from "./sites.ts";
 import { SourcesModel } from "./sources.ts";
+import { StatisticsModel } from "./statistics.ts";
+import { readStatisticsLink } from "./statistics-link.ts";
+import { NarrowingModel } from "./statistics-narrowing.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
 import { TimeWindowModel } from "./time-window.ts";
 import { TracesModel } from "./traces.ts";
@@ -77,11 +80,12 @@ export function createStore(options: StoreOptions) {
   const sites = new SitesModel(options.sites ?? noSites);
   const connection = new ConnectionModel(bridge);
   const scope = new TabScopeModel(engine, tab, settings);
+  const narrowing = new NarrowingModel(scope.visibility);
   const marks = new MarksModel(storage);
   const columns = new ColumnsModel(storage);
   const filter = new FilterModel(storage, (text) => engine.search(text));
   const costs = new CostsModel(engine, timers);
-  const traces = new TracesModel(storage, scope.visibility, marks, filter, costs.costOf);
+  const traces = new TracesModel(storage, narrowing.visibility, marks, filter, costs.costOf);
   const selection = new SelectionModel(storage);
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
@@ -105,6 +109,12 @@ export function createStore(options: StoreOptions) {
     notices,
     summaryOf: (id) => traces.list.peek().byId.get(id),
     breathe: () => new Promise((resolve) => void timers.set(resolve, 0)),
+  });
+  const statistics = new StatisticsModel({
+    ...{ engine, storage, timers, narrowing, selection },
+    list: traces.list,
+    filterText: filter.text,
+    setFilter: (text) => filter.setText(text),
   });
   const tap = new PageTapModel(pageTap);
   const collector = new CollectorModel(engine, secrets, tab);
@@ -228,6 +238,8 @@ export function createStore(options: StoreOptions) {
     compare,
     find,
     why,
+    narrowing,
+    statistics,
     listActions,
     exports,
     destinations,
@@ -267,6 +279,12 @@ export function createStore(options: StoreOptions) {
     },
     /** Goes to the place that a pasted link names. False: it is no link. */
     followLink(text: string): boolean {
+      const asked = readStatisticsLink(text);
+      if (asked) {
+        filter.setText(asked.filter);
+        statistics.open(asked.choice);
+        return true;
+      }
       const place = readLink(text);
       if (!place) return false;
       if (!traces.list.peek().byId.has(place.traceId))
@@ -299,6 +317,8 @@ export function createStore(options: StoreOptions) {
         compare,
         find,
         why,
+        narrowing,
+        statistics,
         exports,
         destinations,
         sending,

@@ -3,10 +3,10 @@ import { formatBytes } from "../../../model/format.ts";
 import type { ExportScope } from "../../store/export.ts";
 import { TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
+import { saveFile } from "../shared/save-file.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./export.module.css";
 import { RedactionChoice } from "./redaction-preview.tsx";
-import { saveFile } from "./save-file.ts";
 
 /** Saves traces: which ones, as what. */
 export function ExportDialog() {

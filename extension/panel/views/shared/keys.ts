@@ -11,6 +11,7 @@ export type CommandName =
   | "previous-trace"
   | "next-trace"
   | "why"
+  | "statistics"
   | "step-in"
   | "step-back";
 
@@ -62,6 +63,11 @@ export const KEYS: readonly KeyPlace[] = [
         command: { name: "why", on: ["y"] },
       },
       {
+        keys: "T",
+        meaning: "statistics of the traces in the list",
+        command: { name: "statistics", on: ["t"] },
+      },
+      {
         keys: "Enter",
         meaning: "from the list to the spans, from a span to its details",
         command: { name: "step-in", on: ["enter"] },
@@ -105,6 +111,14 @@ export const KEYS: readonly KeyPlace[] = [
       { keys: "M", meaning: "measure the chosen span; Esc takes it away" },
       { keys: "Drag on the ruler, Shift+drag", meaning: "measure a stretch of time" },
       { keys: "Ctrl+wheel, Shift+wheel, drag", meaning: "zoom, move, move" },
+    ],
+  },
+  {
+    title: "Keys in statistics",
+    rows: [
+      { keys: "↑ ↓ Home End", meaning: "walk the groups" },
+      { keys: "Enter", meaning: "draw a group alone; on a bar: list its traces" },
+      { keys: "← → Home End", meaning: "walk the bars of a chart" },
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { SearchState } from "../../store/filter.ts";
+import { LinkButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./filter.module.css";
 
@@ -8,13 +9,20 @@ const grouped = new Intl.NumberFormat("en");
 
 /** Below the box: what in it has no meaning, and how far full text is. Nothing while all is well. */
 export function FilterNotes() {
-  const { filter } = useStore();
+  const { filter, narrowing } = useStore();
+  const narrowed = narrowing.narrowed.value;
   const { problems } = filter.query.value;
   const notes = filter.hasFullText.value ? indexNotes(filter.index.value) : [];
   const failed = filter.hasFullText.value ? filter.searchFailed.value : null;
   const text = filter.text.value;
   return (
     <div id={FILTER_NOTES_ID} class={css.notes} role="status">
+      {narrowed && (
+        <p>
+          Only the {traces(narrowed.ids.size)} of <b dir="auto">{clipped(narrowed.label)}</b>.{" "}
+          <LinkButton onClick={() => narrowing.clear()}>Show all again</LinkButton>
+        </p>
+      )}
       {problems.map(({ from, to, message }) => (
         <p key={`${from} ${message}`} class={css.problem}>
           <code dir="auto">{clipped(text.slice(from, to))}</code> {message}. This part is left out.

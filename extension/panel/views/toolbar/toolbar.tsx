@@ -72,6 +72,12 @@ export function Toolbar({ onHelp, onServers, onSettings, onOpenFile }: ToolbarPr
               disabled: rows.length === 0,
               run: () => store.exports.open(),
             },
+            {
+              icon: "statistics",
+              label: "Statistics of the traces in the list (T)",
+              pressed: store.statistics.isOpen.value,
+              run: () => store.statistics.toggle(),
+            },
             { icon: "send", label: "Send traces to a back end", run: () => store.sending.open() },
             serversAction(store, onServers),
             { icon: "settings", label: "Settings (Ctrl+,)", run: onSettings },
