@@ -22,6 +22,8 @@ export interface Palette {
  */
 export function readPalette(parent: HTMLElement): Palette {
   const probe = document.createElement("i");
+  // With forced colours every `color` would be that of text: the theme says which of them the canvas has.
+  probe.style.forcedColorAdjust = "none";
   parent.append(probe);
   const style = getComputedStyle(probe);
   const color = (name: string): string => {
