@@ -15,6 +15,7 @@ import type {
   SpanRecord,
   TraceId,
 } from "../../sdk/protocol/index.ts";
+import type { OwnPrice } from "../model/cost/own-price.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
@@ -251,8 +252,10 @@ export interface EngineApi {
   ): Promise<FetchedTrace>;
   /** Where a text stands in one trace. Another question ends the one before it, which then finds nothing. */
   findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace>;
-  /** What providers ask for models' tokens, in the order of the questions; `null`: no list has it. */
+  /** What is paid for models' tokens, in the order of the questions: own prices, else public lists; `null`: nobody knows. */
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
+  /** The user's own prices, in place of those told before. Refused as a whole where one is none. */
+  setOwnPrices(prices: OwnPrice[]): Promise<void>;
   /** Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. */
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis>;
   /** Figures of stored spans; with what has been read of them so far, which the answer tells. */

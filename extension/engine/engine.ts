@@ -1,5 +1,6 @@
 import { SDK_VERSION } from "../../sdk/journal/version.ts";
 import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
+import type { OwnPrice } from "../model/cost/own-price.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
@@ -10,7 +11,7 @@ import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { ServerSpans } from "./collector/server-spans.ts";
 import { CommitQueue, type CommittedGroup } from "./commit-queue.ts";
-import { pricesOf } from "./cost/prices.ts";
+import { Prices } from "./cost/prices.ts";
 import { Deletion } from "./deletion.ts";
 import type {
   CollectorSettings,
@@ -133,6 +134,7 @@ class Engine implements EngineApi {
   #isPrivate = false;
   readonly #analyses: Analyses;
   readonly #statistics: Statistics;
+  readonly #prices = new Prices();
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
@@ -265,6 +267,7 @@ class Engine implements EngineApi {
       recent: async () => ((await this.#storage.archive?.traces()) ?? []).map(({ summary }) => summary),
     });
     this.#statistics = new Statistics({
+      ownPriceOf: this.#prices.ownPriceOf,
       clock,
       isBusy: () => !this.#queue.isIdle,
       keys: async (id) => (await this.#storage.archive?.batchKeysOf(id)) ?? [],
@@ -492,7 +495,13 @@ class Engine implements EngineApi {
   }
 
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]> {
-    return pricesOf(questions);
+    return this.#prices.of(questions);
+  }
+
+  async setOwnPrices(prices: OwnPrice[]): Promise<void> {
+    this.#prices.setOwn(prices);
+    // They keep costs.
+    this.#statistics.reset();
   }
 
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {

@@ -1,5 +1,7 @@
 import type { Milliseconds } from "./units.ts";
 
+export { formatCost, formatMoney } from "./money.ts";
+
 /** `0.4 ms`, `16 ms`, `612 ms`, `2.41 s`, `1 m 12 s`, `2 h 05 m`. */
 export function formatDuration(ms: Milliseconds): string {
   if (!Number.isFinite(ms)) return "–";
@@ -25,24 +27,6 @@ export function formatCount(count: number): string {
 /** `84/s`, `9.4/s`. */
 export const formatRate = (perSecond: number): string =>
   perSecond < 10 ? `${trimZero(perSecond.toFixed(1))}/s` : `${formatCount(perSecond)}/s`;
-
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-
-/** US dollars: `$0.0042`, `$0.12`, `$3.40`, `$1,204`; `<$0.0001`. */
-export function formatMoney(usd: number): string {
-  if (!Number.isFinite(usd) || usd < 0) return "–";
-  if (usd === 0) return "$0";
-  if (usd < 0.0001) return "<$0.0001";
-  if (usd < 0.0995)
-    return `$${Number(usd.toPrecision(2))
-      .toFixed(usd < 0.00995 ? 4 : 3)
-      .replace(/0$/, "")}`;
-  return usd < 999.5 ? `$${usd.toFixed(2)}` : `$${whole.format(usd)}`;
-}
-
-/** `≥$0.12` where that is the least it was. */
-export const formatCost = ({ usd, isLeast }: { usd: number; isLeast: boolean }): string =>
-  `${isLeast ? "≥" : ""}${formatMoney(usd)}`;
 
 /** `512 B`, `12 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { ModelPrice, PriceQuestion } from "../../model/cost/price.ts";
 import type { SpanColumns } from "../../model/statistics/span-columns.ts";
 import type { SpanFacts } from "../../model/statistics/span-facts.ts";
 import type { Clock } from "../clock.ts";
@@ -7,6 +8,8 @@ import type { StatisticsAnswer, StatisticsBasis, StatisticsQuestion } from "./st
 
 export interface StatisticsParts extends Omit<FactSources, "pause"> {
   clock: Clock;
+  /** The user's own prices. */
+  ownPriceOf?: (question: PriceQuestion) => ModelPrice | undefined;
   /** Something more urgent is to be done. */
   isBusy(): boolean;
 }
@@ -119,7 +122,7 @@ export class Statistics {
     this.#columns = new rules.SpanColumns();
     this.#reader = new FactReader(
       { ...this.parts, pause: () => this.#pause() },
-      { facts: rules.traceFactsInSteps, priceOf: rules.createPriceOf() },
+      { facts: rules.traceFactsInSteps, priceOf: rules.createPriceOf(this.parts.ownPriceOf) },
     );
     return rules;
   }

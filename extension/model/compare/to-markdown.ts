@@ -1,4 +1,5 @@
-import { formatDuration, formatMoney } from "../format.ts";
+import { formatDuration } from "../format.ts";
+import { type Currency, formatMoney } from "../money.ts";
 import type { PairDifference } from "./pair-difference.ts";
 import { FIGURES, type FigureName, type Figures } from "./span-figures.ts";
 
@@ -14,18 +15,18 @@ export const FIGURE_NAMES: Record<FigureName, string> = {
 
 const number = new Intl.NumberFormat("en");
 
-const SAID: Record<FigureName, (value: number) => string> = {
+const SAID: Record<FigureName, (value: number, currency?: Currency) => string> = {
   duration: formatDuration,
   ttft: formatDuration,
-  input: number.format,
-  output: number.format,
-  cached: number.format,
-  reasoning: number.format,
+  input: (value) => number.format(value),
+  output: (value) => number.format(value),
+  cached: (value) => number.format(value),
+  reasoning: (value) => number.format(value),
   cost: formatMoney,
 };
 
-export const sayFigure = (name: FigureName, value: number | undefined): string =>
-  value === undefined ? "–" : SAID[name](value);
+export const sayFigure = (name: FigureName, value: number | undefined, currency?: Currency): string =>
+  value === undefined ? "–" : SAID[name](value, currency);
 
 /** `+12 %`, `−3 %`, `×4.1` from the double on; `±0`; nothing where one of them is not known. */
 export function sayChange(before: number | undefined, after: number | undefined): string {

@@ -41,10 +41,32 @@ export function traceCost(
   return usd === undefined ? undefined : { usd, isLeast, isTold };
 }
 
+/** A row of the list as far as costs go. */
+export interface CostRow {
+  cost?: TraceCost;
+  billed?: BilledCalls[];
+  unmetered?: number;
+}
+
+/** Of several traces together; absent: none of them has a cost. */
+export function totalCost(rows: Iterable<CostRow>): TraceCost | undefined {
+  let known = false;
+  let [usd, isLeast, isTold] = [0, false, false];
+  for (const { cost, billed, unmetered } of rows) {
+    if (cost) {
+      known = true;
+      usd += cost.usd;
+      isTold ||= cost.isTold;
+    }
+    isLeast ||= cost ? cost.isLeast : (billed?.length ?? 0) > 0 || (unmetered ?? 0) > 0;
+  }
+  return known ? { usd, isLeast, isTold } : undefined;
+}
+
 /** One more trace of several: what is not known of it makes the sum the least that they cost. */
 export function sumOfCosts(
   sum: TraceCost | undefined,
-  { cost, billed, unmetered }: { cost?: TraceCost; billed?: BilledCalls[]; unmetered?: number },
+  { cost, billed, unmetered }: CostRow,
 ): TraceCost | undefined {
   if (!cost) {
     const isUnknown = (billed?.length ?? 0) > 0 || (unmetered ?? 0) > 0;

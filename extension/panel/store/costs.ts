@@ -16,6 +16,9 @@ const MOST_ASKED = 1000;
  */
 export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, timers: Timers) => {
   const known = new Map<string, ModelPrice | null>();
+  /** Known by prices that have changed: they hold until the engine has answered again. */
+  const stale = new Set<string>();
+  let generation = 0;
   const wanted = new Map<string, PriceQuestion>();
   /** Changes when costs do. */
   const revision = signal(0);
@@ -31,11 +34,16 @@ export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, t
 
   async function ask(): Promise<void> {
     const asked = [...wanted].slice(0, MOST_ASKED);
+    const asOf = generation;
     try {
       const prices = await engine.pricesOf(asked.map(([, question]) => question));
       asked.forEach(([key], i) => {
         known.set(key, prices[i] ?? null);
-        wanted.delete(key);
+        // An answer from before the prices changed is asked for again.
+        if (asOf === generation) {
+          wanted.delete(key);
+          stale.delete(key);
+        }
       });
       failed.value = null;
     } catch {
@@ -43,6 +51,7 @@ export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, t
       for (const [key] of asked) {
         known.set(key, null);
         wanted.delete(key);
+        stale.delete(key);
       }
       failed.value =
         "The price lists could not be loaded, most likely because the extension was updated meanwhile: close DevTools and open it again.";
@@ -57,7 +66,7 @@ export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, t
   function priceOf(question: PriceQuestion): ModelPrice | null | undefined {
     const key = priceKey(question);
     const price = known.get(key);
-    if (price === undefined) want(question, key);
+    if (price === undefined || stale.has(key)) want(question, key);
     return price;
   }
 
@@ -65,6 +74,12 @@ export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, t
     revision,
     failed,
     priceOf,
+    /** Other prices hold from now on. */
+    changed() {
+      generation++;
+      for (const key of known.keys()) stale.add(key);
+      if (known.size > 0) revision.value++;
+    },
     costOf: (trace: TraceSummary): TraceCost | undefined => traceCost(trace, priceOf),
     /** Models of these calls that have no price, as people read them. */
     unpriced: (trace: TraceSummary): string[] =>

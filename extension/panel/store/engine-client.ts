@@ -11,6 +11,7 @@ type Questions =
   | "analyse"
   | "statistics"
   | "pricesOf"
+  | "setOwnPrices"
   | "connectCollector"
   | "fetchTrace"
   | "importFile"
@@ -54,6 +55,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       traceContent: (traceId) => engine.traceContent(traceId),
       findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
       pricesOf: (questions) => engine.pricesOf(questions),
+      setOwnPrices: (prices) => engine.setOwnPrices(prices),
       analyse: (...asked) => engine.analyse(...asked),
       statistics: (question) => engine.statistics(question),
       search: (text) => engine.search(text),

@@ -26,6 +26,7 @@ import { createPaced } from "./paced.ts";
 import { type PageTap, PageTapModel } from "./page-tap.ts";
 import { PickedModel } from "./picked.ts";
 import { PreferencesModel } from "./preferences.ts";
+import { PricesModel } from "./prices.ts";
 import { createRelatedSpans } from "./related-spans.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
@@ -84,6 +85,7 @@ export function createStore(options: StoreOptions) {
   const marks = new MarksModel(storage);
   const columns = new ColumnsModel(storage);
   const filter = new FilterModel(storage, (text) => engine.search(text));
+  const prices = new PricesModel(storage);
   const costs = new CostsModel(engine, timers);
   const traces = new TracesModel(storage, narrowing.visibility, marks, filter, costs.costOf);
   const selection = new SelectionModel(storage);
@@ -192,6 +194,11 @@ export function createStore(options: StoreOptions) {
     effect(() => collector.setPaused(!connection.recording.value)),
     effect(() => void engine.setPinned(marks.pinned.value)),
     effect(() => {
+      // In order: the engine has them before it is asked again.
+      void engine.setOwnPrices([...prices.own.value]);
+      untracked(() => costs.changed());
+    }),
+    effect(() => {
       if (costs.revision.value > 0) untracked(() => traces.recost());
     }),
     effect(() => {
@@ -233,6 +240,7 @@ export function createStore(options: StoreOptions) {
     traces,
     columns,
     costs,
+    prices,
     marks,
     picked,
     compare,
@@ -311,6 +319,7 @@ export function createStore(options: StoreOptions) {
         filter,
         traces,
         costs,
+        prices,
         columns,
         marks,
         picked,

@@ -54,6 +54,7 @@ function Both({ row, before, after }: BothProps) {
       texts: textsOf(was, is),
     };
   }, [before, after]);
+  const currency = useStore().prices.currency.value;
   const known = FIGURES.filter((name) => row.before[name] !== undefined || row.after[name] !== undefined);
   const states = [statusOf(before), statusOf(after)] as const;
   return (
@@ -71,8 +72,8 @@ function Both({ row, before, after }: BothProps) {
           {known.map((name) => (
             <tr key={name}>
               <th scope="row">{FIGURE_NAMES[name]}</th>
-              <td>{sayFigure(name, row.before[name])}</td>
-              <td>{sayFigure(name, row.after[name])}</td>
+              <td>{sayFigure(name, row.before[name], currency)}</td>
+              <td>{sayFigure(name, row.after[name], currency)}</td>
               <td class={row.figures.includes(name) ? css.different : undefined}>
                 {sayChange(row.before[name], row.after[name])}
               </td>

@@ -8,6 +8,7 @@ import css from "./compare.module.css";
 
 /** Both as a whole: figures that at least one of them has. */
 export function Totals({ comparison: { before, after, totals } }: { comparison: Comparison }) {
+  const currency = useStore().prices.currency.value;
   const known = FIGURES.filter(
     (name) => totals.before[name] !== undefined || totals.after[name] !== undefined,
   );
@@ -33,7 +34,7 @@ export function Totals({ comparison: { before, after, totals } }: { comparison: 
               <SideName side={side} word={word} />
             </th>
             {known.map((name) => (
-              <td key={name}>{sayFigure(name, figures[name])}</td>
+              <td key={name}>{sayFigure(name, figures[name], currency)}</td>
             ))}
           </tr>
         ))}

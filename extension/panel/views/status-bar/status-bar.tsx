@@ -1,3 +1,4 @@
+import { totalCost } from "../../../model/cost/trace-cost.ts";
 import { formatBytes, formatCost, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
@@ -13,7 +14,7 @@ export function StatusBar() {
   const lost = counters.overflow + counters.lost + counters.invalid;
   return (
     <footer class={css.bar}>
-      {trace ? <TraceFacts trace={trace} /> : <span>{count(rows.length, "trace")}</span>}
+      {trace ? <TraceFacts trace={trace} /> : <ListFacts rows={rows} />}
       <span class={css.space} />
       {lost > 0 && (
         <span class={css.warning} title={LOSSES(counters)}>
@@ -35,14 +36,28 @@ export function StatusBar() {
 const LOSSES = ({ overflow, lost, invalid }: { overflow: number; lost: number; invalid: number }): string =>
   `${overflow} dropped by the page's full buffer, ${lost} never arrived, ${invalid} refused as invalid`;
 
+function ListFacts({ rows }: { rows: readonly TraceSummary[] }) {
+  const currency = useStore().prices.currency.value;
+  const cost = totalCost(rows);
+  return (
+    <>
+      <span>{count(rows.length, "trace")}</span>
+      {cost && <span title="Of the listed traces, together">{formatCost(cost, currency)}</span>}
+    </>
+  );
+}
+
 function TraceFacts({ trace }: { trace: TraceSummary }) {
+  const currency = useStore().prices.currency.value;
   const tokens = (trace.inputTokens ?? 0) + (trace.outputTokens ?? 0);
   return (
     <>
       <span>{count(trace.spanCount, "span")}</span>
       <span>{trace.durationMs === undefined ? "running…" : formatDuration(trace.durationMs)}</span>
       {tokens > 0 && <span>{count(tokens, "token")}</span>}
-      {trace.cost && <span title="By public price lists">{formatCost(trace.cost)}</span>}
+      {trace.cost && (
+        <span title="By your own prices and public price lists">{formatCost(trace.cost, currency)}</span>
+      )}
       {trace.errorCount > 0 && <span class={css.error}>{count(trace.errorCount, "error")}</span>}
       {trace.missing > 0 && <span class={css.warning}>⚠ {trace.missing} missing here</span>}
     </>

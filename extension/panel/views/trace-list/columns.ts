@@ -1,4 +1,5 @@
 import { formatCost, formatCount, formatDuration, formatRate } from "../../../model/format.ts";
+import type { Currency } from "../../../model/money.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { TimeFormat } from "../../store/preferences.ts";
@@ -9,7 +10,7 @@ export interface Column {
   /** In full where the title is short. */
   meaning: string;
   numeric: boolean;
-  text: (trace: TraceSummary, times: TimeFormat) => string;
+  text: (trace: TraceSummary, times: TimeFormat, currency?: Currency) => string;
 }
 
 const DIGITS = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
@@ -72,9 +73,9 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   },
   cost: {
     title: "Cost",
-    meaning: "Cost by public price lists; ≥ where a price or tokens are not known",
+    meaning: "Cost by your own prices and public price lists; ≥ where a price or tokens are not known",
     numeric: true,
-    text: ({ cost }) => (cost ? formatCost(cost) : ""),
+    text: ({ cost }, _times, currency) => (cost ? formatCost(cost, currency) : ""),
   },
   errors: {
     title: "Errors",

@@ -1,4 +1,5 @@
 import { formatCost, formatCount, formatDuration } from "../../../model/format.ts";
+import type { Currency } from "../../../model/money.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { TraceGroup } from "../../store/grouping.ts";
 import type { TimeFormat } from "../../store/preferences.ts";
@@ -32,9 +33,11 @@ export function GroupRow({
   current,
   onToggle,
 }: GroupRowProps) {
-  const times = useStore().preferences.timeFormat.value;
+  const { preferences, prices } = useStore();
+  const times = preferences.timeFormat.value;
+  const currency = prices.currency.value;
   const title = titleOf(group, times);
-  const facts = factsOf(group);
+  const facts = factsOf(group, currency);
   const sentence = `${title}: ${facts}, ${collapsed ? "collapsed" : "expanded"}`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys
@@ -60,7 +63,7 @@ export function GroupRow({
         // biome-ignore lint/a11y/useSemanticElements: as above
         // biome-ignore lint/a11y/useFocusableInteractive: as above
         <div key={key} role="gridcell" class={COLUMNS[key].numeric ? css.number : css.cell}>
-          {TOTALS[key]?.(group, times)}
+          {TOTALS[key]?.(group, times, currency)}
         </div>
       ))}
       <div class={css.facts} aria-hidden="true">
@@ -71,13 +74,15 @@ export function GroupRow({
 }
 
 /** Columns in which a sum means something. */
-const TOTALS: Partial<Record<ColumnKey, (group: TraceGroup, times: TimeFormat) => string>> = {
+const TOTALS: Partial<
+  Record<ColumnKey, (group: TraceGroup, times: TimeFormat, currency: Currency) => string>
+> = {
   start: ({ first }, times) => COLUMNS.start.text(first, times),
   duration: ({ busyMs }) => (busyMs ? formatDuration(busyMs) : ""),
   tokens: tokensText,
   input: ({ inputTokens }) => (inputTokens === undefined ? "" : formatCount(inputTokens)),
   output: ({ outputTokens }) => (outputTokens === undefined ? "" : formatCount(outputTokens)),
-  cost: ({ cost }) => (cost ? formatCost(cost) : ""),
+  cost: ({ cost }, _times, currency) => (cost ? formatCost(cost, currency) : ""),
   errors: ({ failed }) => (failed ? formatCount(failed) : ""),
   origin: ({ first, group }, times) => (group === "page" ? COLUMNS.origin.text(first, times) : ""),
 };
@@ -90,13 +95,13 @@ function titleOf({ group, id, first }: TraceGroup, times: TimeFormat): string {
     : `${clip(first.question ?? first.name)} (conversation ${clip(id)})`;
 }
 
-function factsOf(group: TraceGroup): string {
+function factsOf(group: TraceGroup, currency: Currency): string {
   const { traces, running, failed, busyMs, startMs, endMs } = group;
   const facts = [`${traces.toLocaleString("en")} ${traces === 1 ? "trace" : "traces"}`];
   if (running) facts.push(`${running} running`);
   if (failed) facts.push(`${failed} with errors`);
   if (busyMs) facts.push(`${formatDuration(busyMs)} busy in ${formatDuration(endMs - startMs)}`);
   if (tokensText(group)) facts.push(`tokens ${tokensText(group)}`);
-  if (group.cost) facts.push(`cost ${formatCost(group.cost)}`);
+  if (group.cost) facts.push(`cost ${formatCost(group.cost, currency)}`);
   return facts.join(" · ");
 }

@@ -1,5 +1,6 @@
 import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
 import { formatCost, formatDuration } from "../../../model/format.ts";
+import type { Currency } from "../../../model/money.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { Mark } from "../../store/marks.ts";
@@ -44,8 +45,10 @@ export function TraceRow({
   inGroup,
   onClick,
 }: TraceRowProps) {
-  const times = useStore().preferences.timeFormat.value;
-  const words = describe(trace, mark);
+  const { preferences, prices } = useStore();
+  const times = preferences.timeFormat.value;
+  const currency = prices.currency.value;
+  const words = describe(trace, mark, currency);
   const classes = [css.row];
   if (selected) classes.push(css.selected);
   if (opened) classes.push(css.shown);
@@ -92,7 +95,7 @@ export function TraceRow({
         // biome-ignore lint/a11y/useSemanticElements: as above
         // biome-ignore lint/a11y/useFocusableInteractive: as above
         <div key={key} role="gridcell" class={COLUMNS[key].numeric ? css.number : css.cell}>
-          {COLUMNS[key].text(trace, times)}
+          {COLUMNS[key].text(trace, times, currency)}
         </div>
       ))}
       <StageBar trace={trace} />
@@ -117,7 +120,7 @@ function FromFile() {
 }
 
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
-function describe(trace: TraceSummary, mark: Mark | undefined): string {
+function describe(trace: TraceSummary, mark: Mark | undefined, currency: Currency): string {
   const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
   if (mark?.pinned) facts.push("pinned");
   if (isFromFile(trace)) facts.push(`from the file ${clip(trace.origin.slice(FILE_ORIGIN.length))}`);
@@ -126,7 +129,7 @@ function describe(trace: TraceSummary, mark: Mark | undefined): string {
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
   if (trace.models.length) facts.push(clip(trace.models.join(", ")));
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
-  if (trace.cost) facts.push(`cost ${formatCost(trace.cost)}`);
+  if (trace.cost) facts.push(`cost ${formatCost(trace.cost, currency)}`);
   if (trace.errorCount) facts.push(errorsText(trace));
   if (trace.missing) facts.push(`${trace.missing} records missing`);
   if (mark?.note) facts.push(`note: ${clip(mark.note)}`);
