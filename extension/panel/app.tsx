@@ -4,6 +4,7 @@ import { fitPanes, type Layout, layoutFor, paneLimits } from "./layout.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import type { Store } from "./store/store.ts";
 import { Banners } from "./views/banner/banner.tsx";
+import { BudgetBanner } from "./views/banner/budget-banner.tsx";
 import { NoticeToast } from "./views/banner/notice.tsx";
 import { PageTapBanner } from "./views/banner/page-tap-banner.tsx";
 import { CollectorDialog } from "./views/collector/collector-dialog.tsx";
@@ -16,6 +17,7 @@ import { useHighlights } from "./views/find/use-highlights.ts";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { Onboarding } from "./views/onboarding/onboarding.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
+import { PricesDialog } from "./views/prices/prices-dialog.tsx";
 import { SendDialog } from "./views/send/send-dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { IconButton } from "./views/shared/button.tsx";
@@ -51,6 +53,7 @@ export function App({ store }: { store: Store }) {
         />
         <div>
           <Banners />
+          <BudgetBanner />
           <PageTapBanner />
           <Onboarding />
         </div>
@@ -61,6 +64,7 @@ export function App({ store }: { store: Store }) {
       <OpenFile />
       <ExportDialog />
       <SendDialog />
+      <PricesDialog />
       {servers && <CollectorDialog onClose={() => setServers(false)} />}
       {settings && <SettingsDialog onClose={() => setSettings(false)} />}
       {help && <HelpSheet onClose={() => setHelp(false)} />}

@@ -1,9 +1,15 @@
-import { expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+import type { ElementHandle } from "puppeteer";
+import { expect, it, onTestFinished } from "vitest";
+import type { Store } from "../../extension/panel/store/store.ts";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { PanelFilter } from "./panel-filter.ts";
+import type { PanelPage } from "./panel-page.ts";
 import { openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { setTheme } from "./theme.ts";
+
+declare const genaiTraces: { store: Pick<Store, "prices" | "budgets"> };
 
 const call = (model: string, input: number, output: number, more: object = {}) =>
   JSON.stringify({
@@ -67,4 +73,86 @@ it.each(["default", "dark"] as const)("axe finds nothing serious in it (theme: %
   if (process.env.SHOTS)
     await panel.devtools.screenshot({ path: `${process.env.SHOTS}/cost-trace-${theme}.png` });
   expect(await seriousFindings(panel)).toEqual([]);
+});
+
+const model = () => `our-own-finetune-${randomUUID().slice(0, 6)}`;
+
+/** The browser is shared: prices, currency and budgets are for this test alone. */
+const forgetPrices = (panel: PanelPage) =>
+  onTestFinished(() =>
+    panel.frame.evaluate(() => {
+      const { prices, budgets } = genaiTraces.store;
+      for (const { model } of prices.own.value) prices.remove(model);
+      prices.reset();
+      for (const key of ["trace", "conversation", "day"] as const) budgets.setLimit(key, undefined);
+    }),
+  );
+
+/** Types into a field of a dialog, found by the words of its label, and leaves it. */
+async function type(panel: PanelPage, label: string, text: string): Promise<void> {
+  const input = await waitFor(`the field “${label}”`, async () => {
+    const field = await panel.frame.evaluateHandle((label) => {
+      const labels = [...document.querySelectorAll("dialog[open] label")];
+      const found = labels.find((each) => each.textContent?.trim().startsWith(label));
+      return found?.querySelector("input") ?? null;
+    }, label);
+    return (field.asElement() as ElementHandle<HTMLInputElement> | null) ?? undefined;
+  });
+  await input.click({ count: 3 });
+  await panel.press("Backspace");
+  await input.type(text);
+  await panel.press("Tab");
+}
+
+it("a model without a price gets one's own, and its traces cost that at once", async () => {
+  const name = model();
+  const { panel, root } = await openDrawn(
+    (run) => `
+  agent ${run}    |==========|
+    chat ours     |  ======  | ${call(name, 1_000_000, 100_000)}
+`,
+  );
+  forgetPrices(panel);
+  await panel.selectSpanAt(1);
+  await panel.selectTab("Overview");
+  await panel.reads(/No public price list has our-own/);
+  await panel.clickButton(/^Set a price…$/);
+  await type(panel, "Input", "two");
+  await type(panel, "Output", "10");
+  await panel.clickButton(/^Keep this price$/);
+  await panel.reads(/“input” of our-own-finetune-\S+ must be US dollars for a million tokens/);
+  expect(await seriousFindings(panel), "the prices").toEqual([]);
+  await type(panel, "Input", "2");
+  await panel.clickButton(/^Keep this price$/);
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/prices.png` });
+  await panel.press("Escape");
+  // 1 000 000 × $2 + 100 000 × $10 a million.
+  await panel.says(root, /cost \$3\.00/);
+  await panel.reads(/Your own price for our-own-finetune/);
+});
+
+it("money is written in the user's currency, and what goes over a budget is marked", async () => {
+  const { panel, root } = await openDrawn(drawing);
+  forgetPrices(panel);
+  await panel.says(root, /cost ≥\$0\.37/);
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await panel.devtools.keyboard.down("Control");
+  await panel.press(",");
+  await panel.devtools.keyboard.up("Control");
+  await panel.frame.waitForSelector("dialog[aria-label=Settings]");
+  await type(panel, "Budget of a trace", "0");
+  await panel.reads(/A budget is a number of US dollars above 0/);
+  await type(panel, "Budget of a trace", "0.1");
+  await type(panel, "Budget of a day", "0.2");
+  await type(panel, "Currency sign", "€");
+  await type(panel, "One US dollar is", "0.4");
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/settings.png` });
+  expect(await seriousFindings(panel), "the settings").toEqual([]);
+  await panel.press("Escape");
+  await panel.says(root, /cost ≥€0\.15.*over the budget of €0\.04 a trace/);
+  await panel.reads(/Today's traces cost ≥€[\d.]+: more than the budget of €0\.08 a day/);
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/budget.png` });
+  expect(await seriousFindings(panel), "the banner").toEqual([]);
+  await (await panel.frame.$("button[aria-label='Dismiss until tomorrow']"))?.click();
+  await waitFor("the banner to go", async () => !/more than the budget of/.test(await panel.text()));
 });

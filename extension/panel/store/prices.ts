@@ -8,8 +8,8 @@ import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 export const PricesModel = createModel((storage: KeyValueStorage) => {
   const own = savedSignal<readonly OwnPrice[]>(storage, "own-prices", [], areOwnPrices);
   const currency = savedSignal<Currency>(storage, "currency", US_DOLLARS, isCurrency);
-  /** The dialog is open; `model` is what a price is wanted for. */
-  const editing = signal<{ model: string } | null>(null);
+  /** The dialog is open; with what its form has at first. */
+  const editing = signal<Partial<OwnPrice> | null>(null);
 
   /** In one sentence why not; `undefined`: they are added. */
   function add(prices: readonly OwnPrice[]): string | undefined {
@@ -23,8 +23,9 @@ export const PricesModel = createModel((storage: KeyValueStorage) => {
     own,
     currency,
     editing,
-    edit(model = "") {
-      editing.value = { model };
+    /** Opens the dialog; with the own price of that name, where there is one. */
+    edit(start: Partial<OwnPrice> = {}) {
+      editing.value = own.peek().find(({ model }) => model === start.model) ?? start;
     },
     endEditing() {
       editing.value = null;

@@ -4,6 +4,7 @@ import type { Bridge } from "../../bridge/bridge.ts";
 import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
+import { BudgetsModel } from "./budgets.ts";
 import { CollectorModel } from "./collector.ts";
 import { ColumnsModel } from "./columns.ts";
 import { CompareModel } from "./compare.ts";
@@ -105,6 +106,10 @@ export function createStore(options: StoreOptions) {
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
+  const budgets = new BudgetsModel({
+    ...{ storage, traces, prices, notices, timers, now },
+    open: (traceId) => selection.selectTrace(traceId),
+  });
   const compare = new CompareModel({
     engine,
     storage,
@@ -241,6 +246,7 @@ export function createStore(options: StoreOptions) {
     columns,
     costs,
     prices,
+    budgets,
     marks,
     picked,
     compare,
@@ -320,6 +326,7 @@ export function createStore(options: StoreOptions) {
         traces,
         costs,
         prices,
+        budgets,
         columns,
         marks,
         picked,

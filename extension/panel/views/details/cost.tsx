@@ -1,11 +1,13 @@
 import { questionOf } from "../../../model/cost/billed-calls.ts";
 import { apart, type CostPart, callCost } from "../../../model/cost/call-cost.ts";
+import { OWN_RATES, type OwnPrice } from "../../../model/cost/own-price.ts";
 import { type ModelPrice, perToken } from "../../../model/cost/price.ts";
 import { costOfCalls } from "../../../model/cost/trace-cost.ts";
-import { formatCost, formatMoney } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
+import { formatCost, formatMoney } from "../../../model/money.ts";
 import { isModelCall } from "../../../model/stage-kind.ts";
 import type { Span, TraceSummary } from "../../../model/trace.ts";
+import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./cost.module.css";
@@ -20,23 +22,25 @@ interface Props {
 export function useCost({ span, view }: Props): string | undefined {
   const price = usePrice({ span, view });
   const trace = useTraceOfRoot(span);
-  if (!isModelCall(view.kind)) return trace?.cost && formatCost(trace.cost);
-  if (view.toldCost !== undefined) return formatMoney(view.toldCost);
-  return price && isCounted(view) ? formatMoney(callCost(view.usage, price).total) : undefined;
+  const currency = useStore().prices.currency.value;
+  if (!isModelCall(view.kind)) return trace?.cost && formatCost(trace.cost, currency);
+  if (view.toldCost !== undefined) return formatMoney(view.toldCost, currency);
+  return price && isCounted(view) ? formatMoney(callCost(view.usage, price).total, currency) : undefined;
 }
 
 /** How the cost comes about, or why it is not known. */
 export function CostSection({ span, view }: Props) {
   const price = usePrice({ span, view });
   const trace = useTraceOfRoot(span);
-  const { costs } = useStore();
+  const { costs, prices } = useStore();
+  const currency = prices.currency.value;
   if (!isModelCall(view.kind)) return trace ? <TraceCosts trace={trace} /> : null;
   if (span.endMs === undefined || (span.status.code === 2 && !isCounted(view))) return null;
   return (
     <section class={details.section}>
       <h2 class={details.heading}>Cost</h2>
       {view.toldCost !== undefined && (
-        <p>{formatMoney(view.toldCost)} as the server, or the tool that recorded it, told.</p>
+        <p>{formatMoney(view.toldCost, currency)} as the server, or the tool that recorded it, told.</p>
       )}
       {!isCounted(view) ? (
         <p class={details.faint}>
@@ -48,7 +52,10 @@ export function CostSection({ span, view }: Props) {
         price === null && (
           <p class={details.faint}>
             {costs.failed.value ??
-              `No public price list has ${clip(nameOf(view))}${view.provider ? ` of ${clip(view.provider)}` : ""}.`}
+              `No public price list has ${clip(nameOf(view))}${view.provider ? ` of ${clip(view.provider)}` : ""}.`}{" "}
+            <LinkButton onClick={() => prices.edit({ model: view.responseModel ?? view.requestModel })}>
+              Set a price…
+            </LinkButton>
           </p>
         )
       )}
@@ -66,6 +73,7 @@ const NAMES: Record<CostPart, string> = {
 const counted = new Intl.NumberFormat("en");
 
 function PricedParts({ view: { usage }, price }: { view: GenAIView; price: ModelPrice }) {
+  const currency = useStore().prices.currency.value;
   const tokens = apart(usage);
   const cost = callCost(usage, price);
   const all = tokens.input + tokens.cacheRead + tokens.cacheWrite;
@@ -93,7 +101,7 @@ function PricedParts({ view: { usage }, price }: { view: GenAIView; price: Model
               </th>
               <td>{counted.format(tokens[part])}</td>
               <td>{Number(rateOf(part).toPrecision(4))}</td>
-              <td>{formatMoney(cost[part])}</td>
+              <td>{formatMoney(cost[part], currency)}</td>
             </tr>
           ))}
           {cost.requests > 0 && (
@@ -101,14 +109,14 @@ function PricedParts({ view: { usage }, price }: { view: GenAIView; price: Model
               <th scope="row">{NAMES.requests}</th>
               <td />
               <td />
-              <td>{formatMoney(cost.requests)}</td>
+              <td>{formatMoney(cost.requests, currency)}</td>
             </tr>
           )}
           <tr class={css.total}>
             <th scope="row">together</th>
             <td>{counted.format(all + tokens.output)}</td>
             <td />
-            <td>{formatMoney(cost.total)}</td>
+            <td>{formatMoney(cost.total, currency)}</td>
           </tr>
         </tbody>
       </table>
@@ -119,17 +127,36 @@ function PricedParts({ view: { usage }, price }: { view: GenAIView; price: Model
 
 /** Whose price it is, and what it cannot know. */
 function SaidPrice({ price }: { price: ModelPrice }) {
+  const { prices } = useStore();
+  if (price.source === "own")
+    return (
+      <p class={details.faint}>
+        Your own price for {clip(price.model)}.{" "}
+        <LinkButton onClick={() => prices.edit({ model: price.model })}>Change…</LinkButton>
+      </p>
+    );
   return (
     <p class={details.faint}>
       List price of {price.provider} for {price.model} on the day of the call. Discounts, batches, service
-      tiers, images, audio and searches are not in it.
+      tiers, images, audio and searches are not in it.{" "}
+      <LinkButton onClick={() => prices.edit(asOwn(price))}>Set your own…</LinkButton>
     </p>
   );
 }
 
+/** What a form of one's own price begins with: without tiers. */
+function asOwn({ model, ...price }: ModelPrice): Partial<OwnPrice> {
+  const rates = OWN_RATES.map((name) => {
+    const rate = price[name];
+    return [name, typeof rate === "object" ? rate.base : rate] as const;
+  });
+  return { model, ...Object.fromEntries(rates) };
+}
+
 /** A trace's models with their calls, dearest first. */
 function TraceCosts({ trace }: { trace: TraceSummary }) {
-  const { costs } = useStore();
+  const { costs, prices } = useStore();
+  const currency = prices.currency.value;
   void costs.revision.value;
   if (!trace.billed?.length && !trace.unmetered) return null;
   const rows = (trace.billed ?? []).map((calls) => {
@@ -159,7 +186,9 @@ function TraceCosts({ trace }: { trace: TraceSummary }) {
               <td>
                 {counted.format(calls.input ?? 0)} → {counted.format(calls.output ?? 0)}
               </td>
-              <td>{cost !== undefined ? formatMoney(cost) : price === null ? "no price known" : "…"}</td>
+              <td>
+                {cost !== undefined ? formatMoney(cost, currency) : price === null ? "no price known" : "…"}
+              </td>
             </tr>
           ))}
           {trace.cost && rows.length > 1 && (
@@ -167,7 +196,7 @@ function TraceCosts({ trace }: { trace: TraceSummary }) {
               <th scope="row">together</th>
               <td />
               <td />
-              <td>{formatCost(trace.cost)}</td>
+              <td>{formatCost(trace.cost, currency)}</td>
             </tr>
           )}
         </tbody>
@@ -178,7 +207,12 @@ function TraceCosts({ trace }: { trace: TraceSummary }) {
           server did not send usage: it is not in this.
         </p>
       )}
-      {trace.cost && <p class={details.faint}>By public price lists, as of the day of the trace.</p>}
+      {trace.cost && (
+        <p class={details.faint}>
+          {rows.some(({ price }) => price?.source === "own") ? "By your own prices, else by" : "By"} public
+          price lists, as of the day of the trace.
+        </p>
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Choice } from "./choice.tsx";
+import { CostSettings } from "./cost-settings.tsx";
 import css from "./settings.module.css";
 import { Sites } from "./sites.tsx";
 import { StorageSettings } from "./storage-settings.tsx";
@@ -39,11 +40,14 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       />
       <h2>What is kept</h2>
       <StorageSettings />
+      <h2>Cost</h2>
+      <CostSettings />
       <h2>Sites with access</h2>
       <Sites />
       <h2>Reset</h2>
       <p class={css.remark}>
-        Appearance, columns and panes as after installation. Traces, pins and notes stay.
+        Appearance, currency, columns and panes as after installation. Traces, pins, notes, own prices and
+        budgets stay.
       </p>
       <TextButton onClick={() => resetSettings(store)}>Reset to defaults</TextButton>
     </Dialog>

@@ -1,5 +1,6 @@
 import { formatCost, formatCount, formatDuration } from "../../../model/format.ts";
 import type { Currency } from "../../../model/money.ts";
+import { budgetWords } from "../../store/budget-words.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { TraceGroup } from "../../store/grouping.ts";
 import type { TimeFormat } from "../../store/preferences.ts";
@@ -33,11 +34,18 @@ export function GroupRow({
   current,
   onToggle,
 }: GroupRowProps) {
-  const { preferences, prices } = useStore();
+  const { preferences, prices, budgets } = useStore();
   const times = preferences.timeFormat.value;
   const currency = prices.currency.value;
   const title = titleOf(group, times);
-  const facts = factsOf(group, currency);
+  const over =
+    group.group === "conversation"
+      ? budgetWords(
+          { traceId: "", conversationId: group.id },
+          { limits: budgets.limits.value, over: budgets.over.value, currency },
+        )
+      : undefined;
+  const facts = factsOf(group, currency) + (over ? ` · ${over}` : "");
   const sentence = `${title}: ${facts}, ${collapsed ? "collapsed" : "expanded"}`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys
@@ -58,6 +66,11 @@ export function GroupRow({
       <div role="gridcell" class={css.name}>
         <span class={collapsed ? css.closed : css.opened} aria-hidden="true" />
         <bdi class={css.nameText}>{title}</bdi>
+        {over && (
+          <span class={css.overBudget} role="img" aria-label={over} title={over}>
+            $!
+          </span>
+        )}
       </div>
       {columns.map((key) => (
         // biome-ignore lint/a11y/useSemanticElements: as above

@@ -2,6 +2,7 @@ import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
 import { formatCost, formatDuration } from "../../../model/format.ts";
 import type { Currency } from "../../../model/money.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
+import { budgetWords } from "../../store/budget-words.ts";
 import type { ColumnKey } from "../../store/columns.ts";
 import type { Mark } from "../../store/marks.ts";
 import { clip } from "../shared/clip.ts";
@@ -45,10 +46,11 @@ export function TraceRow({
   inGroup,
   onClick,
 }: TraceRowProps) {
-  const { preferences, prices } = useStore();
+  const { preferences, prices, budgets } = useStore();
   const times = preferences.timeFormat.value;
   const currency = prices.currency.value;
-  const words = describe(trace, mark, currency);
+  const over = budgetWords(trace, { limits: budgets.limits.value, over: budgets.over.value, currency });
+  const words = describe(trace, mark, { currency, over });
   const classes = [css.row];
   if (selected) classes.push(css.selected);
   if (opened) classes.push(css.shown);
@@ -89,6 +91,11 @@ export function TraceRow({
             ⚠
           </span>
         )}
+        {over && (
+          <span class={css.overBudget} role="img" aria-label={over} title={over}>
+            $!
+          </span>
+        )}
         {mark?.note && <bdi class={css.note}>{clip(mark.note)}</bdi>}
       </div>
       {columns.map((key) => (
@@ -120,7 +127,11 @@ function FromFile() {
 }
 
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
-function describe(trace: TraceSummary, mark: Mark | undefined, currency: Currency): string {
+function describe(
+  trace: TraceSummary,
+  mark: Mark | undefined,
+  { currency, over }: { currency: Currency; over?: string },
+): string {
   const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
   if (mark?.pinned) facts.push("pinned");
   if (isFromFile(trace)) facts.push(`from the file ${clip(trace.origin.slice(FILE_ORIGIN.length))}`);
@@ -130,6 +141,7 @@ function describe(trace: TraceSummary, mark: Mark | undefined, currency: Currenc
   if (trace.models.length) facts.push(clip(trace.models.join(", ")));
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
   if (trace.cost) facts.push(`cost ${formatCost(trace.cost, currency)}`);
+  if (over) facts.push(over);
   if (trace.errorCount) facts.push(errorsText(trace));
   if (trace.missing) facts.push(`${trace.missing} records missing`);
   if (mark?.note) facts.push(`note: ${clip(mark.note)}`);
