@@ -30,6 +30,7 @@ import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statisti
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
+export { MOST_WAITING } from "./forward/forward-state.ts";
 export type {
   AuditVerdict,
   CollectorSettings,

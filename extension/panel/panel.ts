@@ -43,6 +43,7 @@ const store = createStore({
   secrets: browserSecrets,
   allowHost,
   sites: browserSites,
+  isPrivate: browser.extension.inIncognitoContext ?? false,
   greets: !navigator.webdriver,
   now: () => performance.timeOrigin + performance.now(),
   timers: { set: (fn, ms) => window.setTimeout(fn, ms), clear: (id) => clearTimeout(id) },

@@ -6,7 +6,13 @@ import { presetOf } from "./presets.ts";
 /** A sentence on what is wrong and what to do about it; `message` is the server's own, and may be hostile: show it as text. */
 export function problemWords(destination: Destination, problem: SendProblem, message = ""): string {
   const words = WORDS[problem](destination);
-  return message ? `${words} It says: ${withoutKeys(destination, message)}` : words;
+  return message ? `${words} ${saidBy(destination, message)}` : words;
+}
+
+/** A server's own words, as a sentence. */
+export function saidBy(destination: Destination, message: string): string {
+  const said = withoutKeys(destination, message);
+  return `It says: ${said}${/[.!?…]$/.test(said) ? "" : "."}`;
 }
 
 const WORDS: Record<SendProblem, (to: Destination) => string> = {

@@ -3,7 +3,7 @@ import type { ForwardState } from "../../engine/engine-api.ts";
 import { isDestination, problemOf, tidied } from "../../interop/forward/check-destination.ts";
 import type { Destination } from "../../interop/forward/destination.ts";
 import { draftOf, PRESETS, type Preset, presetOf } from "../../interop/forward/presets.ts";
-import { problemWords } from "../../interop/forward/problem-words.ts";
+import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { SecretStorage } from "./secrets.ts";
 
@@ -24,88 +24,97 @@ interface DestinationsParts {
   secrets: SecretStorage;
   /** Asks the user for an origin; true: it may be asked. */
   allow(origin: string): Promise<boolean>;
+  /** A private window: nothing leaves it by itself. Default: no. */
+  isPrivate?: boolean;
 }
 
 /** Back ends that traces can be sent to; with their keys in the extension's own storage. */
-export const DestinationsModel = createModel(({ engine, secrets, allow }: DestinationsParts) => {
-  const list = signal<readonly Destination[]>([]);
-  /** How live sending goes, of those that are live. */
-  const states = signal<ReadonlyMap<string, ForwardState>>(new Map());
-  const live = computed(() => list.value.filter((to) => to.live));
+export const DestinationsModel = createModel(
+  ({ engine, secrets, allow, isPrivate = false }: DestinationsParts) => {
+    const list = signal<readonly Destination[]>([]);
+    /** How live sending goes, of those that are live. */
+    const states = signal<ReadonlyMap<string, ForwardState>>(new Map());
+    const live = computed(() => list.value.filter((to) => to.live));
 
-  function keep(next: readonly Destination[]): void {
-    list.value = next;
-    void engine.setDestinations([...next]);
-    void secrets.set(KEY, next);
-  }
+    function keep(next: readonly Destination[]): void {
+      list.value = next;
+      void engine.setDestinations([...next]);
+      void secrets.set(KEY, next);
+    }
 
-  /** Another panel changed them. */
-  function heard(saved: unknown): void {
-    const next = readDestinations(saved);
-    if (JSON.stringify(next) === JSON.stringify(list.peek())) return;
-    list.value = next;
-    void engine.setDestinations(next);
-  }
+    /** Another panel changed them. */
+    function heard(saved: unknown): void {
+      const next = readDestinations(saved);
+      if (JSON.stringify(next) === JSON.stringify(list.peek())) return;
+      list.value = next;
+      void engine.setDestinations(next);
+    }
 
-  /** What stands in its way, in words. Call from a click: the browser may ask for a permission. */
-  async function check(to: Destination): Promise<string | null> {
-    const problem = problemOf(to);
-    if (problem !== null) return problem;
-    const { origin } = new URL(to.url);
-    return (await allow(origin)) ? null : problemWords(to, "permission");
-  }
-
-  return {
-    list,
-    live,
-    states,
-    setStates(next: readonly ForwardState[]): void {
-      states.value = new Map(next.map((state) => [state.destination, state]));
-    },
-    /** Asked for before the engine opens its database: it must know where spans go from the first one on. */
-    async load(): Promise<Destination[]> {
-      list.value = readDestinations(await secrets.get(KEY));
-      secrets.watch(KEY, heard);
-      return [...list.peek()];
-    },
-    /** Spans go there when they end, from now on, or no more. */
-    setLive(id: string, on: boolean): void {
-      keep(list.peek().map((to) => (to.id === id ? { ...to, live: on } : to)));
-    },
-    /** Asks it again that is stuck or has to wait. */
-    retry(id: string): void {
-      void engine.retryForwarding(id);
-    },
-    /** Adds it, or puts it in place of the one with its id. Returns what is wrong, in words. */
-    async save(draft: Destination): Promise<string | null> {
-      const to = tidied(draft);
-      const isNew = !list.peek().some(({ id }) => id === to.id);
-      if (isNew && list.peek().length >= MOST) return `There are ${MOST} already: take one away.`;
-      const problem = await check(to);
+    /** What stands in its way, in words. Call from a click: the browser may ask for a permission. */
+    async function check(to: Destination): Promise<string | null> {
+      const problem = problemOf(to);
       if (problem !== null) return problem;
-      keep(isNew ? [...list.peek(), to] : list.peek().map((one) => (one.id === to.id ? to : one)));
-      return null;
-    },
-    remove(id: string): void {
-      keep(list.peek().filter((one) => one.id !== id));
-    },
-    /** Sends one small span there and says what became of it. Call from a click. */
-    async test(draft: Destination): Promise<TestOutcome> {
-      const to = tidied(draft);
-      const problem = await check(to);
-      if (problem !== null) return { isGood: false, words: problem };
-      const verdict = await engine.testDestination(to);
-      if (verdict.type === "accepted" && verdict.rejected === 0)
-        return {
-          isGood: true,
-          words: `It works: there is a span “GenAI Traces connection test” now.${verdict.message ? ` It says: ${verdict.message}` : ""}`,
-        };
-      const what =
-        verdict.type === "accepted" ? "refused" : verdict.type === "smaller" ? "too-large" : verdict.problem;
-      return { isGood: false, words: problemWords(to, what, verdict.message) };
-    },
-  };
-});
+      const { origin } = new URL(to.url);
+      return (await allow(origin)) ? null : problemWords(to, "permission");
+    }
+
+    return {
+      list,
+      canGoLive: signal(!isPrivate),
+      live,
+      states,
+      setStates(next: readonly ForwardState[]): void {
+        states.value = new Map(next.map((state) => [state.destination, state]));
+      },
+      /** Asked for before the engine opens its database: it must know where spans go from the first one on. */
+      async load(): Promise<Destination[]> {
+        list.value = readDestinations(await secrets.get(KEY));
+        secrets.watch(KEY, heard);
+        return [...list.peek()];
+      },
+      /** Spans go there when they end, from now on, or no more. */
+      setLive(id: string, on: boolean): void {
+        keep(list.peek().map((to) => (to.id === id ? { ...to, live: on } : to)));
+      },
+      /** Asks it again that is stuck or has to wait. */
+      retry(id: string): void {
+        void engine.retryForwarding(id);
+      },
+      /** Adds it, or puts it in place of the one with its id. Returns what is wrong, in words. */
+      async save(draft: Destination): Promise<string | null> {
+        const to = tidied(draft);
+        const isNew = !list.peek().some(({ id }) => id === to.id);
+        if (isNew && list.peek().length >= MOST) return `There are ${MOST} already: take one away.`;
+        const problem = await check(to);
+        if (problem !== null) return problem;
+        keep(isNew ? [...list.peek(), to] : list.peek().map((one) => (one.id === to.id ? to : one)));
+        return null;
+      },
+      remove(id: string): void {
+        keep(list.peek().filter((one) => one.id !== id));
+      },
+      /** Sends one small span there and says what became of it. Call from a click. */
+      async test(draft: Destination): Promise<TestOutcome> {
+        const to = tidied(draft);
+        const problem = await check(to);
+        if (problem !== null) return { isGood: false, words: problem };
+        const verdict = await engine.testDestination(to);
+        if (verdict.type === "accepted" && verdict.rejected === 0)
+          return {
+            isGood: true,
+            words: `It works: there is a span “GenAI Traces connection test” now.${verdict.message ? ` ${saidBy(to, verdict.message)}` : ""}`,
+          };
+        const what =
+          verdict.type === "accepted"
+            ? "refused"
+            : verdict.type === "smaller"
+              ? "too-large"
+              : verdict.problem;
+        return { isGood: false, words: problemWords(to, what, verdict.message) };
+      },
+    };
+  },
+);
 
 const readDestinations = (saved: unknown): Destination[] =>
   Array.isArray(saved) ? saved.filter(isDestination).slice(0, MOST) : [];

@@ -1,6 +1,6 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { SendProgress, SendResult } from "../../engine/engine-api.ts";
-import { problemWords } from "../../interop/forward/problem-words.ts";
+import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
 import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-traces.ts";
 import { type Destination, type DestinationsModel, titleOf } from "./destinations.ts";
 import type { EngineClient } from "./engine-client.ts";
@@ -111,7 +111,7 @@ export function sentText(to: Destination, result: SendResult): string {
     facts.push(`${counted(running, "span")} still ran and ${running === 1 ? "was" : "were"} left out`);
   if (interrupted) facts.push(`${counted(interrupted, "span")} had not ended`);
   if (absent) facts.push(`${counted(absent, "trace")} ${absent === 1 ? "is" : "are"} not here any more`);
-  return `${facts.join("; ")}.${message ? ` It says: ${message}` : ""}`;
+  return `${facts.join("; ")}.${message ? ` ${saidBy(to, message)}` : ""}`;
 }
 
 export function failureText(to: Destination, result: SendResult): string {

@@ -54,6 +54,8 @@ export interface StoreOptions {
   secrets?: SecretStorage;
   /** Asks the user whether an origin may be asked. Default: yes. */
   allowHost?: (origin: string) => Promise<boolean>;
+  /** A private window. Default: no. */
+  isPrivate?: boolean;
   /** Sites that were allowed. Default: none. */
   sites?: SiteAccess;
   /** Shows the first steps to who is new. Default: no, nor where a program is at the keys. */
@@ -138,6 +140,7 @@ export function createStore(options: StoreOptions) {
   const destinations = new DestinationsModel({
     ...{ engine, secrets },
     allow: options.allowHost ?? (async () => true),
+    isPrivate: options.isPrivate ?? false,
   });
   const sending = new SendingModel({
     ...{ engine, destinations, notices, storage, picked },

@@ -1,6 +1,7 @@
 import { type Destination, titleOf } from "../../store/destinations.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
+import { LiveState } from "./live-state.tsx";
 import css from "./send.module.css";
 
 interface ListProps {
@@ -45,6 +46,7 @@ export function DestinationList({ onEdit, onRemoved }: ListProps) {
               Remove
             </LinkButton>
           </span>
+          <LiveState to={to} />
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { totalCost } from "../../../model/cost/trace-cost.ts";
 import { formatBytes, formatCost, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
+import { ForwardMark } from "./forward-mark.tsx";
 import css from "./status-bar.module.css";
 
 /** The opened trace in one line, or the list's totals; on the right what is kept and what was lost. */
@@ -16,6 +17,7 @@ export function StatusBar() {
     <footer class={css.bar}>
       {trace ? <TraceFacts trace={trace} /> : <ListFacts rows={rows} />}
       <span class={css.space} />
+      <ForwardMark />
       {lost > 0 && (
         <span class={css.warning} title={LOSSES(counters)}>
           ⚠ {count(lost, "record")} missing

@@ -8,6 +8,7 @@ import { FilterNotes } from "./filter-notes.tsx";
 import { PageTapButton } from "./page-tap-button.tsx";
 import { RecordButton } from "./record-button.tsx";
 import { SavedFilters } from "./saved-filters.tsx";
+import { sendAction } from "./send-action.ts";
 import { serversAction } from "./servers-action.ts";
 import css from "./toolbar.module.css";
 
@@ -78,7 +79,7 @@ export function Toolbar({ onHelp, onServers, onSettings, onOpenFile }: ToolbarPr
               pressed: store.statistics.isOpen.value,
               run: () => store.statistics.toggle(),
             },
-            { icon: "send", label: "Send traces to a back end", run: () => store.sending.open() },
+            sendAction(store),
             serversAction(store, onServers),
             { icon: "settings", label: "Settings (Ctrl+,)", run: onSettings },
             { icon: "help", label: "Keyboard and help (?)", run: onHelp },
