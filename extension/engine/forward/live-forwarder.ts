@@ -123,7 +123,8 @@ export class LiveForwarder {
       if (!queue) return;
       this.#counts = await queue.forwarded(this.destination.id);
       if (this.#counts.waiting <= 0) return this.#set("idle");
-      this.#set("sending");
+      // Where it was not to be had the last time it is not there until it says so.
+      this.#set(this.#attempt ? "waiting" : "sending");
       await this.#wait(Math.max(GATHER_MS, this.#restMs));
       await this.#sendSome(queue);
     }
