@@ -31,7 +31,7 @@ export function Histogram({ overview: { histogram }, shown }: HistogramProps) {
     <ChartFrame
       title={name}
       note={scale === "log" ? "logarithmic" : undefined}
-      table={
+      table={() => (
         <table class={css.numbers}>
           <thead>
             <tr>
@@ -52,7 +52,7 @@ export function Histogram({ overview: { histogram }, shown }: HistogramProps) {
             )}
           </tbody>
         </table>
-      }
+      )}
     >
       <Bars
         label={`How often which ${name}: ${bars.length} bars`}

@@ -32,7 +32,7 @@ export function OverTime({ overview: { series }, shown }: OverTimeProps) {
     <ChartFrame
       title="Over time"
       note={`bars: count · lines: ${name}, p50 solid, p95 dashed`}
-      table={
+      table={() => (
         <table class={css.numbers}>
           <thead>
             <tr>
@@ -57,7 +57,7 @@ export function OverTime({ overview: { series }, shown }: OverTimeProps) {
             )}
           </tbody>
         </table>
-      }
+      )}
     >
       <Bars
         label={`How many began when: ${bars.length} intervals`}

@@ -25,7 +25,6 @@ export function Scatter({ overview: { scatter }, shown: { metric } }: ScatterPro
   const { name } = METRIC_FACTS[metric];
   const { dots, total } = scatter;
   if (!dots.length) return null;
-  const highest = dots.toSorted((a, b) => b.value - a.value).slice(0, HIGHEST);
   return (
     <ChartFrame
       title={`Each ${name}`}
@@ -34,10 +33,10 @@ export function Scatter({ overview: { scatter }, shown: { metric } }: ScatterPro
           ? `${formatWhole(dots.length)} of ${formatWhole(total)} dots`
           : "click a dot to open it"
       }
-      tableName={`The highest ${highest.length}`}
-      table={
+      tableName={`The highest ${Math.min(HIGHEST, dots.length)}`}
+      table={() => (
         <ul class={css.highest}>
-          {highest.map((dot) => (
+          {highestOf(dots).map((dot) => (
             <li key={`${dot.traceId}${dot.spanId}`}>
               <LinkButton title="Open it" onClick={() => statistics.goTo(dot)}>
                 {formatMetric(metric, dot.value)}, {clockText(dot.startMs, 1000)}
@@ -46,12 +45,15 @@ export function Scatter({ overview: { scatter }, shown: { metric } }: ScatterPro
             </li>
           ))}
         </ul>
-      }
+      )}
     >
       <Dots scatter={scatter} metric={metric} />
     </ChartFrame>
   );
 }
+
+const highestOf = (dots: Overview["scatter"]["dots"]) =>
+  dots.toSorted((a, b) => b.value - a.value).slice(0, HIGHEST);
 
 function Dots({ scatter, metric }: { scatter: Overview["scatter"]; metric: StatisticsChoice["metric"] }) {
   const { statistics } = useStore();
