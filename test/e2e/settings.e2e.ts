@@ -1,7 +1,9 @@
+import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
+import { downloads, saved } from "./save-dialog.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { lightness } from "./theme.ts";
 
@@ -36,8 +38,17 @@ it("settings hold at once: theme, times, what is kept; all traces can be deleted
 
   await choose(panel, "Times of day", "12h");
   await waitFor("times with AM or PM", async () => /\d [AP]M/.test(await rows(panel)));
+  const folder = await downloads();
+  await panel.clickButton(/^Save settings…$/);
+  const { name, bytes } = await saved(folder, ".json");
+  expect(JSON.parse(bytes.toString())).toMatchObject({ settings: { "time-format": "12h" } });
   await panel.clickButton(/^Reset to defaults$/);
   await waitFor("times with 24 hours", async () => !/\d [AP]M/.test(await rows(panel)));
+  const input = await panel.frame.$(`${DIALOG} input[type=file]`);
+  await (input as unknown as { uploadFile(file: string): Promise<void> }).uploadFile(path.join(folder, name));
+  await waitFor("times with AM or PM again", async () => /\d [AP]M/.test(await rows(panel)));
+  await panel.reads(/taken from “genai-traces-settings-/);
+  await panel.clickButton(/^Reset to defaults$/);
 
   await panel.clickButton(/^Delete all$/);
   await waitFor("an empty list", async () => !(await panel.traces()).includes(emitter.run));

@@ -20,8 +20,33 @@ export function savedSignal<T>(
 ): Signal<T> {
   const saved = signal<T>(readSaved(storage, key, isValid) ?? initial);
   effect(() => void writeSaved(storage, key, saved.value));
+  register(storage, key, { initial, isValid, saved });
   return saved;
 }
+
+/** A value that is written down, for who deals with all of them. */
+export interface SavedEntry {
+  initial: unknown;
+  isValid(value: unknown): boolean;
+  saved: Signal<unknown>;
+}
+
+const registered = new WeakMap<KeyValueStorage, Map<string, SavedEntry>>();
+
+function register<T>(
+  storage: KeyValueStorage,
+  key: string,
+  { initial, isValid, saved }: { initial: T; isValid: (value: unknown) => value is T; saved: Signal<T> },
+): void {
+  const entries = registered.get(storage) ?? new Map<string, SavedEntry>();
+  registered.set(storage, entries);
+  // Where the value is only written after it was found valid.
+  entries.set(key, { initial, isValid, saved: saved as Signal<unknown> });
+}
+
+/** What is written down there, by key. */
+export const savedEntries = (storage: KeyValueStorage): ReadonlyMap<string, SavedEntry> =>
+  registered.get(storage) ?? new Map();
 
 /** What was written down, if it can be read and is valid. */
 export function readSaved<T>(

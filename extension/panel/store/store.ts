@@ -34,6 +34,7 @@ import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
 import { SelectionModel } from "./selection.ts";
 import { SendingModel } from "./sending.ts";
 import { SettingsModel } from "./settings.ts";
+import { createSettingsFile } from "./settings-file.ts";
 import { noSites, type SiteAccess, SitesModel } from "./sites.ts";
 import { SourcesModel } from "./sources.ts";
 import { StatisticsModel } from "./statistics.ts";
@@ -274,6 +275,10 @@ export function createStore(options: StoreOptions) {
     timeWindow,
     archive,
     notices,
+    settingsFile: createSettingsFile({
+      ...{ storage, notices, now },
+      retentionChanged: () => void engine.setRetention(settings.retention.peek()),
+    }),
     files,
     tap,
     collector,

@@ -1,10 +1,9 @@
-import { resetSettings } from "../../store/reset-settings.ts";
-import { TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Choice } from "./choice.tsx";
 import { CostSettings } from "./cost-settings.tsx";
 import css from "./settings.module.css";
+import { SettingsFile } from "./settings-file.tsx";
 import { Sites } from "./sites.tsx";
 import { StorageSettings } from "./storage-settings.tsx";
 
@@ -44,12 +43,12 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       <CostSettings />
       <h2>Sites with access</h2>
       <Sites />
-      <h2>Reset</h2>
+      <h2>All settings</h2>
       <p class={css.remark}>
-        Appearance, currency, columns and panes as after installation. Traces, pins, notes, own prices and
-        budgets stay.
+        As a file for another computer or a colleague: columns, filters, looks, what is kept. No traces, pins,
+        notes, addresses or keys.
       </p>
-      <TextButton onClick={() => resetSettings(store)}>Reset to defaults</TextButton>
+      <SettingsFile />
     </Dialog>
   );
 }
