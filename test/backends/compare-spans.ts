@@ -3,7 +3,7 @@ import type { OtlpEntry, OtlpSpan } from "../../sdk/otlp/otlp-json.ts";
 
 /** What a store is known not to keep. */
 export interface KnownLosses {
-  /** Times are kept to so many nanoseconds. Default 1. */
+  /** Times are rounded to so many nanoseconds. Default 1. */
   timeNs?: bigint;
   /** `kind`, `links`, `events` … are not kept. */
   not?: readonly ("kind" | "links" | "events" | "status" | "attributes")[];
@@ -19,7 +19,7 @@ export function expectSame(found: OtlpSpan[], sent: OtlpSpan[], losses: KnownLos
 }
 
 function plain(span: OtlpSpan, { timeNs = 1n, not = [], adds = [] }: KnownLosses) {
-  const time = (text = "0") => (BigInt(text) / timeNs) * timeNs;
+  const time = (text = "0") => ((BigInt(text) + timeNs / 2n) / timeNs) * timeNs;
   const kept = {
     kind: span.kind || 1,
     links: linksOf(span),

@@ -20,7 +20,7 @@ interface FormProps {
 
 /** One back end: what it is, where, with which key, and what shall not get there. */
 export function DestinationForm({ initial, intro, onDone }: FormProps) {
-  const { destinations } = useStore();
+  const { destinations, sending } = useStore();
   const [draft, setDraft] = useState(initial);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
   const [isTesting, setTesting] = useState(false);
@@ -33,8 +33,10 @@ export function DestinationForm({ initial, intro, onDone }: FormProps) {
 
   async function save(): Promise<void> {
     const words = await destinations.save(draft);
-    if (words === null) onDone();
-    else setOutcome({ isGood: false, words });
+    if (words !== null) return setOutcome({ isGood: false, words });
+    // Who sets one up wants to send there.
+    sending.choose(draft.id);
+    onDone();
   }
   async function test(): Promise<void> {
     setTesting(true);
