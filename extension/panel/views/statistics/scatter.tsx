@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { METRIC_FACTS } from "../../../model/statistics/metric.ts";
 import type { Overview, StatisticsChoice } from "../../store/statistics.ts";
 import { LinkButton } from "../shared/button.tsx";
@@ -64,7 +64,8 @@ function Dots({ scatter, metric }: { scatter: Overview["scatter"]; metric: Stati
   const plot = plotBox(width);
   const placed = placeDots(scatter.dots, plot);
   const { dots } = scatter;
-  useLayoutEffect(() => {
+  // After the frame: asking for colours before would make the browser lay all out at once, within this task.
+  useEffect(() => {
     if (canvas.current && width > 0) paintDots(canvas.current, { placed, width, height: CHART_HEIGHT, over });
   });
   const at = (event: MouseEvent) => {

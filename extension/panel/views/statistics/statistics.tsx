@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { METRIC_FACTS } from "../../../model/statistics/metric.ts";
 import { toCsv } from "../../../model/statistics/to-csv.ts";
 import type { Basis, Overview, StatisticsChoice } from "../../store/statistics.ts";
@@ -99,13 +99,29 @@ function Body({ overview, shown, figure }: BodyProps) {
           The charts are of <b dir="auto">{groupName(shown.group.value)}</b> alone; choose it again for all.
         </p>
       )}
-      <div class={css.charts}>
-        <Histogram {...{ overview, shown }} />
-        <OverTime {...{ overview, shown }} />
-        <Scatter {...{ overview, shown }} />
-      </div>
+      <Charts {...{ overview, shown }} />
       <p class={css.note}>{METRIC_FACTS[shown.metric].meaning} Quantiles are exact, by nearest rank.</p>
     </div>
+  );
+}
+
+/** A frame after the table: both at once would be a task that is felt. */
+function Charts({ overview, shown }: Omit<BodyProps, "figure">) {
+  const [later, setLater] = useState<Omit<BodyProps, "figure">>();
+  useEffect(() => setLater({ overview, shown }), [overview, shown]);
+  return useMemo(
+    () => (
+      <div class={css.charts}>
+        {later && (
+          <>
+            <Histogram {...later} />
+            <OverTime {...later} />
+            <Scatter {...later} />
+          </>
+        )}
+      </div>
+    ),
+    [later],
   );
 }
 
