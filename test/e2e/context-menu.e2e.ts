@@ -7,6 +7,51 @@ import { seriousFindings } from "./serious-findings.ts";
 /** The details have one of their own that is not open. */
 const MENU = "[role=menu]:popover-open";
 
+it("a trace on hold is not deleted until it is released, which is logged; all by keys", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  const name = `${emitter.run} held`;
+  await emitter.ask(name);
+  await panel.lists(name);
+  await panel.selectTrace(name);
+  const choose = async (begins: "h" | "r") => {
+    await panel.frame.focus("[role=grid][aria-label=Traces]");
+    await shiftF10(panel);
+    await panel.press(begins);
+    await waitFor(`${begins}… to have the focus`, () =>
+      panel.frame.evaluate(
+        (begins) => document.activeElement?.textContent?.toLowerCase().startsWith(begins) ?? false,
+        begins,
+      ),
+    );
+    await panel.press("Enter");
+    await panel.frame.waitForSelector("dialog[open]");
+  };
+  const confirm = async () => {
+    await panel.devtools.keyboard.down("Control");
+    await panel.press("Enter");
+    await panel.devtools.keyboard.up("Control");
+    await waitFor("the dialog to close", async () => (await panel.frame.$("dialog[open]")) === null);
+  };
+  await choose("h");
+  await panel.devtools.keyboard.type("case 7");
+  expect(await seriousFindings(panel), "the hold's dialog").toEqual([]);
+  await confirm();
+  await panel.says(name, /on hold: case 7/);
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await panel.press("Delete");
+  await panel.reads(/Nothing deleted: 1 trace on hold/);
+  expect(await panel.traces()).toContain(name);
+
+  await choose("r");
+  await confirm();
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await panel.press("Delete");
+  await waitFor("it to be gone", async () => !(await panel.traces()).includes(name));
+  await panel.frame.click("button[aria-label^=Settings]");
+  await panel.reads(/0 traces are on hold\./);
+});
+
 it("traces and spans have a menu by right click and by key; a link to a span leads back to it", async () => {
   const { page, emitter } = await openEmitter();
   const panel = await PanelPage.open(page);

@@ -30,8 +30,16 @@ export function createListActions({ engine, notices, selection, picked, marks }:
   /** Takes back the last deletion; gone once used. */
   let takeBack: (() => void) | undefined;
 
-  async function remove(ids: TraceId[], also = ""): Promise<void> {
-    if (ids.length === 0) return;
+  async function remove(wanted: TraceId[], said = ""): Promise<void> {
+    if (wanted.length === 0) return;
+    const ids = wanted.filter((id) => !marks.isHeld(id));
+    const held = wanted.length - ids.length;
+    const also = held ? `${said} ${counted(held)} kept, on hold.` : said;
+    if (ids.length === 0) {
+      const them = held === 1 ? "it" : "them";
+      notices.show({ text: `Nothing deleted: ${counted(held)} on hold. Release ${them} in the list first.` });
+      return;
+    }
     const openId = selection.traceId.peek();
     if (openId !== null && ids.includes(openId)) selection.selectTrace(null);
     picked.clear();

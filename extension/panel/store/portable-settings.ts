@@ -8,6 +8,7 @@ const PLACES: ReadonlySet<string> = new Set([
   "collapsed",
   "send.to",
   "budget-dismissed",
+  "hold-log",
 ]);
 
 export const SETTINGS_FORMAT = "genai-traces-settings";

@@ -201,7 +201,7 @@ export function createStore(options: StoreOptions) {
     }),
     effect(() => scope.connected(connection.status.value.sessions)),
     effect(() => collector.setPaused(!connection.recording.value)),
-    effect(() => void engine.setPinned(marks.pinned.value)),
+    effect(() => void engine.setPinned(marks.spared.value)),
     effect(() => {
       // In order: the engine has them before it is asked again.
       void engine.setOwnPrices([...prices.own.value]);

@@ -2,6 +2,7 @@ import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Choice } from "./choice.tsx";
 import { CostSettings } from "./cost-settings.tsx";
+import { HoldLog } from "./hold-log.tsx";
 import css from "./settings.module.css";
 import { SettingsFile } from "./settings-file.tsx";
 import { Sites } from "./sites.tsx";
@@ -39,6 +40,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       />
       <h2>What is kept</h2>
       <StorageSettings />
+      <HoldLog />
       <h2>Cost</h2>
       <CostSettings />
       <h2>Sites with access</h2>

@@ -26,7 +26,8 @@ export function StorageSettings() {
         onChange={(next) => store.setRetention(days, next)}
       />
       <p class={css.remark}>
-        The oldest go first; pinned traces stay. They never leave this browser by themselves.
+        The oldest go first; pinned traces and those on hold stay. They never leave this browser by
+        themselves.
       </p>
       <p data-testid="used-storage">
         {formatBytes(archive.counters.value.storedBytes)} used by {byId.size.toLocaleString("en")} stored{" "}
@@ -34,7 +35,7 @@ export function StorageSettings() {
         {pinned > 0 && `, ${pinned.toLocaleString("en")} of them pinned`}.
       </p>
       <TextButton
-        title="Of all tabs, pinned or not. Undo is offered; the room is free when the panel is closed."
+        title="Of all tabs, pinned or not, but for what is on hold. Undo is offered; the room is free when the panel is closed."
         onClick={() => void store.listActions.deleteAll([...byId.keys()])}
       >
         Delete all

@@ -44,7 +44,11 @@ export function listMenu({ columns, traces }: Store, shown: readonly ColumnKey[]
 }
 
 /** What can be done with the picked traces. */
-export function traceMenu(store: Store, onNote: (traceId: string) => void): MenuEntry[] {
+export function traceMenu(
+  store: Store,
+  onNote: (traceId: string) => void,
+  onHold: (traceIds: string[]) => void,
+): MenuEntry[] {
   const { picked, listActions, marks, selection, traces } = store;
   const ids = [...picked.ids.value];
   const [id] = ids;
@@ -67,6 +71,10 @@ export function traceMenu(store: Store, onNote: (traceId: string) => void): Menu
       label: ids.every((each) => marks.isPinned(each)) ? "Unpin" : "Pin to the top",
       hint: "P",
       run: () => listActions.togglePin(),
+    },
+    {
+      label: ids.every((each) => marks.isHeld(each)) ? "Release the hold…" : "Hold…",
+      run: () => onHold(ids),
     },
     {
       label: "Copy as JSON",

@@ -9,6 +9,7 @@ import { useSize } from "../shared/use-size.ts";
 import { useVirtualRows } from "../shared/use-virtual-rows.ts";
 import { isAtEnd } from "../shared/virtual-window.ts";
 import { GroupRow, groupRowId } from "./group-row.tsx";
+import { HoldDialog } from "./hold-dialog.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { goTo, onListKey } from "./list-keys.ts";
 import { listMenu, traceMenu } from "./list-menus.tsx";
@@ -35,6 +36,7 @@ export function TraceList() {
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ of: "list" | "traces"; at: MenuPlace } | null>(null);
   const [noteOn, setNoteOn] = useState<TraceId | null>(null);
+  const [holdOn, setHoldOn] = useState<TraceId[] | null>(null);
   /** How many rows the list had, in this order, when the reader left its end; null: it follows its end. */
   const [left, setLeft] = useState<{ order: string; rows: number } | null>(null);
 
@@ -181,10 +183,11 @@ export function TraceList() {
         <Menu
           label={menu.of === "list" ? "Columns and groups" : "Selected traces"}
           at={menu.at}
-          entries={menu.of === "list" ? listMenu(store, shown) : traceMenu(store, setNoteOn)}
+          entries={menu.of === "list" ? listMenu(store, shown) : traceMenu(store, setNoteOn, setHoldOn)}
           onClose={() => setMenu(null)}
         />
       )}
+      {holdOn !== null && <HoldDialog traceIds={holdOn} onClose={() => setHoldOn(null)} />}
       {noteOn !== null && (
         <NoteDialog
           name={clip(byId.get(noteOn)?.question ?? byId.get(noteOn)?.name ?? "")}

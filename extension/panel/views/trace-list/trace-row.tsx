@@ -77,6 +77,7 @@ export function TraceRow({
       <div role="gridcell" class={css.name}>
         <StatusMark status={trace.status} />
         {mark?.pinned && <Pin />}
+        {mark?.held && <Held />}
         {isFromFile(trace) && <FromFile />}
         <span class={css.nameText} dir="auto">
           {clip(trace.question ?? trace.name)}
@@ -118,6 +119,14 @@ function Pin() {
   );
 }
 
+function Held() {
+  return (
+    <svg viewBox="0 0 10 10" width="10" height="10" class={css.pin} role="img" aria-label="on hold">
+      <path d="M2 4.6h6v4.6H2zM3.2 4.6V3a1.8 1.8 0 0 1 3.6 0v1.6" />
+    </svg>
+  );
+}
+
 function FromFile() {
   return (
     <svg viewBox="0 0 10 10" width="10" height="10" class={css.file} role="img" aria-label="from a file">
@@ -134,6 +143,7 @@ function describe(
 ): string {
   const facts = [clip(trace.name), STATUS_WORDS[trace.status]];
   if (mark?.pinned) facts.push("pinned");
+  if (mark?.held) facts.push(mark.held.why ? `on hold: ${clip(mark.held.why)}` : "on hold");
   if (isFromFile(trace)) facts.push(`from the file ${clip(trace.origin.slice(FILE_ORIGIN.length))}`);
   if (trace.question) facts.push(clip(trace.question));
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));

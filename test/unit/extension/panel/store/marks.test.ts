@@ -72,3 +72,30 @@ test("all pins are told to the engine, those of another panel too", () => {
   two.pin(["b"], true);
   expect(two.pinned.value).toEqual(["a", "b"]);
 });
+
+test("a hold outlives the panel, notes and pins beside it, and says why and since when; both ends are logged", () => {
+  const storage = new MemoryStorage();
+  const marks = new MarksModel(storage);
+  marks.hold(["a", "b"], "  case 7 ", 1000);
+  marks.hold(["a"], "again", 1500);
+  marks.setNote("a", "look");
+  marks.pin(["a"], true);
+  marks.pin(["a"], false);
+  const again = new MarksModel(storage);
+  expect(again.marks.value.a).toEqual({ note: "look", held: { sinceMs: 1000, why: "case 7" } });
+  expect(again.spared.value).toEqual(expect.arrayContaining(["a", "b"]));
+  again.release(["a", "c"], "closed", 2000);
+  expect(again.isHeld("a")).toBe(false);
+  expect(again.held.value).toEqual(["b"]);
+  expect(new MarksModel(storage).log.value).toEqual([
+    { atMs: 1000, did: "held", traceIds: ["a", "b"], why: "case 7" },
+    { atMs: 2000, did: "released", traceIds: ["a"], why: "closed" },
+  ]);
+});
+
+test("what is on hold is never forgotten for want of room", () => {
+  const marks = new MarksModel(new MemoryStorage());
+  marks.hold(["held"], "", 1);
+  for (let i = 0; i < 2100; i++) marks.setNote(`t${i}`, "x");
+  expect(marks.isHeld("held")).toBe(true);
+});

@@ -109,6 +109,19 @@ test("pinned traces stand on top in any order, and are not cleared", async () =>
   expect(names()).toEqual(["d"]);
 });
 
+test("what is on hold is not deleted, neither with others nor alone, until it is released", async () => {
+  store.marks.hold([id(2)], "case 7", 1);
+  await store.listActions.deleteAll([1, 2, 3].map(id));
+  expect(names()).toEqual(["b", "d", "e"]);
+  expect(notice()?.text).toBe("2 traces deleted. 1 trace kept, on hold.");
+  await store.listActions.deleteAll([id(2)]);
+  expect(names()).toContain("b");
+  expect(notice()?.text).toBe("Nothing deleted: 1 trace on hold. Release it in the list first.");
+  store.marks.release([id(2)], "closed", 2);
+  await store.listActions.deleteAll([id(2)]);
+  expect(names()).toEqual(["d", "e"]);
+});
+
 test("the key for pins pins all of the selection, then none", () => {
   store.marks.pin([id(1)], true);
   store.picked.only(id(1));
