@@ -37,6 +37,7 @@ import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
 import { Forwarding } from "./forward/forwarding.ts";
 import { SendTraces } from "./forward/send-traces.ts";
+import { unfinishedSpans } from "./forward/unfinished-spans.ts";
 import { FileImports } from "./import/file-imports.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 import { Ingest } from "./ingest.ts";
@@ -236,7 +237,7 @@ class Engine implements EngineApi {
       ...{ queue: this.#queue, recorder: this.#recorder },
     };
     this.#interruption = new Interruption(parts);
-    this.#ingest = new Ingest({ ...parts, moved: (sids) => this.#interruption.review(sids) });
+    this.#ingest = new Ingest({ ...parts, moved: (sids) => this.#moved(sids) });
     this.#servers = new ServerSpans({
       clock,
       fetch,
@@ -301,6 +302,11 @@ class Engine implements EngineApi {
       // What the user has thrown away is not sent behind their back.
       content: async (id) => (this.#deletion.trash.has(id) ? null : this.traceContent(id)),
       isGone: (sid) => this.#interruption.isGone(sid),
+      unfinished: (sid) => {
+        const session = this.#sessions.get(sid);
+        const isLeft = session?.gone && this.#forwarding.takes(session.row.documentId);
+        return isLeft ? unfinishedSpans(this.#actives, sid) : new Map();
+      },
       changed: (states) => this.#news.forwarding(states),
     });
     this.#deletion = new Deletion({
@@ -389,6 +395,11 @@ class Engine implements EngineApi {
 
   gone(documentId: string): void {
     this.#ingest.gone(documentId);
+  }
+
+  #moved(sids: ReadonlySet<SessionId>): void {
+    this.#interruption.review(sids);
+    this.#forwarding.moved(sids);
   }
 
   // Storing

@@ -73,7 +73,7 @@ async function expected({ frame }: PanelPage): Promise<{ traceId: string; spans:
     return { traceId, content: await genaiTraces.engine.traceContent(traceId) };
   });
   const { spans } = outgoingOfContent(content as TraceContent, () => false);
-  const traces = otlpOfSpans(spans.map(withAnswer), { content: "json", unended: "start" });
+  const traces = otlpOfSpans(spans.map(withAnswer), { content: "json" });
   return { traceId, spans: spansOf(traces) };
 }
 

@@ -7,6 +7,16 @@ const MOST_REMEMBERED = 20_000;
 export class EndedSpans {
   readonly #known = new Set<string>();
 
+  /** Those of them that nobody has named yet. */
+  only(spans: ReadonlyMap<TraceId, readonly SpanId[]>): Map<TraceId, SpanId[]> {
+    const fresh = new Map<TraceId, SpanId[]>();
+    for (const [traceId, spanIds] of spans) {
+      const ids = spanIds.filter((id) => this.#isNew(`${traceId} ${id}`));
+      if (ids.length) fresh.set(traceId, ids);
+    }
+    return fresh;
+  }
+
   of(records: readonly TraceRecord[]): Map<TraceId, SpanId[]> {
     const ended = new Map<TraceId, SpanId[]>();
     for (const record of records) {

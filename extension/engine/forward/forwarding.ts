@@ -1,4 +1,4 @@
-import type { TraceRecord } from "../../../sdk/protocol/index.ts";
+import type { SessionId, SpanId, TraceId, TraceRecord } from "../../../sdk/protocol/index.ts";
 import type { Destination } from "../../interop/forward/destination.ts";
 import { FILE_ORIGIN } from "../../model/file-origin.ts";
 import type { OutgoingRow } from "../archive/outgoing-store.ts";
@@ -7,14 +7,15 @@ import type { ForwardState } from "./forward-state.ts";
 import { LiveForwarder, type LiveForwarderParts } from "./live-forwarder.ts";
 
 export interface ForwardingParts extends Omit<LiveForwarderParts, "changed"> {
+  /** What a session left open whose document is gone; nothing while it is there. */
+  unfinished(sid: SessionId): ReadonlyMap<TraceId, readonly SpanId[]>;
   changed(states: ForwardState[]): void;
 }
 
-const NONE: readonly OutgoingRow[] = [];
+/** A page that the back/forward cache keeps may come back and end its spans. */
+const LEFT_MS = 30_000;
 
-/** Sessions of files and servers are called so: their spans are where they came from already. */
-const isPage = (documentId: string): boolean =>
-  !documentId.startsWith(FILE_ORIGIN) && !documentId.startsWith("server:");
+const NONE: readonly OutgoingRow[] = [];
 
 /**
  * Live sending: spans of pages go to each destination that wants them when they end. All that the engine needs to know
@@ -58,10 +59,34 @@ export class Forwarding {
     forwarder.wake();
   }
 
+  /** Of pages alone: what is in files and at servers is where it came from already. */
+  takes(documentId: string): boolean {
+    return !documentId.startsWith(FILE_ORIGIN) && !documentId.startsWith("server:");
+  }
+
   /** Spans of a batch that are to be sent, for each destination: to be stored with it. */
   leaving(documentId: string, records: readonly TraceRecord[]): readonly OutgoingRow[] {
-    if (!this.#live.size || !isPage(documentId)) return NONE;
-    const byTrace = this.#ended.of(records);
+    if (!this.#live.size || !this.takes(documentId)) return NONE;
+    return this.#rowsOf(this.#ended.of(records));
+  }
+
+  /** Sessions have come, or gone: what those leave open will not end any more. */
+  moved(sids: ReadonlySet<SessionId>): void {
+    if (!this.#live.size) return;
+    for (const sid of sids) this.parts.clock.after(LEFT_MS, () => void this.#leaveOpen(sid));
+  }
+
+  async #leaveOpen(sid: SessionId): Promise<void> {
+    const rows = this.#rowsOf(this.#ended.only(this.parts.unfinished(sid)));
+    if (!rows.length) return;
+    await this.parts
+      .queue()
+      ?.add(rows)
+      .catch(() => undefined);
+    this.queued(rows);
+  }
+
+  #rowsOf(byTrace: ReadonlyMap<TraceId, SpanId[]>): readonly OutgoingRow[] {
     if (!byTrace.size) return NONE;
     return [...this.#live.keys()].flatMap((destination) =>
       [...byTrace].map(([traceId, spanIds]) => ({ destination, traceId, spanIds })),

@@ -5,6 +5,7 @@ import { type Answer, judgeAnswer, type Verdict } from "../../interop/forward/ju
 import { requestOf } from "../../interop/forward/request-of.ts";
 import type { Span } from "../../model/trace.ts";
 import { gzipped } from "./gzip.ts";
+import { withSomeEnd } from "./unfinished-spans.ts";
 
 /** A receiver that says nothing for so long is not waited for. */
 export const PATIENCE_MS = 30_000;
@@ -21,14 +22,14 @@ export interface PostParts {
 
 /**
  * Sends spans in one request, and says what is to be done next; never rejects but when `signal` is aborted. Content goes as
- * JSON text and what never ended ends where it began, because that is what back ends read.
+ * JSON text, and what never ended ends with the last that is known of it, because that is what back ends read.
  */
 export async function postSpans(
   destination: Destination,
   spans: readonly Span[],
   parts: PostParts,
 ): Promise<Verdict> {
-  const traces = otlpOfSpans(spans.map(withAnswer), { content: "json", unended: "start" });
+  const traces = otlpOfSpans(spans.map(withAnswer).map(withSomeEnd), { content: "json" });
   const { url, headers, body } = requestOf(destination, traces);
   if (body.length > MOST_REQUEST && spans.length > 1) return { type: "smaller", message: "" };
   const packed = destination.gzip ? await gzipped(body) : body;

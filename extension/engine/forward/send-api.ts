@@ -32,7 +32,7 @@ export interface SendResult extends SendProgress {
   secrets: number;
   /** Spans that still run: what is sent of them now could not be put right. */
   running: number;
-  /** Spans that their page left unfinished: they end where they began. */
+  /** Spans that their page left unfinished: they end with the last that is known of them. */
   interrupted: number;
   /** Traces that are not here any more. */
   absent: number;

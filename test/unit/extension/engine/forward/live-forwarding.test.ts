@@ -7,6 +7,7 @@ import { OtlpBackEnd } from "../../../../fixtures/otlp-back-end.ts";
 import {
   Browser,
   batch,
+  chunk,
   end,
   freshIndexedDb,
   hello,
@@ -145,6 +146,35 @@ describe("spans of a page", () => {
     });
     await gallopUntil(panel, () => isOpen);
     (await page(panel)).spans(1, 1);
+    await arrives(panel, 1);
+    expect(sentIds()).toEqual([1]);
+  });
+
+  it("that a page left open go when it has been gone for a while, with the end that is known of them", async () => {
+    const panel = await open();
+    const { tell, spans } = await page(panel);
+    tell(start(1, 1), start(1, 2), chunk(1, 2, 40, "Hel"));
+    spans(1, 3);
+    await arrives(panel, 3);
+    panel.engine.gone("doc-1");
+    await pass(panel, 20_000);
+    expect(sentIds()).toEqual([3]);
+    await arrives(panel, 1, 2);
+    expect(sentIds()).toEqual([1, 2, 3]);
+    const [open2] = backEnd.spans.filter(({ spanId }) => spanId.endsWith("2"));
+    expect(BigInt(open2?.endTimeUnixNano ?? 0) - BigInt(open2?.startTimeUnixNano ?? 0)).toBe(40_000_000n);
+  });
+
+  it("of a page that comes back in time stay until they end", async () => {
+    const panel = await open();
+    const { tell } = await page(panel);
+    tell(start(1, 1));
+    panel.engine.gone("doc-1");
+    await pass(panel, 20_000);
+    await panel.engine.hello(origin("doc-1"), hello(sid(1), 3));
+    await pass(panel, 60_000);
+    expect(sentIds()).toEqual([]);
+    tell(end(1, 1, 9));
     await arrives(panel, 1);
     expect(sentIds()).toEqual([1]);
   });
