@@ -37,6 +37,7 @@ const RULES: Record<string, string[]> = {
   ],
   "extension/model": ["sdk/protocol"],
   "extension/model/cost/price-book.ts": ["extension/model/cost", "@pydantic/genai-prices"],
+  "extension/model/cost/tokenizer.ts": ["gpt-tokenizer"],
   "extension/model/markdown.ts": ["markdown-it"],
   "extension/model/safety/sensitive/secrets.ts": [
     "extension/model",

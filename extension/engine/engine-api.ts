@@ -255,6 +255,8 @@ export interface EngineApi {
   findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace>;
   /** What is paid for models' tokens, in the order of the questions: own prices, else public lists; `null`: nobody knows. */
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
+  /** Tokens of each text, estimated by OpenAI's tokenizer, which is loaded when it is first asked; 200 texts at most. */
+  countTokens(texts: string[]): Promise<number[]>;
   /** The user's own prices, in place of those told before. Refused as a whole where one is none. */
   setOwnPrices(prices: OwnPrice[]): Promise<void>;
   /** Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. */

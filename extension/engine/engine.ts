@@ -12,6 +12,7 @@ import { type Clock, createClock } from "./clock.ts";
 import { ServerSpans } from "./collector/server-spans.ts";
 import { CommitQueue, type CommittedGroup } from "./commit-queue.ts";
 import { Prices } from "./cost/prices.ts";
+import { countTokens } from "./cost/token-counts.ts";
 import { Deletion } from "./deletion.ts";
 import type {
   CollectorSettings,
@@ -507,6 +508,10 @@ class Engine implements EngineApi {
 
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]> {
     return this.#prices.of(questions);
+  }
+
+  countTokens(texts: string[]): Promise<number[]> {
+    return countTokens(texts, this.#clock);
   }
 
   async setOwnPrices(prices: OwnPrice[]): Promise<void> {

@@ -156,3 +156,44 @@ it("money is written in the user's currency, and what goes over a budget is mark
   await (await panel.frame.$("button[aria-label='Dismiss until tomorrow']"))?.click();
   await waitFor("the banner to go", async () => !/more than the budget of/.test(await panel.text()));
 });
+
+const says = (role: string, content: string) => ({ role, parts: [{ type: "text", content }] });
+const POLICY = "Refunds take five working days after we got the parcel back, by the way it was paid. ".repeat(
+  60,
+);
+const sent = (clock: string, ...messages: object[]) => ({
+  "gen_ai.input.messages": JSON.stringify([
+    says("system", `It is ${clock}. Answer by these rules only:\n${POLICY}`),
+    ...messages,
+  ]),
+});
+const HELLO = [says("user", "Hello, I sent a pair of shoes back."), says("assistant", "How can I help?")];
+
+/** Two calls whose system prompt has a clock in it: no prefix cache can know the second one. */
+const withClock = (name: string) => `
+  agent ${name}       |==========================|
+    chat first        |  =======                 | ${call("gpt-4o", 1300, 12, sent("10:03:11", ...HELLO.slice(0, 1)))}
+    chat second       |            =======       | ${call("gpt-4o", 1320, 30, sent("10:03:19", ...HELLO, says("user", "When is my money back?")))}
+`;
+
+it.each(["default", "dark"] as const)(
+  "what fills a model's context is told, and where a prefix cache breaks (theme: %s)",
+  async (theme) => {
+    const { panel } = await openDrawn(withClock);
+    await setTheme(panel, theme);
+    await panel.selectSpanAt(2);
+    await panel.selectTab("Context");
+    // 1 320 in and 30 out.
+    await panel.reads(/1,350 of 128,000 tokens \(1\.1 %\), by the price lists/);
+    await panel.reads(/system prompt\s+≈ [\d,]+\s+\d\d %/);
+    await panel.reads(/history \(2 messages\)\s+≈ \d+/);
+    await panel.reads(/input, as the server counted\s+1,320/);
+    await panel.reads(/There the cache breaks: ≈ 1,\d+ tokens behind that place had been sent before/);
+    await panel.reads(/system, now\s+It is 10:03:19/);
+    // Some 1 300 tokens at $2.50 rather than $1.25 a million.
+    await panel.reads(/read from it they would have cost ≈ \$0\.0016 less/);
+    if (process.env.SHOTS)
+      await panel.devtools.screenshot({ path: `${process.env.SHOTS}/context-${theme}.png` });
+    expect(await seriousFindings(panel)).toEqual([]);
+  },
+);

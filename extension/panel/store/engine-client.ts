@@ -12,6 +12,7 @@ type Questions =
   | "statistics"
   | "pricesOf"
   | "setOwnPrices"
+  | "countTokens"
   | "connectCollector"
   | "fetchTrace"
   | "importFile"
@@ -55,6 +56,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       traceContent: (traceId) => engine.traceContent(traceId),
       findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
       pricesOf: (questions) => engine.pricesOf(questions),
+      countTokens: (texts) => engine.countTokens(texts),
       setOwnPrices: (prices) => engine.setOwnPrices(prices),
       analyse: (...asked) => engine.analyse(...asked),
       statistics: (question) => engine.statistics(question),

@@ -10,6 +10,7 @@ export const DETAIL_TABS = [
   "stream",
   "tools",
   "diff",
+  "context",
   "prompt",
   "documents",
   "attributes",

@@ -272,6 +272,8 @@ export function createStore(options: StoreOptions) {
       selection,
       summaries: () => [...traces.list.peek().byId.values()],
     }),
+    /** Of each text, estimated. */
+    countTokens: (texts: string[]) => engine.countTokens(texts),
     timeWindow,
     archive,
     notices,

@@ -221,12 +221,13 @@ const isCounted = ({ usage }: GenAIView): boolean => usage.input !== undefined |
 const nameOf = ({ responseModel, requestModel }: GenAIView): string =>
   responseModel ?? requestModel ?? "a model without a name";
 
-function usePrice({ span, view }: Props): ModelPrice | null | undefined {
+/** `null`: nobody knows one; `undefined`: it is asked for, or there is nothing to price. */
+export function usePrice({ span, view }: Props): ModelPrice | null | undefined {
   const { costs } = useStore();
   void costs.revision.value;
   const { provider, requestModel, responseModel } = view;
   const model = responseModel ?? requestModel;
-  if (!isModelCall(view.kind) || !isCounted(view)) return undefined;
+  if (!isModelCall(view.kind)) return undefined;
   if (model === undefined) return null;
   return costs.priceOf(questionOf({ provider, model, asked: requestModel }, span.startMs));
 }

@@ -6,6 +6,7 @@ import { IconButton, LinkButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Attributes } from "./attributes.tsx";
+import { Context } from "./context.tsx";
 import { Conversation } from "./conversation.tsx";
 import { CopyMenu } from "./copy-menu.tsx";
 import css from "./details.module.css";
@@ -144,6 +145,8 @@ function TabContent({ tab, span, view }: TabProps) {
       return <Tools view={view} />;
     case "diff":
       return <Diff span={span} />;
+    case "context":
+      return <Context span={span} view={view} />;
     case "prompt":
       return <Prompt span={span} view={view} />;
     case "documents":

@@ -11,6 +11,8 @@ export function tabsOf(span: Span, view: GenAIView): DetailTab[] {
     stream: span.stream !== undefined && span.stream.count > 0,
     tools: view.toolDefinitions.length > 0 || view.tool !== undefined || hasToolCall(view),
     diff: view.kind === "model" && view.input.length > 0,
+    context:
+      view.kind === "model" && (view.input.length + view.system.length > 0 || view.usage.input !== undefined),
     prompt: view.kind === "prompt",
     documents: view.documents.length > 0 || view.query !== undefined,
     attributes: true,
@@ -27,6 +29,7 @@ export const TAB_NAMES: Record<DetailTab, string> = {
   stream: "Stream",
   tools: "Tools",
   diff: "Diff",
+  context: "Context",
   prompt: "Prompt",
   documents: "Documents",
   attributes: "Attributes",
