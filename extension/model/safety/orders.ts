@@ -1,4 +1,5 @@
 import type { Pipeline } from "../findings/pipeline.ts";
+import { mayTakeOver } from "./injection/features.ts";
 import { hiddenIn } from "./injection/hidden-text.ts";
 import { scanForOrders } from "./injection/injection.ts";
 import { type OriginText, textsOf } from "./texts.ts";
@@ -37,6 +38,7 @@ export function ordersOf(pipeline: Pick<Pipeline, "steps">): Order[] {
 }
 
 function saidIn(text: OriginText): Order[] {
+  if (text.origin === "user" && !mayTakeOver(text.text)) return [];
   return scanForOrders(text.text)
     .filter(({ signs }) => text.origin !== "user" || signs.some((sign) => TAKING_OVER.has(sign)))
     .map(({ from, to, likelihood, signs }) => ({

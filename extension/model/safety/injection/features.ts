@@ -54,6 +54,17 @@ const PHRASES = {
     /\b(?:send|post|forward|upload|e ?mail|exfiltrate|leak|transmit|submit|append|encode|reveal|print|repeat|show|output|disclose)\b.{0,80}\b(?:passwords?|api keys?|secrets?|credentials?|tokens?|conversation|chat history|system prompts?|initial prompts?|instructions|personal (?:data|information)|user data|cookies)\b/,
 } as const;
 
+const OVERRIDES = new RegExp([...lexicon.OVERRIDE_VERBS].join("|"));
+const SECRETS = /password|api|secret|credential|token|conversation|history|prompt|instruction|data|cookie/;
+const TELLS =
+  /send|post|forward|upload|mail|exfiltrate|leak|transmit|submit|append|encode|reveal|print|repeat|show|output|disclose/;
+
+/** Whether any sentence of a text could set instructions aside or ask for secrets: most texts need not be looked at closer. */
+export function mayTakeOver(text: string): boolean {
+  const low = text.toLowerCase().replace(/['’]/g, "");
+  return OVERRIDES.test(low) || (SECRETS.test(low) && TELLS.test(low));
+}
+
 /** What stands in signs of code is spoken of: orders to assistants seldom are. */
 const CODE_TALK = /`|\w\(|\w_\w/;
 

@@ -3,7 +3,7 @@ import { evidence, type Pipeline, short } from "../../findings/pipeline.ts";
 import { wordsOf } from "../injection/features.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
 import { withArticle, withMasks } from "../sensitive/sensitive.ts";
-import { type OriginText, textsOf } from "../texts.ts";
+import { type Origin, type OriginText, textsOf } from "../texts.ts";
 
 /** Words in a row: fewer would be a phrase that everybody writes. */
 const RUN = 10;
@@ -13,11 +13,14 @@ const LEAST_RUNS = 3;
 /** The instructions, or a good part of them, said in an answer. */
 export function leakedInstructions(pipeline: Pick<Pipeline, "steps">): Finding[] {
   const texts = textsOf(pipeline);
-  const instructions = texts.filter(({ origin }) => origin === "developer");
-  const runs = new Set(instructions.flatMap(({ text }) => runsOf(text)));
+  const runsFrom = (...origins: Origin[]) =>
+    texts.filter(({ origin }) => origins.includes(origin)).flatMap(({ text }) => runsOf(text));
+  const said = new Set(runsFrom("model"));
+  const runs = new Set(said.size ? runsFrom("developer").filter((run) => said.has(run)) : []);
+  // Most answers say nothing of the instructions: then nobody else's words matter.
+  if (runs.size < LEAST_RUNS) return [];
   // What users and documents say too is no secret of the developer's.
-  for (const { text } of texts.filter(({ origin }) => origin === "user" || origin === "retrieval"))
-    for (const run of runsOf(text)) runs.delete(run);
+  for (const run of runsFrom("user", "retrieval")) runs.delete(run);
   if (runs.size < LEAST_RUNS) return [];
   return texts
     .filter(({ origin }) => origin === "model")

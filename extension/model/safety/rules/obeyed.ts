@@ -15,14 +15,15 @@ const method =
 /** A tool call that does what a document or a tool's result said. */
 export function obeyedOrders(pipeline: Pick<Pipeline, "steps">): Finding[] {
   const orders = ordersOf(pipeline).filter(({ origin }) => origin === "retrieval" || origin === "tool");
-  if (orders.length === 0) return [];
+  const calls = orders.length ? callsOf(pipeline.steps) : [];
+  if (calls.length === 0) return [];
   const trusted = new Set(
     textsOf(pipeline)
       .filter(({ origin }) => origin === "user" || origin === "developer")
       .flatMap(({ text }) => wordsOf(withoutOrders(text, orders))),
   );
   const seen = new Set<string>();
-  return callsOf(pipeline.steps).flatMap((call): Finding[] => {
+  return calls.flatMap((call): Finding[] => {
     const order = orders.find((one) => isBefore(one, call) && shares(one, call, trusted));
     const key = call.id ?? `${call.name} ${call.text}`;
     if (!order || seen.has(key)) return [];
