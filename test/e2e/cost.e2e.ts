@@ -197,3 +197,29 @@ it.each(["default", "dark"] as const)(
     expect(await seriousFindings(panel)).toEqual([]);
   },
 );
+
+it("usage that no server sent is estimated when somebody asks, and marked as an estimate", async () => {
+  const unmetered = JSON.stringify({
+    "gen_ai.provider.name": "openai",
+    "gen_ai.request.model": "gpt-4o",
+    "genai_traces.wire.format": "openai.chat",
+    // A token each, with the space in it.
+    "gen_ai.input.messages": JSON.stringify([says("user", "word ".repeat(6000).trim())]),
+    "gen_ai.output.messages": JSON.stringify([says("assistant", "word ".repeat(1000).trim())]),
+  });
+  const { panel, root } = await openDrawn(
+    (name) => `
+  agent ${name}    |==========|
+    chat ours      |  ...===  | ${unmetered}
+`,
+  );
+  await panel.selectSpanAt(1);
+  await panel.selectTab("Overview");
+  await panel.reads(/The server did not send usage/);
+  await panel.reads(/when it is asked: stream_options: \{ include_usage: true \}/);
+  await panel.clickButton(/^Estimate it$/);
+  // 6 006 × $2.50 + 1 000 × $10 a million.
+  await panel.reads(/≈ 6,006 tokens in and ≈ 1,000 out, estimated: ≈ \$0\.025\./);
+  expect(await seriousFindings(panel)).toEqual([]);
+  expect(await panel.describes(root), "an estimate is in no total").not.toContain("cost");
+});

@@ -8,6 +8,8 @@ import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 export const PricesModel = createModel((storage: KeyValueStorage) => {
   const own = savedSignal<readonly OwnPrice[]>(storage, "own-prices", [], areOwnPrices);
   const currency = savedSignal<Currency>(storage, "currency", US_DOLLARS, isCurrency);
+  /** Tokens that no server counted are estimated, for as long as the panel is open: it loads some megabytes. */
+  const estimates = signal(false);
   /** The dialog is open; with what its form has at first. */
   const editing = signal<Partial<OwnPrice> | null>(null);
 
@@ -23,6 +25,10 @@ export const PricesModel = createModel((storage: KeyValueStorage) => {
     own,
     currency,
     editing,
+    estimates,
+    estimate() {
+      estimates.value = true;
+    },
     /** Opens the dialog; with the own price of that name, where there is one. */
     edit(start: Partial<OwnPrice> = {}) {
       editing.value = own.peek().find(({ model }) => model === start.model) ?? start;

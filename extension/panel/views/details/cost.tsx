@@ -11,6 +11,7 @@ import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./cost.module.css";
+import { CostEstimate } from "./cost-estimate.tsx";
 import details from "./details.module.css";
 
 interface Props {
@@ -43,9 +44,7 @@ export function CostSection({ span, view }: Props) {
         <p>{formatMoney(view.toldCost, currency)} as the server, or the tool that recorded it, told.</p>
       )}
       {!isCounted(view) ? (
-        <p class={details.faint}>
-          The server did not send usage: nobody knows how many tokens this call was billed for.
-        </p>
+        <CostEstimate span={span} view={view} price={price} />
       ) : price ? (
         <PricedParts view={view} price={price} />
       ) : (
