@@ -1,5 +1,6 @@
 import { type ModelPrice, type PriceQuestion, priceKey } from "../../model/cost/price.ts";
 import { listedPrice } from "../../model/cost/price-book.ts";
+import { experimentInSteps } from "../../model/experiments/experiment.ts";
 import { overviewOf } from "../../model/statistics/overview.ts";
 import { sliceOf } from "../../model/statistics/slice.ts";
 import { SpanColumns } from "../../model/statistics/span-columns.ts";
@@ -8,13 +9,18 @@ import type { StatisticsFound, StatisticsQuestion } from "./statistics-api.ts";
 
 export { SpanColumns, traceFactsInSteps };
 
-/** All that statistics are made by: one file, loaded when somebody first asks. */
-export function answerTo(columns: SpanColumns, question: StatisticsQuestion): StatisticsFound {
+/** All that statistics are made by: one file, loaded when somebody first asks. What takes long yields. */
+export function* answerTo(
+  columns: SpanColumns,
+  question: StatisticsQuestion,
+): Generator<void, StatisticsFound> {
   switch (question.type) {
     case "overview":
       return { type: "overview", overview: overviewOf(columns, question) };
     case "slice":
       return { type: "slice", slice: sliceOf(columns, question) };
+    case "experiment":
+      return { type: "experiment", experiment: yield* experimentInSteps(columns, question) };
     default:
       return question satisfies never;
   }

@@ -1,14 +1,19 @@
+import type { Experiment, ExperimentQuestion } from "../../model/experiments/experiment.ts";
 import type { Overview, OverviewQuestion } from "../../model/statistics/overview.ts";
 import type { Slice, SliceQuestion } from "../../model/statistics/slice.ts";
 
-export type { Overview, OverviewQuestion, Slice, SliceQuestion };
+export type { Experiment, ExperimentQuestion, Overview, OverviewQuestion, Slice, SliceQuestion };
 
 /** What may be asked of stored spans; each names the traces it is about. */
 export type StatisticsQuestion =
   | ({ type: "overview" } & OverviewQuestion)
-  | ({ type: "slice" } & SliceQuestion);
+  | ({ type: "slice" } & SliceQuestion)
+  | ({ type: "experiment" } & ExperimentQuestion);
 
-export type StatisticsFound = { type: "overview"; overview: Overview } | { type: "slice"; slice: Slice };
+export type StatisticsFound =
+  | { type: "overview"; overview: Overview }
+  | { type: "slice"; slice: Slice }
+  | { type: "experiment"; experiment: Experiment };
 
 /** How much of the traces that were asked for an answer rests on. */
 export interface StatisticsBasis {

@@ -4,7 +4,12 @@ import type { SpanColumns } from "../../model/statistics/span-columns.ts";
 import type { SpanFacts } from "../../model/statistics/span-facts.ts";
 import type { Clock } from "../clock.ts";
 import { FactReader, type FactSources } from "./read-facts.ts";
-import type { StatisticsAnswer, StatisticsBasis, StatisticsQuestion } from "./statistics-api.ts";
+import type {
+  StatisticsAnswer,
+  StatisticsBasis,
+  StatisticsFound,
+  StatisticsQuestion,
+} from "./statistics-api.ts";
 
 export interface StatisticsParts extends Omit<FactSources, "pause"> {
   clock: Clock;
@@ -49,7 +54,8 @@ export class Statistics {
   #askedAt = 0;
   #sliceEnd = 0;
   #working: Promise<void> | undefined;
-  /** Deleted while it was read. */
+  #answering: Promise<unknown> | undefined;
+  /** Another one, or none: it was deleted while it was read. */
   #isReading: TraceId | undefined;
 
   constructor(
@@ -95,7 +101,8 @@ export class Statistics {
         reason:
           "Statistics could not be loaded, most likely because the extension was updated meanwhile: close DevTools and open it again.",
       };
-    this.#wanted = question.traceIds;
+    const ids = idsIn(question);
+    this.#wanted = ids;
     this.#askedAt = this.parts.clock.cost();
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
@@ -106,13 +113,22 @@ export class Statistics {
     ]);
     const columns = this.#columns as SpanColumns;
     const begun = this.parts.clock.cost();
-    const found = rules.answerTo(columns, question);
-    return {
-      state: "done",
-      basis: this.#basis(question.traceIds),
-      found,
-      tookMs: this.parts.clock.cost() - begun,
-    };
+    const answering = this.#answer(rules.answerTo(columns, question));
+    this.#answering = answering.catch(() => undefined);
+    const found = await answering;
+    return { state: "done", basis: this.#basis(ids), found, tookMs: this.parts.clock.cost() - begun };
+  }
+
+  /** One after the other; nothing is read into the columns meanwhile, for rows would move. */
+  async #answer(steps: Generator<void, StatisticsFound>): Promise<StatisticsFound> {
+    await this.#answering;
+    let sliceEnd = this.parts.clock.cost() + SLICE_MS;
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      if (this.parts.clock.cost() < sliceEnd) continue;
+      await new Promise<void>((resolve) => this.parts.clock.soon(resolve));
+      sliceEnd = this.parts.clock.cost() + SLICE_MS;
+    }
   }
 
   async #load(): Promise<Loaded | undefined> {
@@ -169,6 +185,7 @@ export class Statistics {
     this.#stale.delete(id);
     // One that cannot be read is told as not counted; the next commit of it tries again.
     const facts = await this.#reader?.read(id).catch(() => undefined);
+    await this.#answering;
     if (this.#isReading !== id) return;
     this.#isReading = undefined;
     const took = clock.cost() - begun;
@@ -203,3 +220,9 @@ export class Statistics {
     });
   }
 }
+
+/** The baseline first: all are compared with it. */
+const idsIn = (question: StatisticsQuestion): readonly TraceId[] =>
+  question.type === "experiment" && "traceIds" in question.baseline
+    ? [...question.baseline.traceIds, ...question.traceIds]
+    : question.traceIds;
