@@ -38,6 +38,7 @@ import { createSettingsFile } from "./settings-file.ts";
 import { noSites, type SiteAccess, SitesModel } from "./sites.ts";
 import { SourcesModel } from "./sources.ts";
 import { StatisticsModel } from "./statistics.ts";
+import { ExperimentModel } from "./statistics-experiment.ts";
 import { readStatisticsLink } from "./statistics-link.ts";
 import { NarrowingModel } from "./statistics-narrowing.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
@@ -125,6 +126,13 @@ export function createStore(options: StoreOptions) {
     list: traces.list,
     filterText: filter.text,
     setFilter: (text) => filter.setText(text),
+  });
+  const experiment = new ExperimentModel({
+    ...{ engine, storage, timers, now },
+    list: traces.list,
+    filterText: filter.text,
+    overview: statistics.overview,
+    choice: statistics.choice,
   });
   const tap = new PageTapModel(pageTap);
   const collector = new CollectorModel(engine, secrets, tab);
@@ -258,6 +266,7 @@ export function createStore(options: StoreOptions) {
     why,
     narrowing,
     statistics,
+    experiment,
     listActions,
     exports,
     destinations,
@@ -345,6 +354,7 @@ export function createStore(options: StoreOptions) {
         why,
         narrowing,
         statistics,
+        experiment,
         exports,
         destinations,
         sending,

@@ -6,7 +6,9 @@ import { IconButton, LinkButton } from "../shared/button.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { saveFile } from "../shared/save-file.ts";
 import { useStore } from "../shared/store-context.ts";
+import { Against } from "./against.tsx";
 import { Choice, Controls } from "./controls.tsx";
+import { Differences } from "./differences.tsx";
 import { FIGURE_NAMES, FIGURES, type Figure, formatWhole } from "./format-metric.ts";
 import { GroupsTable } from "./groups-table.tsx";
 import { Histogram } from "./histogram.tsx";
@@ -56,6 +58,7 @@ export function Statistics() {
             </option>
           ))}
         </Choice>
+        <Against />
         <span class={css.space} />
         <LinkButton title="All figures of all groups as a file" onClick={save}>
           CSV
@@ -94,6 +97,7 @@ function Body({ overview, shown, figure }: BodyProps) {
   return (
     <div class={css.body}>
       <GroupsTable {...{ overview, shown, figure }} />
+      <Differences />
       {shown.group && (
         <p class={css.note}>
           The charts are of <b dir="auto">{groupName(shown.group.value)}</b> alone; choose it again for all.
