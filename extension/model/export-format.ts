@@ -6,7 +6,9 @@ export type ExportFormatId =
   | "html"
   | "perfetto"
   | "markdown"
-  | "audit";
+  | "audit"
+  | "chat-dataset"
+  | "pairs-dataset";
 
 export interface ExportFormat {
   id: ExportFormatId;
@@ -20,6 +22,8 @@ export interface ExportFormat {
   type: string;
   /** Can be opened here again with nothing lost. */
   lossless: boolean;
+  /** Only whole model calls, without what is around them. */
+  callsOnly?: boolean;
 }
 
 /** In the order they are shown. */
@@ -79,6 +83,24 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     extension: "audit.jsonl",
     type: "application/jsonl",
     lossless: true,
+  },
+  {
+    id: "pairs-dataset",
+    title: "Dataset of pairs",
+    hint: "A line for each whole model call: input, output, model, scores – for evaluations",
+    extension: "pairs.jsonl",
+    type: "application/jsonl",
+    lossless: false,
+    callsOnly: true,
+  },
+  {
+    id: "chat-dataset",
+    title: "Dataset of chats",
+    hint: "A line for each whole model call as OpenAI’s fine-tuning and evaluations read it: messages and tools",
+    extension: "chat.jsonl",
+    type: "application/jsonl",
+    lossless: false,
+    callsOnly: true,
   },
 ];
 

@@ -33,7 +33,7 @@ export function chatBody(view: GenAIView): Body {
 }
 
 /** A result of a tool is a message of its own there. */
-function chatMessages({ role, name, parts }: Message): Body[] {
+export function chatMessages({ role, name, parts }: Message): Body[] {
   const messages: Body[] = [];
   const calls = parts.filter((part) => part.type === "tool_call");
   const rest = parts.filter(({ type }) => type !== "tool_call" && type !== "tool_call_response");

@@ -45,6 +45,8 @@ export interface ExportResult extends ExportProgress {
   fingerprint?: string;
   /** Spans that had not ended. */
   unended: number;
+  /** Of a dataset: model calls in it, and those left out: failed, without an answer, or not recorded whole. */
+  calls?: { kept: number; left: number };
   cancelled: boolean;
   /** Why there is no file. */
   failure?: string;

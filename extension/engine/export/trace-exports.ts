@@ -56,6 +56,10 @@ export class TraceExports {
       const options: WriteOptions = {
         ...(startNs !== undefined && { startNs }),
         ...(sealing && { sealing }),
+        calls: (kept, left) => {
+          const { calls } = result;
+          result.calls = { kept: kept + (calls?.kept ?? 0), left: left + (calls?.left ?? 0) };
+        },
       };
       for await (const piece of TRACE_WRITERS[format](this.#traces(request, result), options)) {
         await sink.write(piece);

@@ -24,6 +24,8 @@ export interface WriteOptions {
   now?: Date;
   /** For records that are sealed. */
   sealing?: Sealing;
+  /** Told of the model calls of a trace that are in a dataset, and of those that are not whole. */
+  calls?: (kept: number, left: number) => void;
 }
 
 /** Traces into pieces of a file, one trace in memory at a time. */

@@ -2,7 +2,7 @@ import type { SpanId } from "../../../sdk/protocol/index.ts";
 import { type PriceOf, traceCost } from "../cost/trace-cost.ts";
 import { translated } from "../genai-view/translate.ts";
 import { countedSpans, summarize } from "../summary.ts";
-import type { Span, Trace, TraceSummary } from "../trace.ts";
+import type { Span, StageKind, Trace, TraceSummary } from "../trace.ts";
 import { type Dimension, isInherited } from "./dimension.ts";
 import { type RowStatus, type SpanFacts, spanFacts } from "./span-facts.ts";
 
@@ -37,10 +37,26 @@ export function* traceFactsInSteps(
     spans.push(spanFacts(span, { counts: counted.has(span.spanId), priceOf }));
     if (spans.length % STEP === 0) yield;
   }
+  judge(spans);
   const summary = summarize(trace, { origin });
   const metrics = { ...metricsOf(summary, spans), cost: traceCost(summary, priceOf)?.usd };
   const whole = { startMs: summary.startMs, status: statusOf(summary), metrics };
   return [{ ...whole, values: valuesOf(summary, spans) }, ...spans];
+}
+
+const JUDGES = new Set<StageKind | undefined>(["evaluation", "feedback"]);
+
+/** What was judged has the mean of its judgements: the span that evaluations and feedback hang below. */
+function judge(spans: readonly SpanFacts[]): void {
+  const given = new Map<SpanId, number[]>();
+  for (const { kind, parentSpanId, metrics } of spans) {
+    if (!JUDGES.has(kind) || parentSpanId === undefined || metrics.score === undefined) continue;
+    given.set(parentSpanId, [...(given.get(parentSpanId) ?? []), metrics.score]);
+  }
+  for (const { spanId, metrics } of given.size ? spans : []) {
+    const scores = spanId !== undefined && given.get(spanId);
+    if (scores) metrics.score ??= mean(scores);
+  }
 }
 
 /** Rows of the list, prices and figures read OpenTelemetry's names. */
@@ -66,7 +82,8 @@ function metricsOf(summary: TraceSummary, spans: readonly SpanFacts[]): SpanFact
     output: outputTokens,
     cached: summary.cachedTokens,
     tokens: isTold ? (inputTokens ?? 0) + (outputTokens ?? 0) : undefined,
-    score: mean(spans.map(({ metrics }) => metrics.score)),
+    // What was judged repeats what its judges say.
+    score: mean(spans.map(({ kind, metrics }) => (JUDGES.has(kind) ? metrics.score : undefined))),
   };
 }
 

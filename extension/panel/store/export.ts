@@ -157,12 +157,13 @@ const counted = (count: number, noun: string): string =>
 
 /** What the file has, and what it has not. */
 export function savedText(name: string, result: ExportResult, removed = "secret"): string {
-  const { traces, spans, secrets, missing, absent, unended, file, fingerprint } = result;
-  const facts = [
-    `${counted(traces, "trace")}, ${counted(spans, "span")} (${formatBytes(file?.size ?? 0)}) saved as “${name}”`,
-  ];
+  const { traces, spans, secrets, missing, absent, unended, file, fingerprint, calls } = result;
+  const what = calls ? counted(calls.kept, "model call") : counted(spans, "span");
+  const facts = [`${counted(traces, "trace")}, ${what} (${formatBytes(file?.size ?? 0)}) saved as “${name}”`];
   if (fingerprint) facts.push(`sealed by the key ${fingerprint}`);
   if (secrets) facts.push(`${counted(secrets, removed)} removed`);
+  if (calls?.left)
+    facts.push(`${counted(calls.left, "model call")} left out: failed, unanswered or not recorded whole`);
   if (unended) facts.push(`${counted(unended, "span")} had not ended`);
   if (missing) facts.push(`${counted(missing, "record")} had been lost before`);
   if (absent) facts.push(`${counted(absent, "trace")} ${absent === 1 ? "is" : "are"} not here any more`);

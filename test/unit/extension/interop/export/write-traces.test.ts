@@ -52,7 +52,8 @@ function hostile(): OutgoingTrace {
 }
 
 describe("every format", () => {
-  it.each(EXPORT_FORMATS.map(({ id }) => id))("%s has every span of every trace", async (id) => {
+  const whole = EXPORT_FORMATS.filter(({ callsOnly }) => !callsOnly);
+  it.each(whole.map(({ id }) => id))("%s has every span of every trace", async (id) => {
     const bytes = await written(id, outgoing(1), outgoing(2));
     const all = [...outgoing(1).spans, ...outgoing(2).spans];
     const found = Buffer.from(bytes);

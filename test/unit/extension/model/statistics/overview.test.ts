@@ -100,6 +100,34 @@ it("whole traces are rows of their own", () => {
   ]);
 });
 
+it("evaluations and feedback are scores of what they hang below, and of the trace once each", () => {
+  const made = new SpanColumns();
+  const judged = madeTrace(1, [
+    spanOf("turn", { attributes: { "gen_ai.operation.name": "invoke_workflow" } }),
+    spanOf("chat", { parent: 0, attributes: { "gen_ai.operation.name": "chat" } }),
+    ...[0.5, 1].map((score) =>
+      spanOf("evaluation", {
+        parent: 1,
+        attributes: {
+          "genai_traces.stage": "evaluation",
+          "gen_ai.evaluation.name": "relevance",
+          "gen_ai.evaluation.score.value": score,
+        },
+      }),
+    ),
+    spanOf("feedback", {
+      parent: 0,
+      attributes: { "genai_traces.stage": "feedback", "genai_traces.feedback.score": -1 },
+    }),
+  ]);
+  made.set(traceIdOf(1), traceFacts(judged, { origin: "", priceOf }));
+  const scoreOf = (of: "model" | "agent" | "traces") =>
+    overviewOf(made, { ...question, of }).total.figures.score?.mean;
+  expect(scoreOf("model")).toBe(0.75);
+  expect(scoreOf("agent")).toBe(-1);
+  expect(scoreOf("traces")).toBeCloseTo((0.5 + 1 - 1) / 3);
+});
+
 it("a trace that changed counts once, and a deleted one not at all, however often", () => {
   const made = columns();
   const before = overviewOf(made, { ...question, by: "attr:app.variant" });
