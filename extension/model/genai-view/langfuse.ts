@@ -56,9 +56,7 @@ function usageOf(usage: JsonObject): Attributes {
   const output = first("output", "output_tokens", "completion_tokens", "completionTokens");
   const facts: Record<string, number | undefined> = {
     "gen_ai.usage.input_tokens":
-      input === undefined
-        ? undefined
-        : input + (sum("input_cached_tokens", "input_cache_read", "input_cache_creation") ?? 0),
+      input === undefined ? undefined : input + (cacheRead ?? 0) + (cacheWrite ?? 0),
     "gen_ai.usage.output_tokens":
       output === undefined ? undefined : output + (sum("output_reasoning_tokens", "output_reasoning") ?? 0),
     "gen_ai.usage.cache_read.input_tokens": cacheRead ?? first("prompt_details.cache_read"),

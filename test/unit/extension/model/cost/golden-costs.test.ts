@@ -103,6 +103,18 @@ const CASES: [name: string, attributes: Attributes, usd: number][] = [
     (86 * 2.5 + 1920 * 1.25 + 300 * 10) / 1e6,
   ],
   [
+    "… by Anthropic's names, too: claude-sonnet-4-5 at 3, read 0.30, written 3.75, out 15",
+    {
+      "langfuse.observation.type": "generation",
+      "langfuse.observation.model.name": "claude-sonnet-4-5-20250929",
+      "langfuse.observation.usage_details": JSON.stringify({
+        ...{ input: 50, output: 503 },
+        ...{ cache_read_input_tokens: 100_000, cache_creation_input_tokens: 248 },
+      }),
+    },
+    (50 * 3 + 100_000 * 0.3 + 248 * 3.75 + 503 * 15) / 1e6,
+  ],
+  [
     "Azure by OpenTelemetry's name: gpt-4o-mini at 0.15 and 0.60",
     { ...model("azure.ai.openai", "gpt-4o-mini-2024-07-18"), ...tokens(10_000, 1000) },
     (10_000 * 0.15 + 1000 * 0.6) / 1e6,
@@ -141,6 +153,18 @@ describe("what a call costs", () => {
     const call = { ...model("openai", "o3"), ...tokens(1e6, 1e6) };
     expect(costOf(call, Date.UTC(2025, 4, 1))).toBeCloseTo(50, 9);
     expect(costOf(call, NOVEMBER_2025)).toBeCloseTo(10, 9);
+  });
+
+  it("goes by the hour, too: in 2025 DeepSeek took 0.27, cached 0.07, out 1.10, and half of it from 16:30 to 0:30 UTC", () => {
+    // What hit its cache and what missed it are together its prompt.
+    const usage = {
+      ...{ prompt_tokens: 10_000, prompt_cache_hit_tokens: 9000, prompt_cache_miss_tokens: 1000 },
+      completion_tokens: 500,
+    };
+    const call = { ...model("deepseek", "deepseek-chat"), ...facts(chatUsage(usage)) };
+    const full = (1000 * 0.27 + 9000 * 0.07 + 500 * 1.1) / 1e6;
+    expect(costOf(call, Date.UTC(2025, 5, 2, 12))).toBeCloseTo(full, 12);
+    expect(costOf(call, Date.UTC(2025, 5, 2, 20))).toBeCloseTo(full / 2, 12);
   });
 
   it.each([
