@@ -24,6 +24,7 @@ import {
   GEN_AI_USAGE_OUTPUT_TOKENS,
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
   GT_PROMPT_MESSAGES,
+  GT_USAGE_CACHE_WRITE_1H,
 } from "../../sdk/protocol/index.ts";
 import { asName, asNumber } from "./attribute-values.ts";
 import { TOLD_COST } from "./cost/told-cost.ts";
@@ -61,6 +62,8 @@ export interface Usage {
   output?: number;
   cacheRead?: number;
   cacheWrite?: number;
+  /** Of what was written, what is kept for an hour. */
+  cacheWriteHour?: number;
   reasoning?: number;
 }
 
@@ -143,6 +146,7 @@ const usageOf = (a: Attributes): Usage => ({
   output: asNumber(a[GEN_AI_USAGE_OUTPUT_TOKENS]),
   cacheRead: asNumber(a[GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]),
   cacheWrite: asNumber(a[GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]),
+  cacheWriteHour: asNumber(a[GT_USAGE_CACHE_WRITE_1H]),
   reasoning: asNumber(a[GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]),
 });
 

@@ -13,6 +13,7 @@ import {
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
   GT_INPUT,
   GT_STAGE,
+  GT_USAGE_CACHE_WRITE_1H,
   type SpanId,
 } from "../../sdk/protocol/index.ts";
 import { asName, asNumber } from "./attribute-values.ts";
@@ -39,6 +40,7 @@ export const READ_BY_SUMMARIES: ReadonlySet<string> = new Set([
   TOLD_COST,
   GT_INPUT,
   GT_STAGE,
+  GT_USAGE_CACHE_WRITE_1H,
 ]);
 
 /** A row's miniature is some 280 px wide: more bars than this cannot be told apart. */
@@ -202,6 +204,7 @@ const BILLED_TOKENS = [
   ["output", GEN_AI_USAGE_OUTPUT_TOKENS],
   ["cacheRead", GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS],
   ["cacheWrite", GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS],
+  ["cacheWriteHour", GT_USAGE_CACHE_WRITE_1H],
 ] as const;
 
 class Usage {

@@ -120,6 +120,8 @@ export const GT_FEEDBACK_COMMENT = "genai_traces.feedback.comment";
 export const GT_ANSWER_END = "genai_traces.answer.end";
 /** Code units of an observed answer that were not kept. */
 export const GT_ANSWER_CUT = "genai_traces.answer.cut";
+/** Tokens of those written to a cache that it keeps for an hour rather than minutes, which Anthropic bills dearer. */
+export const GT_USAGE_CACHE_WRITE_1H = "genai_traces.usage.cache_write_1h.input_tokens";
 /** The wire format an observed call spoke: `openai.chat`, `anthropic.messages` … */
 export const GT_WIRE_FORMAT = "genai_traces.wire.format";
 /** Events or bodies of an observed call that could not be read. */

@@ -1,4 +1,5 @@
-import { type Json, num } from "./json.ts";
+import { GT_USAGE_CACHE_WRITE_1H } from "../protocol/attributes.ts";
+import { type Json, num, obj } from "./json.ts";
 import type { Facts } from "./operation.ts";
 import { sum } from "./sum.ts";
 import { usageFacts } from "./usage.ts";
@@ -36,13 +37,19 @@ const NAMES = {
 
 const KINDS = Object.entries(NAMES);
 
+/** Anthropic's, within `cache_creation`: what is kept for an hour, of all that was written. */
+const HOUR = "ephemeral_1h_input_tokens";
+
 /** Takes over the counts that are known; what is told again replaces what was told before. */
 export function merge(counts: Json, more: Json): void {
   for (const [, names] of KINDS) for (const name of names) counts[name] = num(more[name]) ?? counts[name];
+  counts[HOUR] = num(obj(more.cache_creation)[HOUR]) ?? counts[HOUR];
 }
 
 /** As facts. */
-export const usageOf = (counts: Json): Facts =>
-  usageFacts(
+export const usageOf = (counts: Json): Facts => ({
+  ...usageFacts(
     Object.fromEntries(KINDS.map(([kind, names]) => [kind, sum(...names.map((name) => counts[name]))])),
-  );
+  ),
+  ...(counts[HOUR] ? { [GT_USAGE_CACHE_WRITE_1H]: num(counts[HOUR]) } : {}),
+});

@@ -47,7 +47,7 @@ export class BillOfCalls {
 
 function join(entry: BilledCalls, call: BilledCall): void {
   entry.calls++;
-  for (const key of ["input", "output", "cacheRead", "cacheWrite"] as const)
+  for (const key of ["input", "output", "cacheRead", "cacheWrite", "cacheWriteHour"] as const)
     if (call[key] !== undefined) entry[key] = (entry[key] ?? 0) + call[key];
   if (entry.told !== undefined && call.told !== undefined) entry.told += call.told;
   else delete entry.told;

@@ -28,7 +28,8 @@ function find(model: string, provider: string | undefined, atMs: number): ModelP
   // No tokens: the price itself is wanted, and how tokens are counted is our own matter.
   const found = calcPrice({}, model, { ...options, timestamp: new Date(atMs) });
   if (!found) return undefined;
-  const { input_mtok, cache_read_mtok, cache_write_mtok, output_mtok, requests_kcount } = found.model_price;
+  const { input_mtok, cache_read_mtok, cache_write_mtok, cache_write_1h_mtok, output_mtok, requests_kcount } =
+    found.model_price;
   return {
     provider: found.provider.name,
     model: found.model.id,
@@ -36,6 +37,7 @@ function find(model: string, provider: string | undefined, atMs: number): ModelP
     input: rate(input_mtok),
     cacheRead: rate(cache_read_mtok),
     cacheWrite: rate(cache_write_mtok),
+    cacheWriteHour: rate(cache_write_1h_mtok),
     output: rate(output_mtok),
     requests: typeof requests_kcount === "number" ? requests_kcount : undefined,
     contextWindow: found.model.context_window,

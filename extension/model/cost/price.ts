@@ -13,6 +13,8 @@ export interface ModelPrice {
   cacheRead?: Rate;
   /** Absent: as other input. */
   cacheWrite?: Rate;
+  /** What is kept for an hour. Absent: as what is kept for minutes. */
+  cacheWriteHour?: Rate;
   output?: Rate;
   /** US dollars for a thousand calls, beside their tokens. */
   requests?: number;

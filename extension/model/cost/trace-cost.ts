@@ -89,6 +89,7 @@ export function costOfCalls(calls: BilledCalls, price: ModelPrice): number {
     output: mean(calls.output),
     cacheRead: mean(calls.cacheRead),
     cacheWrite: mean(calls.cacheWrite),
+    cacheWriteHour: mean(calls.cacheWriteHour),
   };
   return callCost(one, price).total * times;
 }

@@ -1,5 +1,5 @@
 import { questionOf } from "../../../model/cost/billed-calls.ts";
-import { apart, type CostPart, callCost } from "../../../model/cost/call-cost.ts";
+import { apart, type CostPart, callCost, rateOf } from "../../../model/cost/call-cost.ts";
 import { OWN_RATES, type OwnPrice } from "../../../model/cost/own-price.ts";
 import { type ModelPrice, perToken } from "../../../model/cost/price.ts";
 import { costOfCalls } from "../../../model/cost/trace-cost.ts";
@@ -66,6 +66,7 @@ const NAMES: Record<CostPart, string> = {
   input: "input",
   cacheRead: "read from cache",
   cacheWrite: "written to cache",
+  cacheWriteHour: "written to cache for an hour",
   output: "output",
   requests: "the call itself",
 };
@@ -75,9 +76,11 @@ function PricedParts({ view: { usage }, price }: { view: GenAIView; price: Model
   const currency = useStore().prices.currency.value;
   const tokens = apart(usage);
   const cost = callCost(usage, price);
-  const all = tokens.input + tokens.cacheRead + tokens.cacheWrite;
-  const rows = (["input", "cacheRead", "cacheWrite", "output"] as const).filter((part) => tokens[part] > 0);
-  const rateOf = (part: (typeof rows)[number]) => perToken(price[part] ?? price.input, all) * 1e6;
+  const all = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.cacheWriteHour;
+  const rows = (["input", "cacheRead", "cacheWrite", "cacheWriteHour", "output"] as const).filter(
+    (part) => tokens[part] > 0,
+  );
+  const perMillion = (part: (typeof rows)[number]) => perToken(rateOf(price, part), all) * 1e6;
   return (
     <>
       <table class={css.table}>
@@ -99,7 +102,7 @@ function PricedParts({ view: { usage }, price }: { view: GenAIView; price: Model
                   : ""}
               </th>
               <td>{counted.format(tokens[part])}</td>
-              <td>{Number(rateOf(part).toPrecision(4))}</td>
+              <td>{Number(perMillion(part).toPrecision(4))}</td>
               <td>{formatMoney(cost[part], currency)}</td>
             </tr>
           ))}

@@ -6,7 +6,7 @@ import { listedPrice } from "../../../../../extension/model/cost/price-book.ts";
 import { genAIView } from "../../../../../extension/model/genai-view.ts";
 import type { Attributes } from "../../../../../sdk/protocol/index.ts";
 import { chatUsage } from "../../../../../sdk/wire/openai-usage.ts";
-import { usageOf } from "../../../../../sdk/wire/usage-names.ts";
+import { merge, usageOf } from "../../../../../sdk/wire/usage-names.ts";
 
 const NOVEMBER_2025 = Date.UTC(2025, 10, 1, 12);
 
@@ -60,6 +60,12 @@ const GOOGLE = {
   ...{ promptTokenCount: 250_000, cachedContentTokenCount: 100_000 },
   ...{ candidatesTokenCount: 800, thoughtsTokenCount: 200 },
 };
+/** As the reader of its answers does it. */
+function readUsage(usage: Record<string, unknown>): object {
+  const counts = {};
+  merge(counts, usage);
+  return usageOf(counts);
+}
 const facts = (read: object): Attributes => read as Attributes;
 
 /** Prices as the providers published them, in US dollars a million tokens; each sum is written out. */
@@ -73,6 +79,19 @@ const CASES: [name: string, attributes: Attributes, usd: number][] = [
     "Anthropic counts them beside it: claude-sonnet-4-5 at 3, read 0.30, written 3.75, out 15",
     { ...model("anthropic", "claude-sonnet-4-5-20250929"), ...facts(usageOf(ANTHROPIC)) },
     (50 * 3 + 100_000 * 0.3 + 248 * 3.75 + 503 * 15) / 1e6,
+  ],
+  [
+    "… and what is kept for an hour apart: 6 rather than 3.75",
+    {
+      ...model("anthropic", "claude-sonnet-4-5-20250929"),
+      ...facts(
+        readUsage({
+          ...ANTHROPIC,
+          cache_creation: { ephemeral_5m_input_tokens: 48, ephemeral_1h_input_tokens: 200 },
+        }),
+      ),
+    },
+    (50 * 3 + 100_000 * 0.3 + 48 * 3.75 + 200 * 6 + 503 * 15) / 1e6,
   ],
   [
     "Google counts thoughts beside the answer, and dearer beyond 200 000: gemini-2.5-pro at 2.50, cached 0.25, out 15",
