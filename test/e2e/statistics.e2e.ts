@@ -1,11 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
-import { sharedBrowser } from "./browser.ts";
 import { PanelFilter } from "./panel-filter.ts";
 import type { PanelPage } from "./panel-page.ts";
+import { downloads, saved } from "./save-dialog.ts";
 import { openStatistics } from "./seed-statistics.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { setTheme } from "./theme.ts";
@@ -127,22 +124,13 @@ it("new traces are counted while one looks, a bar lists its traces, a dot's span
 });
 
 it("all figures are saved as CSV, and a link to the statistics opens them again", async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "genai-traces-"));
-  const { browser } = await sharedBrowser();
-  const session = await browser.target().createCDPSession();
-  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
-  onTestFinished(async () => {
-    await session.send("Browser.setDownloadBehavior", { behavior: "default" });
-    rmSync(folder, { recursive: true });
-  });
+  const folder = await downloads();
   const { panel, label, rows } = await openStatistics(6);
   await open(panel);
   await line(panel, "gpt-4o");
   await panel.clickButton(/^CSV$/);
-  const file = await waitFor("the file", async () =>
-    readdirSync(folder).find((name) => name.endsWith(".csv")),
-  );
-  const csv = readFileSync(path.join(folder, file), "utf8").split("\r\n");
+  const { bytes } = await saved(folder, ".csv");
+  const csv = bytes.toString().split("\r\n");
   expect(csv.map((row) => row.split(",").slice(0, 4).join())).toEqual([
     "of,group by,group,count",
     "model,model,gpt-4o,3",

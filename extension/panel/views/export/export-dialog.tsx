@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS } from "../../../model/export-format.ts";
 import { formatBytes } from "../../../model/format.ts";
 import type { ExportScope } from "../../store/export.ts";
-import { TextButton } from "../shared/button.tsx";
+import { SubmitButton, TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { saveFile } from "../shared/save-file.ts";
 import { useStore } from "../shared/store-context.ts";
@@ -98,9 +98,7 @@ function OpenDialog() {
           <Writing />
         ) : (
           <div class={css.buttons}>
-            <button type="submit" class={css.save}>
-              Save
-            </button>
+            <SubmitButton>Save</SubmitButton>
           </div>
         )}
       </form>

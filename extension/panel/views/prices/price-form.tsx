@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { LONGEST_PATTERN, OWN_RATES, type OwnPrice, type OwnRate } from "../../../model/cost/own-price.ts";
 import { readOwnPrice } from "../../../model/cost/read-own-prices.ts";
+import { SubmitButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import css from "./prices.module.css";
 
@@ -67,9 +68,7 @@ export function PriceForm({ start, onDone }: PriceFormProps) {
           />
         </label>
       ))}
-      <button type="submit" class={css.save}>
-        Keep this price
-      </button>
+      <SubmitButton>Keep this price</SubmitButton>
       {problem && (
         <p class={css.problem} role="alert">
           {problem}

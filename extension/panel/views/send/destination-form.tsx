@@ -7,7 +7,7 @@ import {
   presetOf,
   type TestOutcome,
 } from "../../store/destinations.ts";
-import { TextButton } from "../shared/button.tsx";
+import { SubmitButton, TextButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { DoorChoices } from "./door-choices.tsx";
 import css from "./send.module.css";
@@ -88,9 +88,7 @@ export function DestinationForm({ initial, intro, onDone }: FormProps) {
         <TextButton title="Sends one small span there" onClick={() => void test()}>
           Test
         </TextButton>
-        <button type="submit" class={css.main}>
-          Save
-        </button>
+        <SubmitButton>Save</SubmitButton>
       </div>
     </form>
   );

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { TraceScope } from "../../store/chosen-traces.ts";
 import { type Destination, draftOf, PRESETS, type Preset } from "../../store/destinations.ts";
-import { TextButton } from "../shared/button.tsx";
+import { SubmitButton, TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { DestinationForm } from "./destination-form.tsx";
@@ -106,9 +106,9 @@ function Foot() {
         <Progress {...progress} />
       ) : (
         <div class={css.buttons}>
-          <button type="submit" class={css.main} disabled={!to || !hasTraces}>
+          <SubmitButton disabled={!to || !hasTraces}>
             {sending.hasRest.value ? "Send the rest" : "Send"}
-          </button>
+          </SubmitButton>
         </div>
       )}
     </>

@@ -45,6 +45,15 @@ export function TextButton({ children, onClick, title }: TextButtonProps) {
   );
 }
 
+/** What a form is for: DevTools' filled pill. */
+export function SubmitButton({ children, disabled }: { children: ComponentChildren; disabled?: boolean }) {
+  return (
+    <button type="submit" class={css.submit} disabled={disabled}>
+      {children}
+    </button>
+  );
+}
+
 /** Looks like a link, acts like a button. */
 export function LinkButton({ children, onClick, title }: TextButtonProps) {
   return (
