@@ -26,7 +26,7 @@ import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } fr
 import type { ForwardState } from "./forward/forward-state.ts";
 import type { Destination, SendProgress, SendRequest, SendResult, Verdict } from "./forward/send-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
-import type { StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
+import type { GivenScore, StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
@@ -41,6 +41,7 @@ export type {
   ExportResult,
   FetchedTrace,
   ForwardState,
+  GivenScore,
   ImportProgress,
   ImportRequest,
   ImportResult,

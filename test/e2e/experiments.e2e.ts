@@ -7,7 +7,7 @@ import { setTheme } from "./theme.ts";
 
 declare const genaiTraces: {
   store: {
-    statistics: { open(choice: object): void };
+    statistics: { open(choice: object): void; close(): void };
     experiment: { forgetMarked(): void; marked: { value: { ids: string[] } | null } };
     filter: { setText(text: string): void };
   };
@@ -77,4 +77,32 @@ it("marked traces stay the baseline, and the ones that the filter shows later ar
   await against(panel, /^marked: .* \(20\)$/);
   await panel.reads(/Differences to the marked traces/);
   await panel.reads(/these – TTFT: .*20 and 20 traces/);
+});
+
+it("a score that the user gives to a span is counted, and not any more when it is taken back", async () => {
+  const { panel, label } = await openStatistics(3);
+  const names = await panel.traces();
+  await panel.selectTrace(names[0] ?? "");
+  const call = await waitFor("a model call", async () =>
+    (await panel.spans()).find((name) => name.startsWith("chat gpt")),
+  );
+  await panel.selectSpan(call);
+  await panel.selectTab("Overview");
+  await panel.clickButton(/Bad/);
+  const means = async () => {
+    const head = await panel.frame.$$eval("table[aria-label=Groups] thead th", (all) =>
+      all.map((each) => each.textContent),
+    );
+    const foot = await panel.frame.$$eval("table[aria-label=Groups] tbody tr:first-child > *", (all) =>
+      all.map((each) => each.textContent),
+    );
+    return foot[head.findIndex((text) => text?.startsWith("Score"))];
+  };
+  await open(panel, { of: "model", by: null, metric: "duration" });
+  await waitFor(`the score of ${label}`, async () => (await means()) === "-1");
+  await panel.frame.evaluate(() => genaiTraces.store.statistics.close());
+  await panel.clickButton(/Bad/);
+  await open(panel, { of: "model", by: null, metric: "duration" });
+  await panel.reads(/All\s+3/);
+  await waitFor("no score", async () => (await means()) === undefined);
 });

@@ -1,6 +1,7 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { ExportFormatId } from "../../model/export-format.ts";
 import type { RedactedKind } from "../../model/safety/sensitive/redaction-preview.ts";
+import type { GivenScore } from "../../model/statistics/given-scores.ts";
 
 /** What the engine tells of files it writes; part of `engine-api.ts`. */
 export interface ExportRequest {
@@ -14,6 +15,8 @@ export interface ExportRequest {
   redact: boolean;
   /** Together with secrets also personal data: mail addresses, accounts, cards, phone and identity numbers. Default: no. */
   personal?: boolean;
+  /** What the user gave to spans, for datasets. */
+  scores?: readonly GivenScore[];
 }
 
 /** What a redacted file would lack. */

@@ -56,6 +56,7 @@ export class TraceExports {
       const options: WriteOptions = {
         ...(startNs !== undefined && { startNs }),
         ...(sealing && { sealing }),
+        ...(request.scores && { scores: request.scores }),
         calls: (kept, left) => {
           const { calls } = result;
           result.calls = { kept: kept + (calls?.kept ?? 0), left: left + (calls?.left ?? 0) };

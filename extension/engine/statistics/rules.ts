@@ -1,6 +1,7 @@
 import { type ModelPrice, type PriceQuestion, priceKey } from "../../model/cost/price.ts";
 import { listedPrice } from "../../model/cost/price-book.ts";
 import { experimentInSteps } from "../../model/experiments/experiment.ts";
+import { giveScores } from "../../model/statistics/given-scores.ts";
 import { overviewOf } from "../../model/statistics/overview.ts";
 import { sliceOf } from "../../model/statistics/slice.ts";
 import { SpanColumns } from "../../model/statistics/span-columns.ts";
@@ -14,6 +15,15 @@ export function* answerTo(
   columns: SpanColumns,
   question: StatisticsQuestion,
 ): Generator<void, StatisticsFound> {
+  const takeBack = giveScores(columns, question.scores);
+  try {
+    return yield* found(columns, question);
+  } finally {
+    takeBack();
+  }
+}
+
+function* found(columns: SpanColumns, question: StatisticsQuestion): Generator<void, StatisticsFound> {
   switch (question.type) {
     case "overview":
       return { type: "overview", overview: overviewOf(columns, question) };

@@ -1,14 +1,19 @@
 import type { Experiment, ExperimentQuestion } from "../../model/experiments/experiment.ts";
+import type { GivenScore } from "../../model/statistics/given-scores.ts";
 import type { Overview, OverviewQuestion } from "../../model/statistics/overview.ts";
 import type { Slice, SliceQuestion } from "../../model/statistics/slice.ts";
 
-export type { Experiment, ExperimentQuestion, Overview, OverviewQuestion, Slice, SliceQuestion };
+export type { Experiment, ExperimentQuestion, GivenScore, Overview, OverviewQuestion, Slice, SliceQuestion };
 
 /** What may be asked of stored spans; each names the traces it is about. */
-export type StatisticsQuestion =
+export type StatisticsQuestion = (
   | ({ type: "overview" } & OverviewQuestion)
   | ({ type: "slice" } & SliceQuestion)
-  | ({ type: "experiment" } & ExperimentQuestion);
+  | ({ type: "experiment" } & ExperimentQuestion)
+) & {
+  /** The user's own, which go before recorded ones. */
+  scores?: readonly GivenScore[];
+};
 
 export type StatisticsFound =
   | { type: "overview"; overview: Overview }

@@ -2,6 +2,7 @@ import type { AuditOptions } from "../../../sdk/audit/write-audit.ts";
 import { otlpOfSpans } from "../../../sdk/otlp/otlp-of-spans.ts";
 import { GEN_AI_OUTPUT_MESSAGES, type SessionId } from "../../../sdk/protocol/index.ts";
 import { messageFromStream } from "../../model/message.ts";
+import type { GivenScore } from "../../model/statistics/given-scores.ts";
 import type { Gap, Span } from "../../model/trace.ts";
 
 /** A trace on its way out: its spans in order of start. */
@@ -24,6 +25,8 @@ export interface WriteOptions {
   now?: Date;
   /** For records that are sealed. */
   sealing?: Sealing;
+  /** What users gave to spans, for datasets. */
+  scores?: readonly GivenScore[];
   /** Told of the model calls of a trace that are in a dataset, and of those that are not whole. */
   calls?: (kept: number, left: number) => void;
 }

@@ -29,8 +29,8 @@ export const writeChatDataset = (traces: AsyncIterable<OutgoingTrace>, options?:
 
 /**
  * `{"input", "output", "messages", "model", "scores", "trace_id", "span_id"}`: `input` is the last thing that the user said, `output` the
- * answer's words (its tool calls as JSON where it has none), `messages` all that was sent. `scores` are those of evaluations and feedback on
- * the call or on what contains it: `{"name", "value"?, "label"?, "comment"?}`.
+ * answer's words (its tool calls as JSON where it has none), `messages` all that was sent. `scores` are those of the user, of evaluations and of feedback
+ * on the call or on what contains it: `{"name", "value"?, "label"?, "comment"?}`.
  */
 export const writePairsDataset = (traces: AsyncIterable<OutgoingTrace>, options?: WriteOptions) =>
   writeCalls(traces, options, ({ span, view, answer, scores }) => {
@@ -61,7 +61,7 @@ async function* writeCalls(
   lineOf: (call: Call) => Body,
 ): AsyncGenerator<string> {
   for await (const { spans } of traces) {
-    const scores = scoresIn(spans);
+    const scores = scoresIn(spans, options?.scores);
     let lines = "";
     let [kept, left] = [0, 0];
     for (const span of spans) {
@@ -94,7 +94,8 @@ function isWhole(span: Span, { input, output, system }: GenAIView): boolean {
 const MOST_ANCESTORS = 64;
 
 /** What was judged about a span: by children of it and of what contains it. */
-function scoresIn(spans: readonly Span[]): (span: Span) => Body[] {
+function scoresIn(spans: readonly Span[], given: WriteOptions["scores"] = []): (span: Span) => Body[] {
+  const own = new Map(given.map((each) => [`${each.traceId}/${each.spanId}`, each]));
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const byParent = new Map<SpanId, Body[]>();
   for (const { parentSpanId, attributes } of spans) {
@@ -106,6 +107,8 @@ function scoresIn(spans: readonly Span[]): (span: Span) => Body[] {
     const found: Body[] = [];
     let at: Span | undefined = span;
     for (let i = 0; at && i < MOST_ANCESTORS; i++) {
+      const mine = own.get(`${at.traceId}/${at.spanId}`);
+      if (mine) found.push(defined({ name: "your score", value: mine.score, comment: mine.note }));
       found.push(...(byParent.get(at.spanId) ?? []));
       at = at.parentSpanId === undefined ? undefined : byId.get(at.parentSpanId);
     }

@@ -1,6 +1,6 @@
-import { createModel, effect, signal, untracked } from "@preact/signals";
+import { createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
-import type { ExportProgress, ExportResult, RedactionPreview } from "../../engine/engine-api.ts";
+import type { ExportProgress, ExportResult, GivenScore, RedactionPreview } from "../../engine/engine-api.ts";
 import { EXPORT_FORMATS, type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { formatBytes } from "../../model/format.ts";
 import type { EpochMs } from "../../model/units.ts";
@@ -22,13 +22,15 @@ interface Targets extends ChosenFrom {
   notices: InstanceType<typeof NoticesModel>;
   storage: KeyValueStorage;
   now(): EpochMs;
+  /** The user's own scores, for datasets. Default: none. */
+  scores?: ReadonlySignal<GivenScore[]>;
 }
 
 let lastId = 0;
 
 /** Traces as files: what was chosen in the dialog, and how far the file is. */
 export const ExportModel = createModel(
-  ({ engine, notices, storage, opened, picked, shown, now }: Targets) => {
+  ({ engine, notices, storage, opened, picked, shown, now, scores }: Targets) => {
     const isOpen = signal(false);
     const scope = signal<ExportScope>("opened");
     const format = savedSignal<ExportFormatId>(storage, "export.format", "otlp-json", isFormatId);
@@ -114,6 +116,7 @@ export const ExportModel = createModel(
         const request = {
           ...{ id, traceIds, format: format.peek(), gzip: gzip.peek(), redact: redact.peek() },
           ...(redact.peek() && personal.peek() ? { personal: true } : {}),
+          ...(scores && exportFormat(format.peek()).callsOnly && { scores: scores.peek() }),
         };
         const result = await engine
           .exportTraces(request, (now) => {

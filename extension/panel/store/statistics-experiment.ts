@@ -1,6 +1,6 @@
 import { createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
-import type { StatisticsAnswer } from "../../engine/engine-api.ts";
+import type { GivenScore, StatisticsAnswer } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Timers } from "./notices.ts";
@@ -53,6 +53,8 @@ interface Parts {
   timers: Timers;
   now: () => EpochMs;
   list: ReadonlySignal<TraceList>;
+  /** The user's own. */
+  scores: ReadonlySignal<GivenScore[]>;
   filterText: ReadonlySignal<string>;
   /** Each answer of the statistics: what they count has changed. */
   overview: ReadonlySignal<Overview | null>;
@@ -61,7 +63,7 @@ interface Parts {
 
 /** Compares the groups of the statistics with a baseline, while one is chosen and they are open. */
 export const ExperimentModel = createModel((parts: Parts) => {
-  const { engine, storage, timers, now, list, filterText, overview, choice } = parts;
+  const { engine, storage, timers, now, list, scores, filterText, overview, choice } = parts;
   const against = signal<Against | null>(null);
   const marked = savedSignal<MarkedBaseline | null>(storage, "baseline", null, isMarked);
   const shown = signal<ShownExperiment | null>(null);
@@ -100,7 +102,10 @@ export const ExperimentModel = createModel((parts: Parts) => {
     try {
       const traceIds = list.peek().rows.map(({ traceId }) => traceId);
       const { of, by } = asked;
-      const answer = await engine.statistics({ type: "experiment", traceIds, of, by, baseline });
+      const answer = await engine.statistics({
+        ...{ type: "experiment", traceIds, of, by, baseline },
+        scores: scores.peek(),
+      });
       failed.value = answer.state === "refused" ? answer.reason : null;
       if (answer.state === "done" && answer.found.type === "experiment" && against.peek() === now)
         shown.value = { experiment: answer.found.experiment, choice: asked, against: now };

@@ -1,6 +1,6 @@
 import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
-import type { StatisticsAnswer, StatisticsQuestion } from "../../engine/engine-api.ts";
+import type { GivenScore, StatisticsAnswer, StatisticsQuestion } from "../../engine/engine-api.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Timers } from "./notices.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
@@ -21,6 +21,8 @@ interface Parts {
   storage: KeyValueStorage;
   timers: Timers;
   list: ReadonlySignal<TraceList>;
+  /** The user's own. */
+  scores: ReadonlySignal<GivenScore[]>;
   filterText: ReadonlySignal<string>;
   setFilter(text: string): void;
   narrowing: Pick<InstanceType<typeof NarrowingModel>, "to" | "narrowed">;
@@ -41,7 +43,7 @@ const STALE_MS = 900;
  * choice changes, one question at a time; closed they cost nothing.
  */
 export const StatisticsModel = createModel((parts: Parts) => {
-  const { engine, storage, timers, list, narrowing, selection } = parts;
+  const { engine, storage, timers, list, scores, narrowing, selection } = parts;
   const isOpen = signal(false);
   const choice = savedSignal<StatisticsChoice>(storage, "statistics", FIRST_CHOICE, isChoice);
   /** The charts show it alone. */
@@ -56,7 +58,7 @@ export const StatisticsModel = createModel((parts: Parts) => {
   let timer: number | undefined;
 
   effect(() => {
-    void [list.value, choice.value, group.value];
+    void [list.value, choice.value, group.value, scores.value];
     const open = isOpen.value;
     untracked(() => {
       if (open) void ask();
@@ -84,6 +86,7 @@ export const StatisticsModel = createModel((parts: Parts) => {
     ...choice.peek(),
     traceIds: idsOf(),
     group: group.peek(),
+    scores: scores.peek(),
     offsetMs: -new Date().getTimezoneOffset() * 60_000,
   });
 

@@ -41,6 +41,7 @@ import { StatisticsModel } from "./statistics.ts";
 import { ExperimentModel } from "./statistics-experiment.ts";
 import { readStatisticsLink } from "./statistics-link.ts";
 import { NarrowingModel } from "./statistics-narrowing.ts";
+import { SpanScoresModel } from "./statistics-scores.ts";
 import { type InspectedTab, TabScopeModel } from "./tab-scope.ts";
 import { TimeWindowModel } from "./time-window.ts";
 import { TracesModel } from "./traces.ts";
@@ -88,6 +89,7 @@ export function createStore(options: StoreOptions) {
   const scope = new TabScopeModel(engine, tab, settings);
   const narrowing = new NarrowingModel(scope.visibility);
   const marks = new MarksModel(storage);
+  const spanScores = new SpanScoresModel(storage);
   const columns = new ColumnsModel(storage);
   const filter = new FilterModel(storage, (text) => engine.search(text));
   const prices = new PricesModel(storage);
@@ -124,12 +126,14 @@ export function createStore(options: StoreOptions) {
   const statistics = new StatisticsModel({
     ...{ engine, storage, timers, narrowing, selection },
     list: traces.list,
+    scores: spanScores.given,
     filterText: filter.text,
     setFilter: (text) => filter.setText(text),
   });
   const experiment = new ExperimentModel({
     ...{ engine, storage, timers, now },
     list: traces.list,
+    scores: spanScores.given,
     filterText: filter.text,
     overview: statistics.overview,
     choice: statistics.choice,
@@ -145,6 +149,7 @@ export function createStore(options: StoreOptions) {
     ...{ engine, notices, storage, picked, now },
     opened: selection.traceId,
     shown: traces.list,
+    scores: spanScores.given,
   });
   const destinations = new DestinationsModel({
     ...{ engine, secrets },
@@ -267,6 +272,7 @@ export function createStore(options: StoreOptions) {
     narrowing,
     statistics,
     experiment,
+    spanScores,
     listActions,
     exports,
     destinations,
@@ -355,6 +361,7 @@ export function createStore(options: StoreOptions) {
         narrowing,
         statistics,
         experiment,
+        spanScores,
         exports,
         destinations,
         sending,

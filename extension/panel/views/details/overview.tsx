@@ -15,6 +15,7 @@ import css from "./details.module.css";
 import { Findings } from "./findings.tsx";
 import { SpanLink } from "./span-link.tsx";
 import { Staircase } from "./staircase.tsx";
+import { YourScore } from "./your-score.tsx";
 
 interface OverviewProps {
   span: Span;
@@ -47,6 +48,7 @@ export function Overview({ span, view }: OverviewProps) {
         <AttributeTable title="Parameters" values={view.parameters} />
       )}
       <AnswerPreview view={view} />
+      <YourScore span={span} />
     </>
   );
 }

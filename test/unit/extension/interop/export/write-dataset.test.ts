@@ -85,6 +85,17 @@ it("failed, unanswered and unrecorded calls are left out and counted, other span
   expect(told).toEqual([[1, 3]]);
 });
 
+it("the user's own score and note come with the call", async () => {
+  const trace = madeTrace(1, [call()]);
+  async function* traces() {
+    yield { traceId: trace.traceId, spans: [...trace.spans.values()], gaps: [] };
+  }
+  const scores = [{ traceId: trace.traceId, spanId: spanIdOf(1, 0), score: 1, note: "as it should be" }];
+  let text = "";
+  for await (const piece of TRACE_WRITERS["pairs-dataset"](traces(), { scores })) text += piece;
+  expect(JSON.parse(text).scores).toEqual([{ name: "your score", value: 1, comment: "as it should be" }]);
+});
+
 it("a pair has the question, the answer, and what was judged of the call and of the turn", async () => {
   const { found } = await lines(
     "pairs-dataset",

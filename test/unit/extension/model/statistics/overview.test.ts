@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import type { PriceOf } from "../../../../../extension/model/cost/trace-cost.ts";
+import { giveScores } from "../../../../../extension/model/statistics/given-scores.ts";
 import { overviewOf } from "../../../../../extension/model/statistics/overview.ts";
 import { sliceOf } from "../../../../../extension/model/statistics/slice.ts";
 import { SpanColumns } from "../../../../../extension/model/statistics/span-columns.ts";
 import { toCsv } from "../../../../../extension/model/statistics/to-csv.ts";
 import { traceFacts } from "../../../../../extension/model/statistics/trace-facts.ts";
-import { madeTrace, spanOf, traceIdOf } from "./made-trace.ts";
+import { madeTrace, spanIdOf, spanOf, traceIdOf } from "./made-trace.ts";
 
 /** Two dollars a million tokens of input, ten of output, of model m alone. */
 const priceOf: PriceOf = ({ models }) =>
@@ -126,6 +127,25 @@ it("evaluations and feedback are scores of what they hang below, and of the trac
   expect(scoreOf("model")).toBe(0.75);
   expect(scoreOf("agent")).toBe(-1);
   expect(scoreOf("traces")).toBeCloseTo((0.5 + 1 - 1) / 3);
+});
+
+it("users' own scores go before recorded ones, and are taken back without a trace", () => {
+  const made = columns();
+  const scores = { metric: "score" } as const;
+  const before = overviewOf(made, { ...question, ...scores, of: "spans" });
+  const takeBack = giveScores(made, [
+    { traceId: traceIdOf(1), spanId: spanIdOf(1, 2), score: -1 },
+    { traceId: traceIdOf(1), spanId: spanIdOf(1, 1), score: 1 },
+    { traceId: traceIdOf(2), spanId: spanIdOf(2, 2), note: "without a score" },
+    { traceId: traceIdOf(8), spanId: spanIdOf(8, 0), score: 1 },
+  ]);
+  expect(overviewOf(made, question).total.figures.score).toMatchObject({ count: 1, sum: -1 });
+  expect(overviewOf(made, { ...question, of: "traces" }).total.figures.score).toMatchObject({
+    count: 1,
+    sum: 0,
+  });
+  takeBack();
+  expect(overviewOf(made, { ...question, ...scores, of: "spans" })).toEqual(before);
 });
 
 it("a trace that changed counts once, and a deleted one not at all, however often", () => {

@@ -1,0 +1,40 @@
+import type { Span } from "../../../model/trace.ts";
+import { useStore } from "../shared/store-context.ts";
+import css from "./your-score.module.css";
+
+/** Longer ones are cut; see `LONGEST_JUDGEMENT`. */
+const LONGEST = 1000;
+
+/** What the user thinks of a span: counted by statistics and experiments, and part of datasets. */
+export function YourScore({ span: { traceId, spanId } }: { span: Pick<Span, "traceId" | "spanId"> }) {
+  const { spanScores } = useStore();
+  const { score, note = "" } = spanScores.of(traceId, spanId);
+  return (
+    <fieldset class={css.score}>
+      <legend class={css.legend}>Your score</legend>
+      {([1, -1] as const).map((value) => (
+        <button
+          key={value}
+          type="button"
+          class={css.thumb}
+          aria-pressed={score === value}
+          title={score === value ? "Take it back" : "Kept in this browser; statistics count it as a score"}
+          onClick={() => spanScores.score(traceId, spanId, value)}
+        >
+          {value === 1 ? "+ Good" : "− Bad"}
+        </button>
+      ))}
+      <input
+        key={spanId}
+        class={css.note}
+        type="text"
+        placeholder="Note on this span"
+        aria-label="Note on this span"
+        maxLength={LONGEST}
+        value={note}
+        dir="auto"
+        onChange={(event) => spanScores.note(traceId, spanId, event.currentTarget.value)}
+      />
+    </fieldset>
+  );
+}
