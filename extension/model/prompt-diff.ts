@@ -39,8 +39,8 @@ interface Block {
 
 /** What was sent by two calls, compared by message and by word. Tools and system stand first, as providers put them. */
 export function diffPrompts(before: GenAIView, after: GenAIView): PromptDiff {
-  const old = blocksOf(before);
-  const now = blocksOf(after);
+  const old = promptBlocks(before);
+  const now = promptBlocks(after);
   const messages: MessageDiff[] = [];
   const keys = (blocks: Block[]) => blocks.map(({ role, text }) => `${role}\n${text}`);
   let removed: Block[] = [];
@@ -136,7 +136,8 @@ export function diffWords(before: string, after: string): WordStretch[] {
   }));
 }
 
-function blocksOf(view: GenAIView): Block[] {
+/** Messages of a prompt with their roles, the instructions and tools in front, as providers put them. */
+export function promptBlocks(view: GenAIView): Block[] {
   const blocks: Block[] = view.input.map(({ role, parts }) => ({ role, text: textOf(parts) }));
   if (view.system.length) blocks.unshift({ role: "system", text: textOf(view.system) });
   if (view.toolDefinitions.length)

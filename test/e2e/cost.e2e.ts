@@ -83,7 +83,7 @@ const forgetPrices = (panel: PanelPage) =>
     panel.frame.evaluate(() => {
       const { prices, budgets } = genaiTraces.store;
       for (const { model } of prices.own.value) prices.remove(model);
-      prices.reset();
+      prices.setCurrency({ symbol: "$", perDollar: 1 });
       for (const key of ["trace", "conversation", "day"] as const) budgets.setLimit(key, undefined);
     }),
   );
@@ -195,6 +195,15 @@ it.each(["default", "dark"] as const)(
     if (process.env.SHOTS)
       await panel.devtools.screenshot({ path: `${process.env.SHOTS}/context-${theme}.png` });
     expect(await seriousFindings(panel)).toEqual([]);
+
+    await panel.selectSpanAt(0);
+    await panel.selectTab("Overview");
+    await (await panel.frame.waitForSelector("summary"))?.click();
+    await panel.reads(/chat second\s+1,320\s+0\s+≈ \d+\s+≈ 1,\d+/);
+    await panel.reads(/breaks in system: “1” became “9”, ≈ \$0\.0016 more than read from a cache/);
+    if (process.env.SHOTS)
+      await panel.devtools.screenshot({ path: `${process.env.SHOTS}/cache-run-${theme}.png` });
+    expect(await seriousFindings(panel), "call by call").toEqual([]);
   },
 );
 

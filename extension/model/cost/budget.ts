@@ -20,6 +20,7 @@ export const isBudget = (value: unknown): value is number =>
 export const areBudgets = (value: unknown): value is Budgets =>
   typeof value === "object" &&
   value !== null &&
+  !Array.isArray(value) &&
   Object.entries(value).every(
     ([key, budget]) => BUDGET_KEYS.includes(key as keyof Budgets) && isBudget(budget),
   );

@@ -58,9 +58,5 @@ export const PricesModel = createModel((storage: KeyValueStorage) => {
     setCurrency(next: Currency) {
       currency.value = next;
     },
-    /** Own prices stay: they were typed. */
-    reset() {
-      currency.value = US_DOLLARS;
-    },
   };
 });

@@ -28,6 +28,8 @@ export interface EarlierCall {
 const MOST_LATER = 20;
 /** Searches before a call that are read to look for their documents in it. */
 const MOST_EARLIER = 10;
+/** Calls of a trace that are compared with each other. */
+export const MOST_CALLS = 40;
 /** Moments as doubles since the epoch are exact to less than this. */
 const SAME_MS = 0.01;
 /** A conversation's earlier trace is read whole; a huge one is not. */
@@ -73,6 +75,17 @@ export function createRelatedSpans({ engine, opened, selection, summaries }: Par
         span,
         earlier.slice(-MOST_EARLIER).map(({ id }) => id),
       );
+    },
+    /** The first {@link MOST_CALLS} model calls of the span's trace. */
+    async callsOfTrace(span: Span): Promise<Span[]> {
+      const table = tableOf(span.traceId);
+      if (!table) return [];
+      const calls = modelCalls(table).slice(0, MOST_CALLS);
+      const found = await read(
+        span,
+        calls.map(({ id }) => id),
+      );
+      return found.sort((a, b) => a.startMs - b.startMs);
     },
     /** Model calls of the same trace that were begun after this span's end, the first {@link MOST_LATER}. */
     async laterCalls(span: Span): Promise<Span[]> {

@@ -11,6 +11,7 @@ import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./cost.module.css";
+import { CacheRun } from "./cost-cache.tsx";
 import { CostEstimate } from "./cost-estimate.tsx";
 import details from "./details.module.css";
 
@@ -35,7 +36,7 @@ export function CostSection({ span, view }: Props) {
   const trace = useTraceOfRoot(span);
   const { costs, prices } = useStore();
   const currency = prices.currency.value;
-  if (!isModelCall(view.kind)) return trace ? <TraceCosts trace={trace} /> : null;
+  if (!isModelCall(view.kind)) return trace ? <TraceCosts trace={trace} span={span} /> : null;
   if (span.endMs === undefined || (span.status.code === 2 && !isCounted(view))) return null;
   return (
     <section class={details.section}>
@@ -156,7 +157,7 @@ function asOwn({ model, ...price }: ModelPrice): Partial<OwnPrice> {
 }
 
 /** A trace's models with their calls, dearest first. */
-function TraceCosts({ trace }: { trace: TraceSummary }) {
+function TraceCosts({ trace, span }: { trace: TraceSummary; span: Span }) {
   const { costs, prices } = useStore();
   const currency = prices.currency.value;
   void costs.revision.value;
@@ -215,6 +216,7 @@ function TraceCosts({ trace }: { trace: TraceSummary }) {
           price lists, as of the day of the trace.
         </p>
       )}
+      {rows.reduce((calls, { calls: { calls: more } }) => calls + more, 0) > 1 && <CacheRun span={span} />}
     </section>
   );
 }
