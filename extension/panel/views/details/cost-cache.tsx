@@ -75,6 +75,11 @@ function Steps({ span }: { span: Span }) {
   );
 }
 
+/** With what stands before it, or a changed digit would say nothing. */
+const excerpt = (before: string, changed: string): string =>
+  `${before.slice(-BEFORE)}${changed}` || "nothing";
+const BEFORE = 16;
+
 function StepRow({ step }: { step: Step }) {
   const { costs, prices } = useStore();
   void costs.revision.value;
@@ -100,8 +105,8 @@ function StepRow({ step }: { step: Step }) {
       {place && (
         <tr class={css.broken}>
           <td colSpan={5}>
-            breaks in {place.role}: “<bdi>{place.was || "(nothing)"}</bdi>” became “
-            <bdi>{place.is || "(nothing)"}</bdi>”
+            breaks in {place.role}: <q>{excerpt(place.before, place.was)}</q> became{" "}
+            <q>{excerpt(place.before, place.is)}</q>
             {lost ? `, ≈ ${formatMoney(lost, prices.currency.value)} more than read from a cache` : ""}
           </td>
         </tr>
