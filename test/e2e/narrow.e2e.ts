@@ -38,12 +38,11 @@ it("in the narrowest dock nothing of the toolbar is cut off: what does not fit i
   await panel.press("Enter");
   await waitFor("the menu", async () => (await panel.frame.$("[role=menu]")) !== null);
   expect(await seriousFindings(panel)).toEqual([]);
-  await panel.press("s");
-  await panel.press("s");
-  await panel.press("s");
-  await waitFor("Settings", () =>
-    panel.frame.evaluate(() => document.activeElement?.textContent?.includes("Settings") ?? false),
-  );
+  // Its first letter, as often as it takes: others begin with it, too.
+  await waitFor("Settings", async () => {
+    await panel.press("s");
+    return panel.frame.evaluate(() => document.activeElement?.textContent?.includes("Settings") ?? false);
+  });
   await panel.press("Enter");
   await waitFor(
     "the dialog",

@@ -23,7 +23,15 @@ interface DialogProps {
  */
 export function Dialog({ label, title = label, width = 520, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    // What had the focus may have gone, and the focus with it: the key is still meant for the dialog.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.target === document.body && dialog.current?.open) closeOnEscape(event, dialog.current);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
   const close = () => dialog.current?.close();
   return (
     <dialog
@@ -32,7 +40,7 @@ export function Dialog({ label, title = label, width = 520, onClose, children }:
       style={{ width: `min(${width}px, calc(100vw - 16px))` }}
       aria-label={label}
       onClose={onClose}
-      onKeyDown={closeOnEscape}
+      onKeyDown={(event) => closeOnEscape(event, event.currentTarget)}
     >
       <div class={css.head}>
         <h2 dir="auto">{title}</h2>
