@@ -293,6 +293,27 @@ describe("a back end", () => {
     expect(sentIds()).toEqual([1, 2]);
   });
 
+  it("that takes nothing for long loses the oldest spans, and each is accounted for", async () => {
+    const MOST = 20_000;
+    backEnd.rule = () => ({ status: 401 });
+    const panel = await open();
+    const { tell } = await page(panel);
+    const ids = Array.from({ length: MOST + 300 }, (_, i) => i + 1);
+    for (let at = 0; at < ids.length; at += 500)
+      tell(
+        ...ids
+          .slice(at, at + 500)
+          .flatMap((id) => [start(Math.ceil(id / 1000), id), end(Math.ceil(id / 1000), id, 5)]),
+      );
+    await gallopUntil(panel, () => stateOf(panel)?.phase === "stuck" && stateOf(panel)?.overflowed === 300);
+    expect(stateOf(panel)).toMatchObject({ waiting: MOST, overflowed: 300, sent: 0 });
+    backEnd.rule = () => undefined;
+    await panel.engine.retryForwarding("there");
+    await gallopUntil(panel, () => stateOf(panel)?.waiting === 0);
+    expect(sentIds()).toEqual(ids.slice(300));
+    expect(stateOf(panel)).toMatchObject({ sent: MOST, overflowed: 300, refused: 0, gone: 0 });
+  });
+
   it("that is asked again by hand is asked at once", async () => {
     backEnd.next.push(() => ({ status: 429, headers: { "retry-after": "600" } }));
     const panel = await open();
