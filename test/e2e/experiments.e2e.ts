@@ -89,6 +89,9 @@ it("a score that the user gives to a span is counted, and not any more when it i
   await panel.selectSpan(call);
   await panel.selectTab("Overview");
   await panel.clickButton(/Bad/);
+  const pressed = () =>
+    panel.frame.$$eval("button[aria-pressed=true]", (all) => all.map((each) => each.textContent));
+  await waitFor("the button to be pressed", async () => (await pressed()).includes("− Bad"));
   const means = async () => {
     const head = await panel.frame.$$eval("table[aria-label=Groups] thead th", (all) =>
       all.map((each) => each.textContent),

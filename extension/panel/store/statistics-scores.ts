@@ -31,6 +31,10 @@ const areJudgements = (value: unknown): value is Judgements =>
 
 const keyOf = (traceId: TraceId, spanId: SpanId): string => `${traceId}/${spanId}`;
 
+/** A function by itself: what a model's own functions read is not followed by who draws it. */
+export const judgementOf = (judgements: Judgements, traceId: TraceId, spanId: SpanId): Judgement =>
+  judgements[keyOf(traceId, spanId)] ?? {};
+
 /** Scores and notes of the user on spans, kept as the marks of traces are. */
 export const SpanScoresModel = createModel((storage: KeyValueStorage) => {
   const read = () => readSaved(storage, "span-scores", areJudgements);
@@ -56,7 +60,6 @@ export const SpanScoresModel = createModel((storage: KeyValueStorage) => {
         return { traceId, spanId, ...(score && { score }), ...(note && { note }) };
       }),
     ),
-    of: (traceId: TraceId, spanId: SpanId): Judgement => judgements.value[keyOf(traceId, spanId)] ?? {},
     /** The same again takes it back. */
     score(traceId: TraceId, spanId: SpanId, score: 1 | -1) {
       change(keyOf(traceId, spanId), (old) => ({

@@ -1,14 +1,12 @@
 import type { Span } from "../../../model/trace.ts";
+import { judgementOf, LONGEST_JUDGEMENT } from "../../store/statistics-scores.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./your-score.module.css";
-
-/** Longer ones are cut; see `LONGEST_JUDGEMENT`. */
-const LONGEST = 1000;
 
 /** What the user thinks of a span: counted by statistics and experiments, and part of datasets. */
 export function YourScore({ span: { traceId, spanId } }: { span: Pick<Span, "traceId" | "spanId"> }) {
   const { spanScores } = useStore();
-  const { score, note = "" } = spanScores.of(traceId, spanId);
+  const { score, note = "" } = judgementOf(spanScores.judgements.value, traceId, spanId);
   return (
     <fieldset class={css.score}>
       <legend class={css.legend}>Your score</legend>
@@ -30,7 +28,7 @@ export function YourScore({ span: { traceId, spanId } }: { span: Pick<Span, "tra
         type="text"
         placeholder="Note on this span"
         aria-label="Note on this span"
-        maxLength={LONGEST}
+        maxLength={LONGEST_JUDGEMENT}
         value={note}
         dir="auto"
         onChange={(event) => spanScores.note(traceId, spanId, event.currentTarget.value)}

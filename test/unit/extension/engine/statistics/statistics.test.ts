@@ -95,6 +95,22 @@ describe.each([{ memoryOnly: false }, { memoryOnly: true }])("statistics of stor
     ]);
   });
 
+  it("cost what the user's own prices say, also when these change", async () => {
+    const panel = await openPanel(options);
+    await panel.engine.hello(origin("doc-1"), hello(sid(1)));
+    const attributes = {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.request.model": "house-model",
+      "gen_ai.usage.input_tokens": 1000,
+    };
+    record(panel, 1, resource(), start(1, 1, 1000, { attributes }), end(1, 1, 1100));
+    await settle(panel);
+    const cost = async () => overviewIn(await answered(panel, question(1))).total.figures.cost?.sum;
+    expect(await cost()).toBeUndefined();
+    await panel.engine.setOwnPrices([{ model: "house-*", input: 5, output: 10 }]);
+    expect(await cost()).toBeCloseTo(0.005, 10);
+  });
+
   it("forget what is deleted and count it again when it is taken back", async () => {
     const panel = await recorded(options);
     await answered(panel, question(1, 2, 3));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SpanScoresModel } from "../../../../../extension/panel/store/statistics-scores.ts";
+import { judgementOf, SpanScoresModel } from "../../../../../extension/panel/store/statistics-scores.ts";
 import { MemoryStorage } from "../../../../harness/memory-storage.ts";
 
 const TRACE = "a".repeat(32);
@@ -10,7 +10,10 @@ it("a score is given, changed, taken back, and outlives the panel", () => {
   const model = new SpanScoresModel(storage);
   model.score(TRACE, SPAN, 1);
   model.note(TRACE, SPAN, "  right, but long ");
-  expect(new SpanScoresModel(storage).of(TRACE, SPAN)).toEqual({ score: 1, note: "right, but long" });
+  expect(judgementOf(new SpanScoresModel(storage).judgements.value, TRACE, SPAN)).toEqual({
+    score: 1,
+    note: "right, but long",
+  });
   model.score(TRACE, SPAN, -1);
   expect(model.given.value).toEqual([{ traceId: TRACE, spanId: SPAN, score: -1, note: "right, but long" }]);
   model.score(TRACE, SPAN, -1);
