@@ -35,9 +35,8 @@ describe("a model's name and a pattern", () => {
   });
 
   it("take no time that a page could stretch", () => {
-    const begun = performance.now();
-    fits("a".repeat(1e6), `${"*a".repeat(100)}*b`);
-    expect(performance.now() - begun).toBeLessThan(50);
+    // Backtracking would take longer than anybody lives.
+    expect(fits("a".repeat(1e6), `${"*a".repeat(100)}*b`)).toBe(false);
   });
 });
 

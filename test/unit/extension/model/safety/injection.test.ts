@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hiddenIn } from "../../../../../extension/model/safety/injection/hidden-text.ts";
 import { scanForOrders } from "../../../../../extension/model/safety/injection/injection.ts";
 import { segmentsOf } from "../../../../../extension/model/safety/injection/segments.ts";
+import { fastest } from "../../../../fixtures/fastest.ts";
 
 const LETTER =
   "Dear Ms Maier,\nyour parcel left our warehouse this morning. It should arrive on Thursday.\nKind regards";
@@ -74,10 +75,10 @@ test.each([
 ])("a megabyte of “%s” takes time in proportion to its length", (piece) => {
   const time = (length: number): number => {
     const text = piece.repeat(Math.ceil(length / piece.length));
-    const begin = performance.now();
-    scanForOrders(text);
-    hiddenIn(text);
-    return performance.now() - begin;
+    return fastest(() => {
+      scanForOrders(text);
+      hiddenIn(text);
+    });
   };
   time(10_000);
   expect(time(1_000_000)).toBeLessThan(30 * Math.max(time(100_000), 20));
