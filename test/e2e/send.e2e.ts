@@ -5,6 +5,8 @@ import { VENDOR_RULES } from "../fixtures/vendor-rules.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
 import { PanelSend } from "./panel-send.ts";
+import { seriousFindings } from "./serious-findings.ts";
+import { setTheme } from "./theme.ts";
 
 async function startBackEnd(rule?: Rule): Promise<OtlpBackEnd> {
   const backEnd = await OtlpBackEnd.start(rule);
@@ -93,5 +95,65 @@ it("what failed stays, says why, and is sent once the back end takes it", async 
   await send.isClosed();
   await panel.reads(/1 trace, \d+ spans? sent to OTLP/);
   expect(new Set(backEnd.spans.map(({ spanId }) => spanId)).size).toBe(backEnd.spans.length);
+  await send.removeAll();
+});
+
+it.each(["default", "dark"] as const)(
+  "axe finds nothing serious in the dialog (theme: %s)",
+  async (theme) => {
+    const down = await startBackEnd();
+    await down.goDown();
+    const { panel, send } = await panelWithTrace();
+    onTestFinished(() => setTheme(panel, "default"));
+    await setTheme(panel, theme);
+    await send.open();
+    await send.add("langfuse", { address: down.url, key: "pk-1:sk-2" });
+    await send.press(/^Sends one small span/);
+    await send.says(/Nobody answers/);
+    expect(await seriousFindings(panel), "the form, with what is wrong").toEqual([]);
+    await send.press(/^Save$/);
+    await send.says(/Live: what pages record/);
+    await send.toggle("Live");
+    await send.says(/Live\./);
+    expect(await seriousFindings(panel), "the list, live").toEqual([]);
+    await send.close();
+    await panel.reads(/live to Langfuse/);
+    expect(await seriousFindings(panel), "the mark in the status bar").toEqual([]);
+    await send.removeAll();
+  },
+);
+
+it("what is picked in the list is sent from its menu", async () => {
+  const backEnd = await startBackEnd();
+  const { panel, send, emitter } = await panelWithTrace();
+  await emitter.ask("another trace", 3);
+  await panel.lists("another trace");
+  await send.open();
+  await send.add("otlp", { address: backEnd.url });
+  await send.press(/^Save$/);
+  await send.says(/Which/);
+  await send.close();
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  const { keyboard } = panel.devtools;
+  await keyboard.down("Control");
+  await keyboard.press("a");
+  await keyboard.up("Control");
+  await panel.reads(/2 selected/);
+  await keyboard.down("Shift");
+  await keyboard.press("F10");
+  await keyboard.up("Shift");
+  await waitFor("the menu", async () => (await panel.frame.$("[role=menuitem]")) !== null);
+  await panel.frame.$$eval("[role=menuitem]", (items) =>
+    items
+      .find((item) => item.textContent?.startsWith("Send to"))
+      ?.dispatchEvent(new MouseEvent("click", { bubbles: true })),
+  );
+  await send.says(/Selected traces \(2\)/);
+  await send.press(/^Send$/);
+  await send.isClosed();
+  await panel.reads(/2 traces, \d+ spans sent to OTLP/);
+  expect(backEnd.spans.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["sent trace", "another trace"]),
+  );
   await send.removeAll();
 });
