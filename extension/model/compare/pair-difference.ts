@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../../sdk/protocol/index.ts";
+import type { PriceOf } from "../cost/trace-cost.ts";
 import { failureOf } from "../fold.ts";
 import { type GenAIView, genAIView } from "../genai-view.ts";
 import type { Part } from "../message.ts";
@@ -33,12 +34,13 @@ export type Change =
   | "result"
   | "place";
 
-export function differenceOf(pair: SpanPair): PairDifference {
+/** @param priceOf without it spans cost what they told */
+export function differenceOf(pair: SpanPair, priceOf?: PriceOf): PairDifference {
   const { before, after } = pair;
   const was = before && genAIView(before);
   const is = after && genAIView(after);
-  const old = before && was ? figuresOf(before, was) : {};
-  const now = after && is ? figuresOf(after, is) : {};
+  const old = before && was ? figuresOf(before, was, priceOf) : {};
+  const now = after && is ? figuresOf(after, is, priceOf) : {};
   const isBoth = before !== undefined && after !== undefined;
   return {
     pair,

@@ -1,7 +1,9 @@
+import { spanCost } from "../cost/span-cost.ts";
+import type { PriceOf } from "../cost/trace-cost.ts";
 import type { GenAIView } from "../genai-view.ts";
 import type { Span } from "../trace.ts";
 
-/** What is measured of a span or a trace. Durations in milliseconds, `cost` in US dollars and of traces alone, the rest counts. */
+/** What is measured of a span or a trace. Durations in milliseconds, `cost` in US dollars, the rest counts. */
 export const FIGURES = ["duration", "ttft", "input", "output", "cached", "reasoning", "cost"] as const;
 export type FigureName = (typeof FIGURES)[number];
 /** Absent: nobody told. */
@@ -9,13 +11,14 @@ export type Figures = Partial<Record<FigureName, number>>;
 
 export const isTime = (name: FigureName): boolean => name === "duration" || name === "ttft";
 
-export const figuresOf = (span: Span, view: GenAIView): Figures => ({
+export const figuresOf = (span: Span, view: GenAIView, priceOf: PriceOf = () => null): Figures => ({
   duration: span.endMs === undefined ? undefined : span.endMs - span.startMs,
   ttft: view.ttftMs,
   input: view.usage.input,
   output: view.usage.output,
   cached: view.usage.cacheRead,
   reasoning: view.usage.reasoning,
+  cost: spanCost(view, span.startMs, priceOf),
 });
 
 /** A time that changed by less than this is the same: runs are never equal. Share of the time before. */

@@ -1,12 +1,15 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import { forestOf } from "../../model/compare/forest.ts";
-import { matchTrees } from "../../model/compare/match-trees.ts";
+import { matchTrees, type SpanPair } from "../../model/compare/match-trees.ts";
 import { differenceOf, isSame, type PairDifference } from "../../model/compare/pair-difference.ts";
 import type { Figures } from "../../model/compare/span-figures.ts";
 import { comparisonToMarkdown } from "../../model/compare/to-markdown.ts";
+import { type PriceQuestion, priceKey } from "../../model/cost/price.ts";
+import type { PriceOf } from "../../model/cost/trace-cost.ts";
 import { foldTrace } from "../../model/fold.ts";
 import type { Trace, TraceSummary } from "../../model/trace.ts";
+import type { CostsModel } from "./costs.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
@@ -29,6 +32,7 @@ interface Parts {
   storage: KeyValueStorage;
   notices: Pick<InstanceType<typeof NoticesModel>, "show">;
   summaryOf(id: TraceId): TraceSummary | undefined;
+  costs: Pick<InstanceType<typeof CostsModel>, "priceOf" | "learn">;
   /** Resolves when the browser has had its turn. */
   breathe(): Promise<void>;
 }
@@ -41,7 +45,7 @@ const SLICE = 50;
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** Two traces side by side. */
-export const CompareModel = createModel(({ engine, storage, notices, summaryOf, breathe }: Parts) => {
+export const CompareModel = createModel(({ engine, storage, notices, summaryOf, costs, breathe }: Parts) => {
   const sides = signal<{ before: Side; after: Side } | null>(null);
   const comparison = signal<Comparison | null>(null);
   const failed = signal<string | null>(null);
@@ -73,7 +77,7 @@ export const CompareModel = createModel(({ engine, storage, notices, summaryOf, 
     const pairs = matchTrees(forestOf(before, wanted.before.spanId), forestOf(after, wanted.after.spanId));
     const found: PairDifference[] = [];
     for (let i = 0; i < pairs.length && isWanted(); i += SLICE) {
-      found.push(...pairs.slice(i, i + SLICE).map(differenceOf));
+      found.push(...(await differencesOf(pairs.slice(i, i + SLICE))));
       await breathe();
     }
     if (!isWanted()) return;
@@ -91,6 +95,20 @@ export const CompareModel = createModel(({ engine, storage, notices, summaryOf, 
       0,
       rows.peek().findIndex((row) => !isSame(row)),
     );
+  }
+
+  /** Prices that are not known yet are asked for, and the slice is gone through again. */
+  async function differencesOf(pairs: readonly SpanPair[]): Promise<PairDifference[]> {
+    const unknown = new Map<string, PriceQuestion>();
+    const priceOf: PriceOf = (question) => {
+      const price = costs.priceOf(question);
+      if (price === undefined) unknown.set(priceKey(question), question);
+      return price;
+    };
+    const found = pairs.map((pair) => differenceOf(pair, priceOf));
+    if (unknown.size === 0) return found;
+    await costs.learn([...unknown.values()]);
+    return pairs.map((pair) => differenceOf(pair, costs.priceOf));
   }
 
   function nameOf({ traceId, spanId }: Side, trace: Trace): string {

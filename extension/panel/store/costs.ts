@@ -74,6 +74,18 @@ export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, t
     revision,
     failed,
     priceOf,
+    /** Asks for those that are not known yet, and resolves when they are; what cannot be asked stays unknown. */
+    async learn(questions: readonly PriceQuestion[]): Promise<void> {
+      const missing = questions.filter((question) => !known.has(priceKey(question))).slice(0, MOST_ASKED);
+      if (missing.length === 0) return;
+      const asOf = generation;
+      const prices = await engine.pricesOf(missing).catch(() => []);
+      if (asOf !== generation) return;
+      for (const [i, question] of missing.entries()) {
+        const price = prices[i];
+        if (price !== undefined) known.set(priceKey(question), price);
+      }
+    },
     /** Other prices hold from now on. */
     changed() {
       generation++;

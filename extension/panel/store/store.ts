@@ -118,6 +118,7 @@ export function createStore(options: StoreOptions) {
   });
   const compare = new CompareModel({
     engine,
+    costs,
     storage,
     notices,
     summaryOf: (id) => traces.list.peek().byId.get(id),

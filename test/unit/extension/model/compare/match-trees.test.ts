@@ -126,7 +126,7 @@ describe("whatever the trees are", () => {
       fc.property(anyTrace, (trace) => {
         const pairs = pairsOf(trace, trace);
         expect(pairs.every(({ before, after }) => before === after)).toBe(true);
-        expect(pairs.map(differenceOf).every(isSame)).toBe(true);
+        expect(pairs.map((pair) => differenceOf(pair)).every(isSame)).toBe(true);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { CompareModel, MOST_SPANS } from "../../../../../extension/panel/store/compare.ts";
+import { CostsModel } from "../../../../../extension/panel/store/costs.ts";
 import { FakeEngine } from "../../../../fixtures/fake-engine.ts";
 import { traceFromText, traceIdOf } from "../../../../fixtures/trace-from-text.ts";
 
@@ -30,6 +31,7 @@ async function world(spanCount?: number) {
     },
     notices: { show: ({ text }) => void said.push(text) },
     summaryOf: (id) => byId.get(id),
+    costs: new CostsModel(engine, { set: () => 0, clear: () => {} }),
     breathe: () => Promise.resolve(),
   });
   return { compare, said };
@@ -91,4 +93,33 @@ it("a trace that is gone is said to be", async () => {
   const { compare } = await world();
   await compare.compareTraces(traceIdOf(1), traceIdOf(9));
   expect(compare.failed.value).toMatch(/no longer stored/);
+});
+
+it("two calls are compared by what they cost", async () => {
+  const engine = new FakeEngine();
+  const call = (model: string) =>
+    JSON.stringify({
+      "gen_ai.provider.name": "openai",
+      "gen_ai.request.model": model,
+      "gen_ai.usage.input_tokens": 1_000_000,
+      "gen_ai.usage.output_tokens": 0,
+    });
+  engine.apply(
+    traceFromText(`chat one |====| ${call("gpt-4o")}`, { seed: 1, startMs: Date.UTC(2025, 10, 1) }),
+  );
+  engine.apply(
+    traceFromText(`chat two |====| ${call("gpt-4o-mini")}`, { seed: 2, startMs: Date.UTC(2025, 10, 2) }),
+  );
+  const byId = new Map((await engine.list()).map((row) => [row.traceId, row]));
+  const compare = new CompareModel({
+    ...{ engine, storage: { getItem: () => null, setItem: () => {} }, notices: { show: () => {} } },
+    summaryOf: (id) => byId.get(id),
+    costs: new CostsModel(engine, { set: () => 0, clear: () => {} }),
+    breathe: () => Promise.resolve(),
+  });
+  await compare.compareTraces(traceIdOf(1), traceIdOf(2));
+  const [row] = compare.rows.value;
+  // A million tokens at $2.50 and at $0.15.
+  expect([row?.before.cost, row?.after.cost]).toEqual([2.5, 0.15]);
+  expect(row?.figures).toContain("cost");
 });
