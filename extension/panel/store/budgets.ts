@@ -113,6 +113,7 @@ export const BudgetsModel = createModel(({ storage, traces, prices, notices, ope
       limits.value = usd === undefined ? others : { ...others, [key]: usd };
       // What is over a budget that is set only now is marked, but no news.
       since = now();
+      told.clear();
       dismissed.value = 0;
     },
   };

@@ -129,3 +129,17 @@ test("a budget that is taken back marks nobody any more", () => {
   see();
   expect(words("a")).toBeUndefined();
 });
+
+test("a conversation that goes over a higher budget is told of again", () => {
+  const { budgets, see, shown, later } = world();
+  budgets.setLimit("conversation", 1);
+  see(row("a", 1.5, { conversationId: "c" }));
+  budgets.setLimit("conversation", 2);
+  see();
+  later(1000);
+  see(row("b", 1, { conversationId: "c", startMs: NOON + 1000 }));
+  expect(shown.map(({ text }) => text)).toEqual([
+    "This conversation has cost $1.50 so far: more than the budget of $1.00.",
+    "This conversation has cost $2.50 so far: more than the budget of $2.00.",
+  ]);
+});
