@@ -86,7 +86,7 @@ export const METRIC_FACTS: Readonly<Record<Metric, MetricFacts>> = {
     name: "Cost",
     unit: "usd",
     meaning:
-      "What servers told, else tokens by public price lists of the day; nothing where no price is known.",
+      "What servers told, else tokens by your own prices or public lists of the day; nothing where no price is known.",
     sums: true,
     better: "less",
   },

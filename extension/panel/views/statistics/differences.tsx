@@ -38,7 +38,10 @@ export function Differences() {
         })}
       </ul>
       <DifferenceTable {...{ shown, baseline }} />
-      <p class={css.note}>{methodOf(shown.experiment)}</p>
+      <details class={css.method}>
+        <summary>How they are compared</summary>
+        {methodOf(shown.experiment)}
+      </details>
     </section>
   );
 }
