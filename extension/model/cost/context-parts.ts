@@ -32,6 +32,8 @@ export interface ContextParts {
   media: number;
   /** Texts that were not recorded, and their length in code units. */
   withheld: number;
+  /** There was more text than documents are looked for in: some of their words are counted where they stand. */
+  isPartlySearched: boolean;
 }
 
 /**
@@ -41,9 +43,10 @@ export interface ContextParts {
 export function contextParts(view: GenAIView, documents: readonly Document[]): ContextParts {
   const parts: ContextParts = {
     texts: { system: [], tools: [], documents: [], history: [], toolResults: [], question: [], steps: [] },
-    ...{ earlierMessages: 0, media: 0, withheld: 0 },
+    ...{ earlierMessages: 0, media: 0, withheld: 0, isPartlySearched: false },
   };
   const wanted = documents.flatMap(({ content }) => content ?? []);
+  const search = { left: MOST_SEARCHED };
   const put = (kind: ContextKind, part: Part): void => {
     if (part.type === "media") parts.media++;
     else if (part.type === "withheld") parts.withheld += part.length;
@@ -51,7 +54,7 @@ export function contextParts(view: GenAIView, documents: readonly Document[]): C
       parts.texts.toolResults.push(textOfPart(part));
     else if (part.type !== "text") parts.texts[kind].push(textOfPart(part));
     else {
-      const { own, foreign } = withoutDocuments(part.content, wanted);
+      const { own, foreign } = withoutDocuments(part.content, wanted, search);
       if (own) parts.texts[kind].push(own);
       if (foreign) parts.texts.documents.push(foreign);
     }
@@ -70,6 +73,7 @@ export function contextParts(view: GenAIView, documents: readonly Document[]): C
     if (kind === "history") parts.earlierMessages++;
     for (const part of message.parts) put(kind, part);
   });
+  parts.isPartlySearched = search.left < 0;
   return parts;
 }
 
@@ -110,23 +114,32 @@ export function textOfPart(part: Part): string {
 const LEAST_LINE = 24;
 const MOST_DOCUMENTS = 100;
 const MOST_LINES = 400;
+/** Characters that are gone through for one call: some ten milliseconds. */
+const MOST_SEARCHED = 30_000_000;
 
 /** A text without the words of documents, and those: a document as a whole, else its lines one by one. */
-function withoutDocuments(text: string, documents: readonly string[]): { own: string; foreign: string } {
+function withoutDocuments(
+  text: string,
+  documents: readonly string[],
+  search: { left: number },
+): { own: string; foreign: string } {
   let own = text;
   const foreign: string[] = [];
   const take = (words: string): boolean => {
+    search.left -= own.length;
+    if (search.left < 0) return false;
     const at = own.indexOf(words);
     if (at === -1) return false;
     own = own.slice(0, at) + own.slice(at + words.length);
     foreign.push(words);
     return true;
   };
-  for (const document of documents.slice(0, MOST_DOCUMENTS)) {
-    const whole = document.trim();
-    if (whole.length < LEAST_LINE || take(whole)) continue;
-    for (const line of whole.split("\n").slice(0, MOST_LINES))
-      if (line.trim().length >= LEAST_LINE) take(line.trim());
-  }
+  // Whole ones first: most are, and each is found at once.
+  const others = documents
+    .slice(0, MOST_DOCUMENTS)
+    .map((document) => document.trim())
+    .filter((whole) => whole.length >= LEAST_LINE && !take(whole));
+  for (const line of others.flatMap((whole) => whole.split("\n").slice(0, MOST_LINES)))
+    if (line.trim().length >= LEAST_LINE) take(line.trim());
   return { own, foreign: foreign.join("\n") };
 }

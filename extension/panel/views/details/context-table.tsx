@@ -95,6 +95,12 @@ export function ContextTable({ anatomy, parts }: { anatomy: ContextAnatomy; part
           from a cache. These are estimates of what was sent.
         </p>
       )}
+      {parts.isPartlySearched && (
+        <p class={details.faint}>
+          There is so much text that not all of it was searched for documents: some of their words are counted
+          where they stand.
+        </p>
+      )}
       {!isOnlyTold && (
         <p class={details.faint}>
           Parts are estimated with OpenAI's tokenizer (o200k)

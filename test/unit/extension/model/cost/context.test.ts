@@ -85,6 +85,21 @@ describe("what a call sent", () => {
     expect(texts.question).toEqual(["And now?"]);
   });
 
+  it("a hostile heap of documents is not searched without end, and that is said", () => {
+    const documents = Array.from({ length: 100 }, (_, i) => ({
+      content: Array.from({ length: 400 }, (_, line) => `line ${line} of document ${i}, found nowhere`).join(
+        "\n",
+      ),
+      extra: {},
+    }));
+    const view = viewOf([text("user", "words that are no document's ".repeat(10_000))]);
+    const begun = performance.now();
+    const parts = contextParts(view, documents);
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(parts.isPartlySearched).toBe(true);
+    expect(contextParts(view, []).isPartlySearched).toBe(false);
+  });
+
   it("tells what cannot be counted: media, and texts that were not recorded", () => {
     const { media, withheld } = contextParts(
       viewOf([
