@@ -8,9 +8,12 @@ const VARINT = 0;
 const SURROGATE = /[\ud800-\udfff]/;
 const utf8 = new TextEncoder();
 
+/** Code units from which on the platform's UTF-8 is faster than pbf's, though it makes an array first. */
+const LONG = 64;
+
 /** Pbf's own UTF-8 (5.1) is wrong beyond U+1FFFF, rare Han characters for one: the platform writes what has surrogates. */
 export function writeString(pbf: PbfWriter, field: number, text: string): void {
-  if (SURROGATE.test(text)) pbf.writeBytesField(field, utf8.encode(text));
+  if (text.length >= LONG || SURROGATE.test(text)) pbf.writeBytesField(field, utf8.encode(text));
   else pbf.writeStringField(field, text);
 }
 
