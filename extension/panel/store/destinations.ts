@@ -5,6 +5,7 @@ import type { Destination } from "../../interop/forward/destination.ts";
 import { draftOf, PRESETS, type Preset, presetOf } from "../../interop/forward/presets.ts";
 import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
 import type { EngineClient } from "./engine-client.ts";
+import type { Notice } from "./notices.ts";
 import type { SecretStorage } from "./secrets.ts";
 
 export type { ForwardState };
@@ -24,13 +25,14 @@ interface DestinationsParts {
   secrets: SecretStorage;
   /** Asks the user for an origin; true: it may be asked. */
   allow(origin: string): Promise<boolean>;
+  show(notice: Notice): void;
   /** A private window: nothing leaves it by itself. Default: no. */
   isPrivate?: boolean;
 }
 
 /** Back ends that traces can be sent to; with their keys in the extension's own storage. */
 export const DestinationsModel = createModel(
-  ({ engine, secrets, allow, isPrivate = false }: DestinationsParts) => {
+  ({ engine, secrets, allow, show, isPrivate = false }: DestinationsParts) => {
     const list = signal<readonly Destination[]>([]);
     /** How live sending goes, of those that are live. */
     const states = signal<ReadonlyMap<string, ForwardState>>(new Map());
@@ -90,8 +92,18 @@ export const DestinationsModel = createModel(
         keep(isNew ? [...list.peek(), to] : list.peek().map((one) => (one.id === to.id ? to : one)));
         return null;
       },
+      /** The notice puts it back with its key; what waited for it is gone. */
       remove(id: string): void {
-        keep(list.peek().filter((one) => one.id !== id));
+        const at = list.peek().findIndex((one) => one.id === id);
+        const to = list.peek()[at];
+        if (!to) return;
+        const waiting = states.peek().get(id)?.waiting ?? 0;
+        keep(list.peek().filter((one) => one !== to));
+        const lost = waiting ? ` ${waiting.toLocaleString("en")} spans that waited for it are not sent.` : "";
+        show({
+          text: `${titleOf(to)} removed.${lost}`,
+          action: { label: "Undo", run: () => keep(list.peek().toSpliced(at, 0, to)) },
+        });
       },
       /** Sends one small span there and says what became of it. Call from a click. */
       async test(draft: Destination): Promise<TestOutcome> {

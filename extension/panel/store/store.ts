@@ -156,6 +156,7 @@ export function createStore(options: StoreOptions) {
     ...{ engine, secrets },
     allow: options.allowHost ?? (async () => true),
     isPrivate: options.isPrivate ?? false,
+    show: (notice) => notices.show(notice),
   });
   const sending = new SendingModel({
     ...{ engine, destinations, notices, storage, picked },

@@ -6,6 +6,7 @@ import {
   draftOf,
   presetOf,
 } from "../../../../../extension/panel/store/destinations.ts";
+import type { Notice } from "../../../../../extension/panel/store/notices.ts";
 import { createMemorySecrets } from "../../../../../extension/panel/store/secrets.ts";
 
 const jaeger: Destination = draftOf(presetOf("jaeger"), "1");
@@ -18,6 +19,7 @@ function world({
 } = {}) {
   const permissions: string[] = [];
   const tested: Destination[] = [];
+  const notices: Notice[] = [];
   const told: Destination[][] = [];
   const model = new DestinationsModel({
     engine: {
@@ -29,12 +31,13 @@ function world({
       retryForwarding: async () => {},
     },
     secrets,
+    show: (notice) => void notices.push(notice),
     allow: async (origin) => {
       permissions.push(origin);
       return allowed;
     },
   });
-  return { model, permissions, tested, told, secrets };
+  return { model, permissions, tested, told, notices, secrets };
 }
 
 describe("destinations", () => {
@@ -80,6 +83,19 @@ describe("destinations", () => {
     here.model.setLive(langfuse.id, true);
     expect(there.model.live.value).toEqual([{ ...langfuse, live: true }]);
     for (const { told } of [here, there]) expect(told.at(-1)).toEqual([{ ...langfuse, live: true }]);
+  });
+
+  test("that are removed come back with one click, key and all, and what waited is told", async () => {
+    const { model, notices } = world();
+    await model.save(langfuse);
+    await model.save(jaeger);
+    const counts = { sent: 0, refused: 0, overflowed: 0, gone: 0 };
+    model.setStates([{ destination: langfuse.id, phase: "waiting", message: "", waiting: 12, ...counts }]);
+    model.remove(langfuse.id);
+    expect(model.list.value).toEqual([jaeger]);
+    expect(notices[0]?.text).toMatch(/^Langfuse .* removed\. 12 spans that waited for it are not sent\.$/);
+    notices[0]?.action?.run();
+    expect(model.list.value).toEqual([langfuse, jaeger]);
   });
 
   test("of another version, or edited by hand, are left out", async () => {
