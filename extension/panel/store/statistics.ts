@@ -47,7 +47,7 @@ export const StatisticsModel = createModel((parts: Parts) => {
   const isOpen = signal(false);
   const choice = savedSignal<StatisticsChoice>(storage, "statistics", FIRST_CHOICE, isChoice);
   /** The charts show it alone. */
-  const group = signal<{ value?: string } | undefined>(undefined);
+  const chosen = signal<{ value?: string } | undefined>(undefined);
   const overview = signal<Overview | null>(null);
   /** What the overview answers: charts are drawn by this, not by what was chosen since. */
   const shown = signal<(StatisticsChoice & { group?: { value?: string } }) | null>(null);
@@ -58,7 +58,7 @@ export const StatisticsModel = createModel((parts: Parts) => {
   let timer: number | undefined;
 
   effect(() => {
-    void [list.value, choice.value, group.value, scores.value];
+    void [list.value, choice.value, chosen.value, scores.value];
     const open = isOpen.value;
     untracked(() => {
       if (open) void ask();
@@ -85,7 +85,7 @@ export const StatisticsModel = createModel((parts: Parts) => {
   const questionOf = () => ({
     ...choice.peek(),
     traceIds: idsOf(),
-    group: group.peek(),
+    group: chosen.peek(),
     scores: scores.peek(),
     offsetMs: -new Date().getTimezoneOffset() * 60_000,
   });
@@ -119,6 +119,9 @@ export const StatisticsModel = createModel((parts: Parts) => {
     basis.value = answer.basis;
     if (answer.found.type !== "overview") return;
     overview.value = answer.found.overview;
+    // It may have gone with the filter: then all are drawn.
+    const isThere = answer.found.overview.groups.some(({ value }) => value === group?.value);
+    if (group && !isThere) chosen.value = undefined;
     shown.value = { of, by, metric, group };
   }
 
@@ -133,11 +136,11 @@ export const StatisticsModel = createModel((parts: Parts) => {
     shown.value = null;
     basis.value = null;
     failed.value = null;
-    group.value = undefined;
+    chosen.value = undefined;
   }
 
   function change(next: Partial<StatisticsChoice>): void {
-    if (next.by !== undefined || next.of !== undefined) group.value = undefined;
+    if (next.by !== undefined || next.of !== undefined) chosen.value = undefined;
     choice.value = { ...choice.peek(), ...next };
     // What the user chooses does not wait as new traces do.
     if (timer !== undefined && isOpen.peek()) plan(0);
@@ -146,7 +149,7 @@ export const StatisticsModel = createModel((parts: Parts) => {
   return {
     isOpen,
     choice,
-    group,
+    group: chosen,
     overview,
     shown,
     basis,
@@ -158,8 +161,8 @@ export const StatisticsModel = createModel((parts: Parts) => {
     change,
     /** Draws this group alone; again: all of them. */
     chooseGroup(value: string | undefined): void {
-      const isSame = group.peek() !== undefined && group.peek()?.value === value;
-      group.value = isSame ? undefined : { value };
+      const isSame = chosen.peek() !== undefined && chosen.peek()?.value === value;
+      chosen.value = isSame ? undefined : { value };
       if (timer !== undefined) plan(0);
     },
     link: (): string => statisticsLink(choice.peek(), parts.filterText.peek()),

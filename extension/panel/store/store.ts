@@ -216,7 +216,11 @@ export function createStore(options: StoreOptions) {
     }),
     effect(() => scope.connected(connection.status.value.sessions)),
     effect(() => collector.setPaused(!connection.recording.value)),
-    effect(() => void engine.setPinned(marks.spared.value)),
+    // What others are compared with must not go, either.
+    effect(() => {
+      const baseline = experiment.marked.value?.ids ?? [];
+      void engine.setPinned([...new Set([...marks.spared.value, ...baseline])]);
+    }),
     effect(() => {
       // In order: the engine has them before it is asked again.
       void engine.setOwnPrices([...prices.own.value]);

@@ -28,7 +28,7 @@ function opened({ waiting = 0, isStale = false } = {}) {
           found:
             question.type === "slice"
               ? { type: "slice", slice: { traceIds: ["b"], rows: 1, dots: [] } }
-              : { type: "overview", overview: { total: asked.length } as never },
+              : { type: "overview", overview: { groups: [{ value: "A" }] } as never },
         });
     });
   };
@@ -138,6 +138,20 @@ it("a group that the filter can name becomes a term once, another a list of trac
   await answer();
   await listed;
   expect(narrowed).toEqual([["prompt version: v2", ["b"]]]);
+});
+
+it("a group that is gone with the filter is not drawn alone any more", async () => {
+  const { model, answer, fire } = opened();
+  model.open();
+  await answer();
+  model.chooseGroup("A");
+  fire();
+  await answer();
+  expect(model.group.value).toEqual({ value: "A" });
+  model.chooseGroup("Z");
+  fire();
+  await answer();
+  expect(model.group.value).toBeUndefined();
 });
 
 it("what cannot be answered is said", async () => {
