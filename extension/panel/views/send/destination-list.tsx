@@ -6,12 +6,12 @@ import css from "./send.module.css";
 
 interface ListProps {
   onEdit: (destination: Destination) => void;
-  /** The row is gone, and its button with it. */
-  onRemoved: () => void;
+  /** The row will go, and its button with it. */
+  onRemove: () => void;
 }
 
 /** Back ends that are set up: one is chosen, each can be changed and taken away. */
-export function DestinationList({ onEdit, onRemoved }: ListProps) {
+export function DestinationList({ onEdit, onRemove }: ListProps) {
   const { destinations, sending } = useStore();
   const chosen = sending.destination.value?.id;
   const list = destinations.list.value;
@@ -39,8 +39,8 @@ export function DestinationList({ onEdit, onRemoved }: ListProps) {
             <LinkButton
               title={`Remove ${titleOf(to)}`}
               onClick={() => {
+                onRemove();
                 destinations.remove(to.id);
-                onRemoved();
               }}
             >
               Remove

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TraceScope } from "../../store/chosen-traces.ts";
 import { type Destination, draftOf, PRESETS, type Preset } from "../../store/destinations.ts";
 import { SubmitButton, TextButton } from "../shared/button.tsx";
@@ -20,18 +20,20 @@ function OpenDialog() {
   const isEmpty = destinations.list.value.length === 0;
   const [draft, setDraft] = useState<Destination | null>(isEmpty ? freshDraft : null);
   // What had the focus goes, and the focus must not go with it.
-  const focusAdd = () => requestAnimationFrame(() => add.current?.querySelector("button")?.focus());
-  const endEditing = () => {
-    setDraft(null);
-    focusAdd();
-  };
+  const focusAdd = () => add.current?.querySelector("button")?.focus();
+  const isEditing = draft !== null;
+  const wasEditing = useRef(isEditing);
+  useLayoutEffect(() => {
+    if (wasEditing.current && !isEditing) focusAdd();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
   return (
     <Dialog label="Send traces" onClose={() => sending.close()}>
       {draft ? (
         <DestinationForm
           key={draft.id}
           initial={draft}
-          onDone={endEditing}
+          onDone={() => setDraft(null)}
           intro={isEmpty ? INTRO : undefined}
         />
       ) : (
@@ -44,7 +46,7 @@ function OpenDialog() {
           <Scopes />
           <fieldset class={css.group} disabled={sending.progress.value !== null}>
             <legend>To</legend>
-            <DestinationList onEdit={setDraft} onRemoved={focusAdd} />
+            <DestinationList onEdit={setDraft} onRemove={focusAdd} />
             <span ref={add}>
               <TextButton onClick={() => setDraft(freshDraft())}>Add a destination…</TextButton>
             </span>

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { PbfWriter } from "pbf";
 import { describe, expect, it } from "vitest";
 import { type Answer, judgeAnswer } from "../../../../../extension/interop/forward/judge-answer.ts";
@@ -101,6 +102,20 @@ describe("an answer", () => {
     ["x".repeat(5000), `400: ${"x".repeat(300)}`],
   ])("quotes its server in one line: %s", (body, message) => {
     expect(judge(400, body)).toMatchObject({ message });
+  });
+
+  it("of any bytes at all is read without a fault, in one short line, never more rejected than sent", () => {
+    const bytes = fc.uint8Array({ maxLength: 200 });
+    const text = fc.string({ unit: "binary", maxLength: 200 }).map((said) => utf8.encode(said));
+    const json = fc.json().map((said) => utf8.encode(said));
+    fc.assert(
+      fc.property(fc.oneof(bytes, text, json), fc.integer({ min: 100, max: 599 }), (body, code) => {
+        const verdict = judge(code, body, 10);
+        if (verdict.type === "accepted") expect(verdict.rejected).toBeLessThanOrEqual(10);
+        expect(verdict.message.length).toBeLessThanOrEqual(310);
+        expect(verdict.message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      }),
+    );
   });
 
   it("quotes a server that speaks protobuf", () => {
