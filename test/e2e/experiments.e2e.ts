@@ -34,13 +34,13 @@ async function against(panel: PanelPage, words: RegExp): Promise<void> {
 }
 
 it("a variant that answers a third faster is called better, with an interval; in both themes without findings", async () => {
-  const { panel } = await openStatistics(120);
+  const { panel } = await openStatistics(300);
   onTestFinished(() => setTheme(panel, "default"));
   await open(panel, { of: "model", by: "attr:app.variant", metric: "ttft" });
   await against(panel, /^A$/);
   await panel.reads(/Differences to A/);
   await panel.reads(
-    /B – TTFT: −\d+%; the median of B is lower than that of A \(.*95 % interval of the difference −.* to −.*, 60 and 60 traces\)/,
+    /B – TTFT: −\d+%; the median of B is lower than that of A \(.*95 % interval of the difference −.* to −.*, 150 and 150 traces\)/,
   );
   const cells = await panel.frame.$$eval("table[aria-label=Differences] tbody td", (all) =>
     all.map((cell) => cell.textContent ?? ""),
