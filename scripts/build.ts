@@ -79,6 +79,7 @@ export async function buildExtension(
   copy("LICENSE", path.join(dir, "LICENSE"));
   // Its licence asks to go where its code goes.
   copy("node_modules/@pydantic/genai-prices/LICENSE", path.join(dir, "genai-prices.LICENSE.txt"));
+  copy("node_modules/gpt-tokenizer/LICENSE", path.join(dir, "gpt-tokenizer.LICENSE.txt"));
   copy(
     "node_modules/@secretlint/secretlint-rule-preset-recommend/LICENSE",
     path.join(dir, "secretlint.LICENSE.txt"),
