@@ -60,8 +60,10 @@ class Check {
     if (line?.type === "seal") return this.#seal(line, number);
     this.#open++;
     if (!line || line.type === "header") this.#found.push({ line: number, hash: `unread ${number}` });
-    else if (line.type === "tombstone") this.#found.push({ line: number, hash: line.hash, entry: line });
-    else this.#found.push({ line: number, hash: await entryHash(line), entry: line });
+    else {
+      const hash = line.type === "tombstone" ? line.hash : await entryHash(line);
+      this.#found.push({ line: number, hash: placedHash(line.sid, seqOf(line), hash), entry: line });
+    }
   }
 
   async #begin(header: HeaderLine | undefined): Promise<void> {
@@ -102,7 +104,8 @@ class Check {
       });
     for (const [sid, seq, entry] of manifest.entries) {
       if (isNext) this.#head = await nextHead(this.#head, entry);
-      this.#sealed.push({ sid: manifest.sids[sid] ?? "", seq, hash: entry });
+      const name = manifest.sids[sid] ?? "";
+      this.#sealed.push({ sid: name, seq, hash: placedHash(name, seq, entry) });
     }
     if (isNext && !this.#isBroken && this.#head !== manifest.head)
       this.#say({
@@ -167,6 +170,9 @@ class Check {
     if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(problem);
   }
 }
+
+/** A tombstone's hash says nothing of whose it is: it must not stand for the record of another number. */
+const placedHash = (sid: string, seq: number, hash: string): string => JSON.stringify([sid, seq, hash]);
 
 const seqOf = (entry: EntryLine | undefined): number => (entry && entry.type !== "session" ? entry.seq : 0);
 

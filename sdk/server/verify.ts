@@ -13,7 +13,7 @@ export const VERIFY_USAGE = `Usage: genai-traces verify <file> [--key <fingerpri
 Says whether an audit record that the panel sealed is intact, or exactly what was changed, removed,
 added or moved since. Nothing is sent anywhere.
 
-  --key <fingerprint>    whose seal it must be, as the panel's settings show it
+  --key <fingerprint>    whose seal it must be, as the panel says when it saves the file
   --json                 the verdict as JSON
 
 Ends with 0: intact, 1: changed or sealed by another key, 2: it cannot be read as an audit record.

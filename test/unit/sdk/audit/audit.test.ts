@@ -117,6 +117,12 @@ describe("an audit record", () => {
     });
     const wrong = JSON.stringify({ ...tombstone, hash: await entryHash(record(5) as never) });
     expect((await verifyAudit(lines.with(5, wrong))).state).toBe("changed");
+    for (const other of [{ seq: 7 }, { sid: "b".repeat(32) }]) {
+      const misnamed = JSON.stringify({ ...tombstone, ...other });
+      expect(await verifyAudit(lines.with(5, misnamed))).toMatchObject({
+        ...{ state: "changed", problems: [{ kind: "changed", line: 6, seq: 4 }] },
+      });
+    }
   });
 
   it.each([
