@@ -1,7 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { laneOfKey, packLanes } from "../../../../model/table/flame-lanes.ts";
-import { indexOfKey, type NodeKey, type Rows, rowAt } from "../../../../model/table/rows.ts";
+import {
+  indexOfKey,
+  labelOf,
+  type NodeKey,
+  type Rows,
+  rowAt,
+  spanIdAt,
+} from "../../../../model/table/rows.ts";
+import { isMenuKey, placeBelow, useContextMenu } from "../../shared/context-menu.tsx";
+import type { MenuPlace } from "../../shared/menu.tsx";
 import { useStore } from "../../shared/store-context.ts";
 import { useSize } from "../../shared/use-size.ts";
 import { type Hover, HoverReadout } from "../hover-readout.tsx";
@@ -11,6 +20,7 @@ import { Playhead } from "../playhead.tsx";
 import { createRested } from "../rested.ts";
 import { Ruler } from "../ruler.tsx";
 import { useShown } from "../shown.ts";
+import { spanMenu } from "../span-menu.ts";
 import css from "../timeline.module.css";
 import { goToSelection } from "../tree-commands.ts";
 import { TreeTools } from "../tree-tools.tsx";
@@ -91,6 +101,14 @@ export function Flame({ palette }: { palette: Palette | null }) {
     return hitLane(packed.lanes, at, ms, msPerPx);
   };
 
+  const context = useContextMenu("Span");
+  function openMenu(key: NodeKey | undefined, at: MenuPlace): void {
+    const traceId = opened.opened.peek()?.traceId;
+    const spanId = rows && key !== undefined && key >= 0 ? spanIdAt(rows.table, key) : undefined;
+    if (!rows || key === undefined || !spanId || traceId === undefined) return;
+    context.open(at, spanMenu(store, { traceId, spanId, name: labelOf(rows, key) }));
+  }
+
   function onPointerMove(event: PointerEvent): void {
     if (pan.move(event)) return;
     const key = keyAt(event);
@@ -129,13 +147,24 @@ export function Flame({ palette }: { palette: Palette | null }) {
           tabIndex={0}
           onScroll={() => setScrollTop(scroller.current?.scrollTop ?? 0)}
           onKeyDown={(event) => {
+            if (isMenuKey(event)) {
+              event.preventDefault();
+              const bar = chosen.key === undefined ? null : document.getElementById(flameItemId(chosen.key));
+              openMenu(chosen.key, placeBelow(bar));
+              return;
+            }
             if (event.ctrlKey || event.metaKey || event.altKey || !rows) return;
             const next = flameKey(event.key, rows, chosen.key);
             if (next === undefined) return;
             event.preventDefault();
             choose(next);
           }}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            openMenu(keyAt(event), { x: event.clientX, y: event.clientY });
+          }}
           onPointerDown={(event) => {
+            if (event.button !== 0) return;
             if (event.shiftKey) chart.measure.down(event, chart.x(event));
             else pan.down(event);
           }}
@@ -166,6 +195,7 @@ export function Flame({ palette }: { palette: Palette | null }) {
             {shown && packed && <ChosenBar {...{ shown, packed, width, window }} chosen={chosen.key} />}
           </div>
         </div>
+        {context.menu}
         <MeasureBand measure={chart.measure.band} gutter={0} {...chart.size()} />
         {shown && <Playhead shown={shown} left={0} width={width} />}
         <HoverReadout hover={hover} gutter={0} width={width} height={height} />
