@@ -94,8 +94,12 @@ test("a hold outlives the panel, notes and pins beside it, and says why and sinc
 });
 
 test("what is on hold is never forgotten for want of room", () => {
-  const marks = new MarksModel(new MemoryStorage());
-  marks.hold(["held"], "", 1);
-  for (let i = 0; i < 2100; i++) marks.setNote(`t${i}`, "x");
+  const storage = new MemoryStorage();
+  const notes = Array.from({ length: 2000 }, (_, i) => [`t${i}`, { note: "x" }] as const);
+  const held = { held: { sinceMs: 1, why: "" } };
+  storage.setItem("genai-traces.marks", JSON.stringify({ held, ...Object.fromEntries(notes) }));
+  const marks = new MarksModel(storage);
+  marks.setNote("one more", "x");
   expect(marks.isHeld("held")).toBe(true);
+  expect(marks.noteOf("t0")).toBe("");
 });
