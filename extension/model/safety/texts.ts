@@ -31,12 +31,13 @@ const known = new WeakMap<object, OriginText[]>();
 export function textsOf({ steps }: Pick<Pipeline, "steps">): OriginText[] {
   const before = known.get(steps);
   if (before) return before;
-  const seen = new Set<string>();
+  // The same words of a model's and of a document are not the same matter.
+  const seen = new Map<Origin, Set<string>>();
   const texts = steps.flatMap(textsIn).filter(({ text, origin }) => {
-    // The same words of a model's and of a document are not the same matter.
-    const key = `${origin} ${text}`;
-    const isNew = text.trim() !== "" && !seen.has(key);
-    seen.add(key);
+    const said = seen.get(origin) ?? new Set();
+    seen.set(origin, said);
+    const isNew = !said.has(text) && /\S/.test(text);
+    said.add(text);
     return isNew;
   });
   known.set(steps, texts);

@@ -111,7 +111,9 @@ export function featuresOf(
   const asks = PHRASES.asks.test(low);
   const isRequest = Number(task || alter || wh || asks || output || program);
   const isTechnical = IDENTIFIER.test(said);
-  const isTied = has(lexicon.SENDER_WORDS) || has(lexicon.LINK_WORDS) || isTechnical;
+  const sender = has(lexicon.SENDER_WORDS);
+  const links = has(lexicon.LINK_WORDS);
+  const isTied = sender || links || isTechnical;
   const fresh = around.newness(words);
   return {
     task: Number(task),
@@ -126,14 +128,16 @@ export function featuresOf(
     override: Number(overrides(words)),
     persona: Number(PHRASES.persona.test(low)),
     model: Number(has(lexicon.MODEL_WORDS) || PHRASES.model.test(low)),
-    form: isRequest * Math.min(1, count(words, lexicon.FORM_WORDS) / 2),
-    quoted: isRequest * Number(/\w[ ,:]+["“'‘][^"”'’]{3,}["”'’]/.test(said)),
+    // Most sentences ask for nothing: how they would is not looked at.
+    form: isRequest && Math.min(1, count(words, lexicon.FORM_WORDS) / 2),
+    quoted: isRequest && Number(/\w[ ,:]+["“'‘][^"”'’]{3,}["”'’]/.test(said)),
     address:
-      isRequest * Number(/\bhttps?:\/\/|\bwww\.|\b[\w-]{2,40}\.(?:com|net|org|io|xyz|info|co)\b/i.test(said)),
+      isRequest &&
+      Number(/\bhttps?:\/\/|\bwww\.|\b[\w-]{2,40}\.(?:com|net|org|io|xyz|info|co)\b/i.test(said)),
     exfiltration: Number(PHRASES.exfiltration.test(low)),
     genre: Number(isRequest && has(lexicon.GENRES)),
-    sender: Number(has(lexicon.SENDER_WORDS)),
-    links: Number(has(lexicon.LINK_WORDS)),
+    sender: Number(sender),
+    links: Number(links),
     identifier: Number(isTechnical),
     you: Number(words.includes("your") || words.includes("you")),
     new: fresh,

@@ -74,7 +74,9 @@ function add(text: string, start: number, end: number, { shape, segments }: Into
   if (to - from > 1) segments.push({ from, to, shape });
 }
 
-const CODE_SIGNS = "{}();=<>[]#$";
+const CODE_SIGNS = new Set([..."{}();=<>[]#$"].map((sign) => sign.charCodeAt(0)));
+const BAR = 124;
+const TAB = 9;
 /** Of a line's characters; prose has a bracket now and then. */
 const CODE_SHARE = 0.06;
 
@@ -85,9 +87,10 @@ function shapeOf(line: string): Shape {
   let bars = 0;
   let signs = 0;
   for (let i = 0; i < line.length; i++) {
-    const char = line[i] as string;
-    if (char === "|" || char === "\t") bars++;
-    else if (CODE_SIGNS.includes(char)) signs++;
+    const code = line.charCodeAt(i);
+    if (isLetter(code) || code === 32) continue;
+    if (code === BAR || code === TAB) bars++;
+    else if (CODE_SIGNS.has(code)) signs++;
   }
   if (bars >= 2) return "row";
   if (WORDS_FIRST.test(line)) return "prose";
