@@ -1,6 +1,7 @@
 import { retryDelay } from "../../../sdk/exporter/retry.ts";
 import type { Destination } from "../../interop/forward/destination.ts";
 import type { Verdict } from "../../interop/forward/judge-answer.ts";
+import { groupsOf } from "../../model/groups-of.ts";
 import {
   type ForwardedRow,
   type LeftRow,
@@ -239,12 +240,8 @@ export class LiveForwarder {
 }
 
 /** The rows of spans, with those of each that are done. */
-function leftOf(batch: readonly WaitingSpan[]): LeftRow[] {
-  const rows = new Map<number, string[]>();
-  for (const { key, span } of batch) {
-    const done = rows.get(key);
-    if (done) done.push(span.spanId);
-    else rows.set(key, [span.spanId]);
-  }
-  return [...rows].map(([key, done]) => ({ key, done }));
-}
+const leftOf = (batch: readonly WaitingSpan[]): LeftRow[] =>
+  groupsOf(batch, ({ key }) => key).map(([key, spans]) => ({
+    key,
+    done: spans.map(({ span }) => span.spanId),
+  }));

@@ -1,5 +1,6 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Destination } from "../../interop/forward/destination.ts";
+import { groupsOf } from "../../model/groups-of.ts";
 import type { Span } from "../../model/trace.ts";
 import type { TakenRow } from "../archive/outgoing-store.ts";
 import type { TraceContent } from "../engine-api.ts";
@@ -32,7 +33,7 @@ export async function readWaiting(
 ): Promise<ReadSpans> {
   const read: ReadSpans = { spans: [], gone: [] };
   const door = await openDoor(destination);
-  for (const [traceId, ofTrace] of byTrace(rows)) {
+  for (const [traceId, ofTrace] of groupsOf(rows, ({ traceId }) => traceId)) {
     const stored = await content(traceId);
     const all = stored ? outgoingOfContent(stored, isGone).spans : [];
     const byId = new Map(all.map((span) => [span.spanId, span]));
@@ -44,14 +45,4 @@ export async function readWaiting(
     }
   }
   return read;
-}
-
-function byTrace(rows: readonly TakenRow[]): Map<TraceId, TakenRow[]> {
-  const groups = new Map<TraceId, TakenRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.traceId);
-    if (group) group.push(row);
-    else groups.set(row.traceId, [row]);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import { groupsOf } from "../groups-of.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
 import { type CostRow, type TraceCost, totalCost } from "./trace-cost.ts";
 
@@ -45,32 +46,28 @@ export const NOBODY: Overspent = { traces: new Map(), conversations: new Map() }
 /** @param midnightMs when today began */
 export function overspent(rows: Iterable<Row>, budgets: Budgets, midnightMs: EpochMs): Overspent {
   const traces = new Map<TraceId, { cost: TraceCost; endMs: EpochMs }>();
-  const conversations = new Map<string, Row[]>();
+  const conversing: Row[] = [];
   const today: Row[] = [];
   for (const row of rows) {
-    const { cost, conversationId } = row;
+    const { cost } = row;
     if (cost && isOver(cost, budgets.trace)) traces.set(row.traceId, { cost, endMs: endOf(row) });
-    if (budgets.conversation !== undefined && conversationId !== undefined) {
-      const others = conversations.get(conversationId);
-      if (others) others.push(row);
-      else conversations.set(conversationId, [row]);
-    }
+    if (budgets.conversation !== undefined && row.conversationId !== undefined) conversing.push(row);
     if (budgets.day !== undefined && row.startMs >= midnightMs) today.push(row);
   }
   const day = totalCost(today);
   return {
     traces,
-    conversations: overspentConversations(conversations, budgets),
+    conversations: overspentConversations(conversing, budgets),
     day: day && isOver(day, budgets.day) ? day : undefined,
   };
 }
 
 function overspentConversations(
-  conversations: ReadonlyMap<string, Row[]>,
+  traces: readonly Row[],
   { conversation: budget }: Budgets,
 ): Overspent["conversations"] {
   const over = new Map<string, { cost: TraceCost; endMs: EpochMs; last: TraceId }>();
-  for (const [id, rows] of conversations) {
+  for (const [id, rows] of groupsOf(traces, ({ conversationId = "" }) => conversationId)) {
     const cost = totalCost(rows);
     if (!cost || !isOver(cost, budget)) continue;
     const last = rows.reduce((latest, row) => (endOf(row) > endOf(latest) ? row : latest));

@@ -63,23 +63,6 @@ export function totalCost(rows: Iterable<CostRow>): TraceCost | undefined {
   return known ? { usd, isLeast, isTold } : undefined;
 }
 
-/** One more trace of several: what is not known of it makes the sum the least that they cost. */
-export function sumOfCosts(
-  sum: TraceCost | undefined,
-  { cost, billed, unmetered }: CostRow,
-): TraceCost | undefined {
-  if (!cost) {
-    const isUnknown = (billed?.length ?? 0) > 0 || (unmetered ?? 0) > 0;
-    return sum && isUnknown ? { ...sum, isLeast: true } : sum;
-  }
-  if (!sum) return cost;
-  return {
-    usd: sum.usd + cost.usd,
-    isLeast: sum.isLeast || cost.isLeast,
-    isTold: sum.isTold || cost.isTold,
-  };
-}
-
 /** Of calls that are summed each is taken to be as long as the others: only long prompts have other prices, and those stand alone. */
 export function costOfCalls(calls: BilledCalls, price: ModelPrice): number {
   const { calls: times } = calls;
@@ -93,7 +76,3 @@ export function costOfCalls(calls: BilledCalls, price: ModelPrice): number {
   };
   return callCost(one, price).total * times;
 }
-
-/** Prices that the calls of a trace need. */
-export const questionsOf = ({ billed = [], startMs }: Billed): PriceQuestion[] =>
-  billed.map((calls) => questionOf(calls, startMs));

@@ -1,6 +1,6 @@
 import { createModel, signal } from "@preact/signals";
 import { type ModelPrice, type PriceQuestion, priceKey } from "../../model/cost/price.ts";
-import { questionsOf, type TraceCost, traceCost } from "../../model/cost/trace-cost.ts";
+import { type TraceCost, traceCost } from "../../model/cost/trace-cost.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Timers } from "./notices.ts";
@@ -93,10 +93,5 @@ export const CostsModel = createModel((engine: Pick<EngineClient, "pricesOf">, t
       if (known.size > 0) revision.value++;
     },
     costOf: (trace: TraceSummary): TraceCost | undefined => traceCost(trace, priceOf),
-    /** Models of these calls that have no price, as people read them. */
-    unpriced: (trace: TraceSummary): string[] =>
-      questionsOf(trace).flatMap((question) =>
-        priceOf(question) === null ? (question.models[0] ?? []) : [],
-      ),
   };
 });

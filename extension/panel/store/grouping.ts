@@ -1,5 +1,5 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
-import { sumOfCosts, type TraceCost } from "../../model/cost/trace-cost.ts";
+import { type TraceCost, totalCost } from "../../model/cost/trace-cost.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { EpochMs, Milliseconds } from "../../model/units.ts";
 
@@ -63,6 +63,7 @@ export function linesOf(
   }
   const lines: ListLine[] = [];
   for (const { head, rows: members } of groups.values()) {
+    head.cost = totalCost(members);
     lines.push(head);
     if (!collapsed.has(head.key)) for (const row of members) lines.push(row);
   }
@@ -104,7 +105,6 @@ function add(head: TraceGroup, row: TraceSummary): void {
   if (row.errorCount > 0 || row.status === "error") head.failed++;
   head.inputTokens = plus(head.inputTokens, row.inputTokens);
   head.outputTokens = plus(head.outputTokens, row.outputTokens);
-  head.cost = sumOfCosts(head.cost, row);
 }
 
 const plus = (sum: number | undefined, value: number | undefined): number | undefined =>

@@ -2,6 +2,7 @@ import { questionOf } from "../../../model/cost/billed-calls.ts";
 import { apart, type CostPart, callCost, rateOf } from "../../../model/cost/call-cost.ts";
 import { OWN_RATES, type OwnPrice } from "../../../model/cost/own-price.ts";
 import { type ModelPrice, perToken } from "../../../model/cost/price.ts";
+import { spanCost } from "../../../model/cost/span-cost.ts";
 import { costOfCalls } from "../../../model/cost/trace-cost.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import { formatCost, formatMoney } from "../../../model/money.ts";
@@ -22,12 +23,13 @@ interface Props {
 
 /** What a span cost in one figure; of a trace's first span that of the trace. */
 export function useCost({ span, view }: Props): string | undefined {
-  const price = usePrice({ span, view });
+  const { costs, prices } = useStore();
   const trace = useTraceOfRoot(span);
-  const currency = useStore().prices.currency.value;
+  const currency = prices.currency.value;
+  void costs.revision.value;
   if (!isModelCall(view.kind)) return trace?.cost && formatCost(trace.cost, currency);
-  if (view.toldCost !== undefined) return formatMoney(view.toldCost, currency);
-  return price && isCounted(view) ? formatMoney(callCost(view.usage, price).total, currency) : undefined;
+  const usd = spanCost(view, span.startMs, costs.priceOf);
+  return usd === undefined ? undefined : formatMoney(usd, currency);
 }
 
 /** How the cost comes about, or why it is not known. */

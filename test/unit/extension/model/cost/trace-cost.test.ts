@@ -6,7 +6,7 @@ import {
 } from "../../../../../extension/model/cost/billed-calls.ts";
 import type { ModelPrice } from "../../../../../extension/model/cost/price.ts";
 import { priceKey } from "../../../../../extension/model/cost/price.ts";
-import { sumOfCosts, traceCost } from "../../../../../extension/model/cost/trace-cost.ts";
+import { totalCost, traceCost } from "../../../../../extension/model/cost/trace-cost.ts";
 import { foldTrace } from "../../../../../extension/model/fold.ts";
 import { summarize } from "../../../../../extension/model/summary.ts";
 import type { TraceRecord } from "../../../../../sdk/protocol/index.ts";
@@ -80,11 +80,12 @@ describe("what a trace cost", () => {
 
   it("of several traces is the least too, where one of them is not known", () => {
     const one = { cost: { usd: 1, isLeast: false, isTold: false } };
-    const sum = sumOfCosts(sumOfCosts(undefined, one), one);
+    const sum = totalCost([one, one]);
     expect(sum).toEqual({ usd: 2, isLeast: false, isTold: false });
-    expect(sumOfCosts(sum, {})).toEqual(sum);
-    expect(sumOfCosts(sum, { unmetered: 1 })).toMatchObject({ usd: 2, isLeast: true });
-    expect(sumOfCosts(undefined, { billed: [{ model: "other", calls: 1 }] })).toBeUndefined();
+    expect(totalCost([one, one, {}])).toEqual(sum);
+    expect(totalCost([one, one, { unmetered: 1 }])).toMatchObject({ usd: 2, isLeast: true });
+    expect(totalCost([{ unmetered: 1 }, one, one])).toMatchObject({ usd: 2, isLeast: true });
+    expect(totalCost([{ billed: [{ model: "other", calls: 1 }] }])).toBeUndefined();
   });
 });
 

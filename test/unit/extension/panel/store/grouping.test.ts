@@ -70,3 +70,19 @@ test("a hundred thousand rows are grouped, each once", () => {
   const rows = generateSummaries(100_000).map((row, i) => ({ ...row, conversationId: `c${i % 5000}` }));
   expect(linesOf(rows, "conversation", NONE)).toHaveLength(105_000);
 });
+
+test("a group's cost is the least it was, whichever of its traces has none", () => {
+  const cost = { usd: 1, isLeast: false, isTold: false };
+  const [a, b] = rowsOf("x", "x") as [TraceSummary, TraceSummary];
+  for (const rows of [
+    [
+      { ...a, cost },
+      { ...b, unmetered: 1 },
+    ],
+    [
+      { ...a, unmetered: 1 },
+      { ...b, cost },
+    ],
+  ])
+    expect(linesOf(rows, "conversation", NONE)[0]).toMatchObject({ cost: { usd: 1, isLeast: true } });
+});
