@@ -36,12 +36,12 @@ const isDay = (value: unknown): value is number => typeof value === "number";
  * user's eyes, in a banner where it is the day's.
  */
 export const BudgetsModel = createModel(({ storage, traces, prices, notices, open, timers, now }: Parts) => {
-  const limits = savedSignal<Budgets>(storage, "budgets", {}, areBudgets);
+  const limits = savedSignal<Budgets>(storage, "budgets", {}, areBudgets, "work");
   const over = signal<Overspent>(NOBODY);
   /** The day that was added up, as its midnight. */
   const today = signal<EpochMs>(midnightBefore(now()));
   /** The day whose banner was sent away, as its midnight. */
-  const dismissed = savedSignal<EpochMs>(storage, "budget-dismissed", 0, isDay);
+  const dismissed = savedSignal<EpochMs>(storage, "budget-dismissed", 0, isDay, "place");
   /** What ended before is no news. */
   let since = now();
   const told = new Set<string>();

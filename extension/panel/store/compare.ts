@@ -12,7 +12,7 @@ import type { Trace, TraceSummary } from "../../model/trace.ts";
 import type { CostsModel } from "./costs.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
-import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+import { isBoolean, type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 /** One side: a trace, or what stands below one of its spans. */
 export interface Side {
@@ -41,8 +41,6 @@ interface Parts {
 export const MOST_SPANS = 20_000;
 /** Pairs between two breaths: some milliseconds' work. */
 const SLICE = 50;
-
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** Two traces side by side. */
 export const CompareModel = createModel(({ engine, storage, notices, summaryOf, costs, breathe }: Parts) => {

@@ -7,7 +7,7 @@ import type { EpochMs } from "../../model/units.ts";
 import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-traces.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
-import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+import { isBoolean, type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 export type ExportScope = TraceScope;
 
@@ -138,7 +138,6 @@ export const ExportModel = createModel(
 );
 
 const isFormatId = (value: unknown): value is ExportFormatId => EXPORT_FORMATS.some(({ id }) => id === value);
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** Letters and digits of whatever script; nothing that a file system or a shell reads otherwise. */
 const fileName = (text: string): string =>

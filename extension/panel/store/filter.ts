@@ -30,7 +30,7 @@ type Search = (text: string) => Promise<TraceId[]>;
  */
 export const FilterModel = createModel((storage: KeyValueStorage, search?: Search) => {
   const text = signal("");
-  const saved = savedSignal<readonly SavedFilter[]>(storage, "filters", [], areSaved);
+  const saved = savedSignal<readonly SavedFilter[]>(storage, "filters", [], areSaved, "work");
   const index = signal<SearchState | null>(null);
   const searchFailed = signal<string | null>(null);
   const query = computed<Query>(() => parseQuery(text.value));

@@ -70,7 +70,7 @@ export const MarksModel = createModel((storage: KeyValueStorage) => {
     isWritten = writeSaved(storage, "marks", marks.value);
   }
 
-  const log = savedSignal<readonly HoldEntry[]>(storage, "hold-log", [], areEntries);
+  const log = savedSignal<readonly HoldEntry[]>(storage, "hold-log", [], areEntries, "place");
   const note = (did: HoldEntry["did"], traceIds: TraceId[], why: string, atMs: EpochMs) => {
     // As with marks: another panel may have noted something.
     const before = readSaved(storage, "hold-log", areEntries) ?? log.peek();

@@ -1,16 +1,5 @@
 import { type KeyValueStorage, savedEntries } from "./saved-value.ts";
 
-/** Where one was, not how one likes it: these stay with the browser they belong to. */
-const PLACES: ReadonlySet<string> = new Set([
-  "trace",
-  "tab",
-  "introduced",
-  "collapsed",
-  "send.to",
-  "budget-dismissed",
-  "hold-log",
-]);
-
 export const SETTINGS_FORMAT = "genai-traces-settings";
 
 interface SettingsFile {
@@ -22,8 +11,8 @@ interface SettingsFile {
 /** What was chosen otherwise than at first, as a file. Secrets, traces, pins and notes are not among it. */
 export function settingsAsText(storage: KeyValueStorage): string {
   const settings: Record<string, unknown> = {};
-  for (const [key, { initial, saved }] of savedEntries(storage))
-    if (!PLACES.has(key) && JSON.stringify(saved.peek()) !== JSON.stringify(initial))
+  for (const [key, { kind, initial, saved }] of savedEntries(storage))
+    if (kind !== "place" && JSON.stringify(saved.peek()) !== JSON.stringify(initial))
       settings[key] = saved.peek();
   const file: SettingsFile = { format: SETTINGS_FORMAT, version: 1, settings };
   return `${JSON.stringify(file, null, 2)}\n`;
@@ -44,7 +33,7 @@ export interface TakenSettings {
  */
 export function takeSettings(storage: KeyValueStorage, text: string): TakenSettings {
   const { settings } = readFile(text);
-  const entries = [...savedEntries(storage)].filter(([key]) => !PLACES.has(key));
+  const entries = [...savedEntries(storage)].filter(([, { kind }]) => kind !== "place");
   const before = entries.map(([, { saved }]) => saved.peek());
   const left = Object.keys(settings).filter((key) => !entries.some(([known]) => known === key));
   let taken = 0;
@@ -65,18 +54,10 @@ export function takeSettings(storage: KeyValueStorage, text: string): TakenSetti
   };
 }
 
-/** Not reset with the others: less room than was chosen would delete traces at once, and filters, prices and budgets are work. */
-const KEPT = ["retention", "filters", "own-prices", "budgets"];
-
-/** As after installation, but for {@link KEPT}. */
+/** As after installation, but for what is work, or would delete traces at once. */
 export function resetSettings(storage: KeyValueStorage): TakenSettings {
-  const entries = savedEntries(storage);
-  const settings = Object.fromEntries(
-    KEPT.flatMap((key) => {
-      const entry = entries.get(key);
-      return entry ? [[key, entry.saved.peek()]] : [];
-    }),
-  );
+  const work = [...savedEntries(storage)].filter(([, { kind }]) => kind === "work");
+  const settings = Object.fromEntries(work.map(([key, { saved }]) => [key, saved.peek()]));
   return takeSettings(storage, JSON.stringify({ format: SETTINGS_FORMAT, version: 1, settings }));
 }
 

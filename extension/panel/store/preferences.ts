@@ -1,5 +1,5 @@
 import { createModel, signal } from "@preact/signals";
-import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+import { isBoolean, type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 export const THEMES = ["devtools", "light", "dark"] as const;
 /** `devtools`: as DevTools itself, which may differ from the system. */
@@ -11,14 +11,13 @@ export type TimeFormat = (typeof TIME_FORMATS)[number];
 
 const isTheme = (value: unknown): value is ThemeChoice => THEMES.includes(value as ThemeChoice);
 const isTimeFormat = (value: unknown): value is TimeFormat => TIME_FORMATS.includes(value as TimeFormat);
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** How the panel looks and greets; remembered. What it records and keeps is in the settings. */
 export const PreferencesModel = createModel((storage: KeyValueStorage) => {
   const theme = savedSignal<ThemeChoice>(storage, "theme", "devtools", isTheme);
   const timeFormat = savedSignal<TimeFormat>(storage, "time-format", "24h", isTimeFormat);
   /** The first steps were seen or skipped. */
-  const isIntroduced = savedSignal<boolean>(storage, "introduced", false, isBoolean);
+  const isIntroduced = savedSignal<boolean>(storage, "introduced", false, isBoolean, "place");
   /** They are shown now. */
   const isIntroducing = signal(false);
 

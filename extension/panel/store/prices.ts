@@ -6,7 +6,7 @@ import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 /** The user's own prices and in which currency money is written; remembered. */
 export const PricesModel = createModel((storage: KeyValueStorage) => {
-  const own = savedSignal<readonly OwnPrice[]>(storage, "own-prices", [], areOwnPrices);
+  const own = savedSignal<readonly OwnPrice[]>(storage, "own-prices", [], areOwnPrices, "work");
   const currency = savedSignal<Currency>(storage, "currency", US_DOLLARS, isCurrency);
   /** Tokens that no server counted are estimated, for as long as the panel is open: it loads some megabytes. */
   const estimates = signal(false);

@@ -9,6 +9,12 @@ export interface KeyValueStorage {
 const PREFIX = "genai-traces.";
 
 /**
+ * What a value is to its user: a `liking` goes into a file of settings and is forgotten when they are reset; `work` goes into the
+ * file, too, but resetting spares it; a `place`, or what belongs to this browser's traces, does neither.
+ */
+export type SavedKind = "liking" | "work" | "place";
+
+/**
  * A signal that is written down on each change. What cannot be read back (another version, edited by
  * hand) counts as not there; storage that refuses to write costs only the remembering.
  */
@@ -17,15 +23,20 @@ export function savedSignal<T>(
   key: string,
   initial: T,
   isValid: (value: unknown) => value is T,
+  kind: SavedKind = "liking",
 ): Signal<T> {
   const saved = signal<T>(readSaved(storage, key, isValid) ?? initial);
   effect(() => void writeSaved(storage, key, saved.value));
-  register(storage, key, { initial, isValid, saved });
+  const entries = registered.get(storage) ?? new Map<string, SavedEntry>();
+  registered.set(storage, entries);
+  // Only valid values are put there: who has the entry asks first.
+  entries.set(key, { kind, initial, isValid, saved: saved as Signal<unknown> });
   return saved;
 }
 
 /** A value that is written down, for who deals with all of them. */
 export interface SavedEntry {
+  kind: SavedKind;
   initial: unknown;
   isValid(value: unknown): boolean;
   saved: Signal<unknown>;
@@ -33,20 +44,11 @@ export interface SavedEntry {
 
 const registered = new WeakMap<KeyValueStorage, Map<string, SavedEntry>>();
 
-function register<T>(
-  storage: KeyValueStorage,
-  key: string,
-  { initial, isValid, saved }: { initial: T; isValid: (value: unknown) => value is T; saved: Signal<T> },
-): void {
-  const entries = registered.get(storage) ?? new Map<string, SavedEntry>();
-  registered.set(storage, entries);
-  // Where the value is only written after it was found valid.
-  entries.set(key, { initial, isValid, saved: saved as Signal<unknown> });
-}
-
 /** What is written down there, by key. */
 export const savedEntries = (storage: KeyValueStorage): ReadonlyMap<string, SavedEntry> =>
   registered.get(storage) ?? new Map();
+
+export const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** What was written down, if it can be read and is valid. */
 export function readSaved<T>(

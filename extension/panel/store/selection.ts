@@ -29,7 +29,7 @@ const isLeft = (value: unknown): value is { traceId: TraceId | null; spanId: Spa
 
 /** What the user is looking at. */
 export const SelectionModel = createModel((storage: KeyValueStorage) => {
-  const traceId = savedSignal<TraceId | null>(storage, "trace", null, isId);
+  const traceId = savedSignal<TraceId | null>(storage, "trace", null, isId, "place");
   const spanId = signal<SpanId | null>(null);
   /** Where the panel was when it was closed; `spanId` follows once the trace is there again. */
   const left = readSaved(storage, "span", isLeft);
@@ -38,7 +38,7 @@ export const SelectionModel = createModel((storage: KeyValueStorage) => {
     if (place.spanId !== null || place.traceId !== left?.traceId) writeSaved(storage, "span", place);
   });
   /** The tab asked for last; a span without it shows its overview. */
-  const tab = savedSignal<DetailTab>(storage, "tab", "overview", isTab);
+  const tab = savedSignal<DetailTab>(storage, "tab", "overview", isTab, "place");
 
   /** Where a replay of the chosen span's stream stands; null while none does. */
   const playhead = signal<EpochMs | null>(null);

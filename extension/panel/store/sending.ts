@@ -21,7 +21,13 @@ export const SendingModel = createModel(
   ({ engine, destinations, notices, storage, opened, picked, shown }: SendingParts) => {
     const isOpen = signal(false);
     const scope = signal<TraceScope>("opened");
-    const chosenId = savedSignal<string>(storage, "send.to", "", (value) => typeof value === "string");
+    const chosenId = savedSignal<string>(
+      storage,
+      "send.to",
+      "",
+      (value) => typeof value === "string",
+      "place",
+    );
     const destination = computed<Destination | undefined>(() => {
       const list = destinations.list.value;
       return list.find(({ id }) => id === chosenId.value) ?? list[0];

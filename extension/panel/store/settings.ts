@@ -1,6 +1,6 @@
 import { createModel } from "@preact/signals";
 import type { RetentionSettings } from "../../engine/engine-api.ts";
-import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
+import { isBoolean, type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 /** Which stored traces the list shows. */
 export type Scope = "tab" | "all";
@@ -21,7 +21,6 @@ export interface PaneSizes {
 export const DEFAULT_PANES: PaneSizes = { list: 320, details: 400, detailsHeight: 280, gutter: 220 };
 export const DEFAULT_RETENTION: RetentionSettings = { days: 7, megabytes: 200 };
 
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isTimelineView = (value: unknown): value is TimelineView => value === "waterfall" || value === "flame";
 const isScope = (value: unknown): value is Scope => value === "tab" || value === "all";
 
@@ -50,7 +49,7 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
   const markdown = savedSignal(storage, "markdown", true, isBoolean);
   /** Who wrote what of a message. */
   const origins = savedSignal(storage, "origins", true, isBoolean);
-  const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention);
+  const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention, "work");
 
   return {
     keepLog,

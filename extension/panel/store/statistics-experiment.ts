@@ -65,7 +65,7 @@ interface Parts {
 export const ExperimentModel = createModel((parts: Parts) => {
   const { engine, storage, timers, now, list, scores, filterText, overview, choice } = parts;
   const against = signal<Against | null>(null);
-  const marked = savedSignal<MarkedBaseline | null>(storage, "baseline", null, isMarked);
+  const marked = savedSignal<MarkedBaseline | null>(storage, "baseline", null, isMarked, "place");
   const shown = signal<ShownExperiment | null>(null);
   const failed = signal<string | null>(null);
   let isAsking = false;

@@ -52,7 +52,7 @@ export const TracesModel = createModel(
     const loaded = signal(false);
     const sort = savedSignal<Sort>(storage, "sort", BY_START, isSort);
     const grouping = savedSignal<Grouping>(storage, "grouping", "none", isGrouping);
-    const collapsed = savedSignal<readonly string[]>(storage, "collapsed", [], areKeys);
+    const collapsed = savedSignal<readonly string[]>(storage, "collapsed", [], areKeys, "place");
     /** Ids in order, as text: a note changes the marks, but not the order of the list. */
     const pinned = computed(() =>
       Object.keys(marks.value)

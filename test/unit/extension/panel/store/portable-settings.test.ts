@@ -6,6 +6,7 @@ import {
   takeSettings,
 } from "../../../../../extension/panel/store/portable-settings.ts";
 import { PreferencesModel } from "../../../../../extension/panel/store/preferences.ts";
+import { savedSignal } from "../../../../../extension/panel/store/saved-value.ts";
 import { SelectionModel } from "../../../../../extension/panel/store/selection.ts";
 import { SettingsModel } from "../../../../../extension/panel/store/settings.ts";
 import { MemoryStorage } from "../../../../harness/memory-storage.ts";
@@ -20,6 +21,8 @@ function world() {
     selection: new SelectionModel(storage),
   };
 }
+
+const areTexts = (value: unknown): value is readonly string[] => Array.isArray(value);
 
 function changed() {
   const made = world();
@@ -43,6 +46,15 @@ describe("settings", () => {
     expect(other.preferences.theme.value).toBe("dark");
     expect(other.columns.chosen.value).toContain("cached");
     expect(other.settings.retention.value).toEqual({ days: 30, megabytes: 500 });
+  });
+
+  it("take no trace along that belongs to this browser alone, and resetting leaves it", () => {
+    const { storage } = world();
+    const ids = savedSignal<readonly string[]>(storage, "ids", [], areTexts, "place");
+    ids.value = ["1".repeat(32)];
+    expect(settingsAsText(storage)).not.toContain("1111");
+    resetSettings(storage);
+    expect(ids.value).toHaveLength(1);
   });
 
   it("hold what was chosen otherwise than at first, and nothing else", () => {
