@@ -120,11 +120,11 @@ class Opening {
         // Others want to be heard, too: pages, and who cancels.
         await new Promise<void>((resolve) => this.parts.clock.soon(resolve));
       }
+      if (this.#isSealed) result.audit = await verifyFile(this.request.file);
     } catch (error) {
       if (error instanceof Cancelled) result.cancelled = true;
       else result.failure = failureText(error);
     }
-    if (this.#isSealed && !result.cancelled) result.audit = await verifyFile(this.request.file);
     result.traces = this.#traces.size;
     result.traceIds = [...this.#traces].slice(0, MOST_TRACE_IDS);
     result.lost = this.#problems.lost;

@@ -44,9 +44,9 @@ const seal = (panel: Panel, gzip = false): Promise<ExportResult> => {
   );
 };
 
-async function sealed(browser = new Browser()) {
+async function sealed(browser = new Browser(), recorded: object[] = spans) {
   const panel = await openPanel({}, { browser });
-  await open(panel, new Blob([JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })]));
+  await open(panel, new Blob([JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: recorded }] }] })]));
   return { panel, browser, result: await seal(panel) };
 }
 
@@ -82,6 +82,20 @@ it("opens what was changed, too, and says which record", async () => {
   const opened = await open(await openPanel(), new Blob([text]));
   expect(opened).toMatchObject({ spans: 6, audit: { state: "changed", problemCount: 1 } });
   expect(opened.audit?.problems).toMatchObject([{ kind: "changed", seq: 5 }]);
+});
+
+it("opens what was cut off in the middle of its packing, and says that its end is missing", async () => {
+  const noise = () => Array.from({ length: 6000 }, () => crypto.randomUUID()).join("");
+  const noisy = spans.map((span) => ({
+    ...span,
+    attributes: [{ key: "k", value: { stringValue: noise() } }],
+  }));
+  const { panel } = await sealed(new Browser(), noisy);
+  const packed = (await seal(panel, true)).file as Blob;
+  await freshIndexedDb();
+  const opened = await open(await openPanel(), packed.slice(0, packed.size - 40));
+  expect(opened).toMatchObject({ audit: { state: "changed" } });
+  expect(opened.audit?.problems.map(({ kind }) => kind)).toContain("end");
 });
 
 it("keeps its key from one panel to the next; another installation has another", async () => {
