@@ -28,6 +28,10 @@ export function formatCount(count: number): string {
 export const formatRate = (perSecond: number): string =>
   perSecond < 10 ? `${trimZero(perSecond.toFixed(1))}/s` : `${formatCount(perSecond)}/s`;
 
+/** `1 span`, `2,000 spans`. */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+
 /** `512 B`, `12 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

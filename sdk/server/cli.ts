@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { type CollectOptions, collect } from "./collect.ts";
-import { readArguments, USAGE, UsageError } from "./read-arguments.ts";
+import { UsageError } from "./parse-options.ts";
+import { readArguments, USAGE } from "./read-arguments.ts";
 import { Report } from "./report.ts";
 import { VERIFY_USAGE, verify } from "./verify.ts";
 

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import type { CollectOptions } from "./collect.ts";
+import { parseOptions, UsageError } from "./parse-options.ts";
 import { isToken, keptToken, tokenFile } from "./token.ts";
 
 export const USAGE = `Usage: genai-traces collect [options]
@@ -24,12 +24,9 @@ Then, in your back end: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318
 
 const MIB = 1024 * 1024;
 
-/** What was asked cannot be done; the words say why. */
-export class UsageError extends Error {}
-
 /** `args`: those behind the command's name. */
 export function readArguments(args: string[]): CollectOptions | "help" {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, OPTIONS);
   if (values.help || positionals.length === 0) return "help";
   if (positionals.length > 1 || positionals[0] !== "collect")
     throw new UsageError(`Unknown command: ${positionals.join(" ")}`);
@@ -47,27 +44,17 @@ export function readArguments(args: string[]): CollectOptions | "help" {
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        port: { type: "string" },
-        host: { type: "string" },
-        "allow-host": { type: "string", multiple: true },
-        "allow-origin": { type: "string", multiple: true },
-        token: { type: "string" },
-        "new-token": { type: "boolean" },
-        "max-memory": { type: "string" },
-        "max-body": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+const OPTIONS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "allow-host": { type: "string", multiple: true },
+  "allow-origin": { type: "string", multiple: true },
+  token: { type: "string" },
+  "new-token": { type: "boolean" },
+  "max-memory": { type: "string" },
+  "max-body": { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 function number(name: string, text: string | undefined, min: number, max: number): number | undefined {
   if (text === undefined) return undefined;

@@ -1,12 +1,11 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
-import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { splitLines } from "../audit/split-lines.ts";
 import type { AuditVerdict } from "../audit/verdict.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
-import { UsageError } from "./read-arguments.ts";
+import { parseOptions, UsageError } from "./parse-options.ts";
 
 export const VERIFY_USAGE = `Usage: genai-traces verify <file> [--key <fingerprint>] [--json]
 
@@ -23,7 +22,7 @@ prove that what the page told was true, nor when it was: the clock is that of wh
 
 /** The verdict in words, and the command's exit code. `args`: those behind `verify`. */
 export async function verify(args: string[]): Promise<{ text: string; code: number }> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, OPTIONS);
   if (values.help) return { text: VERIFY_USAGE, code: 0 };
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError("verify: name one file");
@@ -36,21 +35,11 @@ export async function verify(args: string[]): Promise<{ text: string; code: numb
   return { text: `${text.trimEnd()}\n`, code };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        key: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+const OPTIONS = {
+  key: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 /** The file's bytes, unpacked where it is gzip. */
 async function piecesOf(file: string): Promise<AsyncIterable<Uint8Array>> {

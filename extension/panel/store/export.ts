@@ -2,7 +2,7 @@ import { createModel, effect, type ReadonlySignal, signal, untracked } from "@pr
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { ExportProgress, ExportResult, GivenScore, RedactionPreview } from "../../engine/engine-api.ts";
 import { EXPORT_FORMATS, type ExportFormatId, exportFormat } from "../../model/export-format.ts";
-import { formatBytes } from "../../model/format.ts";
+import { counted, formatBytes } from "../../model/format.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-traces.ts";
 import type { EngineClient } from "./engine-client.ts";
@@ -153,9 +153,6 @@ const failed = (error: unknown): ExportResult => ({
 
 const failureText = ({ failure = "nothing was written" }: ExportResult): string =>
   `The file could not be written: ${failure}. Fewer traces at once, or another format, may fit.`;
-
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 /** What the file has, and what it has not. */
 export function savedText(name: string, result: ExportResult, removed = "secret"): string {

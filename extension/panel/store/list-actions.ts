@@ -1,5 +1,6 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import { foldTrace } from "../../model/fold.ts";
+import { counted } from "../../model/format.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { MarksModel } from "./marks.ts";
 import type { NoticesModel } from "./notices.ts";
@@ -22,9 +23,6 @@ export const MOST_COPIED = 1000;
 /** Pins are for what is to be found again: more at once is a slip, and would fill the storage of all settings. */
 export const MOST_PINNED = 500;
 
-const counted = (count: number): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? "trace" : "traces"}`;
-
 /** What can be done with traces of the list, one or many. */
 export function createListActions({ engine, notices, selection, picked, marks }: Targets) {
   /** Takes back the last deletion; gone once used. */
@@ -34,10 +32,12 @@ export function createListActions({ engine, notices, selection, picked, marks }:
     if (wanted.length === 0) return;
     const ids = wanted.filter((id) => !marks.isHeld(id));
     const held = wanted.length - ids.length;
-    const also = held ? `${said} ${counted(held)} kept, on hold.` : said;
+    const also = held ? `${said} ${counted(held, "trace")} kept, on hold.` : said;
     if (ids.length === 0) {
       const them = held === 1 ? "it" : "them";
-      notices.show({ text: `Nothing deleted: ${counted(held)} on hold. Release ${them} in the list first.` });
+      notices.show({
+        text: `Nothing deleted: ${counted(held, "trace")} on hold. Release ${them} in the list first.`,
+      });
       return;
     }
     const openId = selection.traceId.peek();
@@ -50,7 +50,7 @@ export function createListActions({ engine, notices, selection, picked, marks }:
     };
     takeBack = undo;
     notices.show({
-      text: `${counted(ids.length)} deleted.${also}`,
+      text: `${counted(ids.length, "trace")} deleted.${also}`,
       action: { label: "Undo", run: undo },
     });
   }
@@ -62,9 +62,9 @@ export function createListActions({ engine, notices, selection, picked, marks }:
       const kept = ids.length - unpinned.length;
       if (ids.length > 0 && unpinned.length === 0)
         notices.show({
-          text: `${counted(kept)} kept, pinned. Unpin or delete ${kept === 1 ? "it" : "them"} in the list.`,
+          text: `${counted(kept, "trace")} kept, pinned. Unpin or delete ${kept === 1 ? "it" : "them"} in the list.`,
         });
-      await remove(unpinned, kept ? ` ${counted(kept)} kept, pinned.` : "");
+      await remove(unpinned, kept ? ` ${counted(kept, "trace")} kept, pinned.` : "");
     },
     /** Pinned or not; the notice takes it back. */
     deleteAll: (ids: TraceId[]): Promise<void> => remove(ids),
@@ -103,8 +103,8 @@ export function createListActions({ engine, notices, selection, picked, marks }:
       notices.show({
         text:
           texts.length === ids.length
-            ? `${counted(ids.length)} copied as JSON.`
-            : `${texts.length.toLocaleString("en")} of ${counted(ids.length)} copied as JSON: the others are gone or too much for a clipboard.`,
+            ? `${counted(ids.length, "trace")} copied as JSON.`
+            : `${texts.length.toLocaleString("en")} of ${counted(ids.length, "trace")} copied as JSON: the others are gone or too much for a clipboard.`,
       });
       return texts.length === 1 && ids.length === 1 ? (texts[0] as string) : `[\n${texts.join(",\n")}\n]`;
     },

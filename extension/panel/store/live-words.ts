@@ -1,5 +1,6 @@
 import { MOST_WAITING } from "../../engine/engine-api.ts";
 import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
+import { counted } from "../../model/format.ts";
 import type { Destination, ForwardState } from "./destinations.ts";
 
 /** How live sending goes, in sentences. */
@@ -11,12 +12,9 @@ export interface LiveWords {
   canRetry: boolean;
 }
 
-const counted = (count: number, noun = "span"): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-
 export function liveWords(to: Destination, state: ForwardState): LiveWords {
   const { phase, waiting, problem, message } = state;
-  const wait = waiting ? ` ${counted(waiting)} ${waiting === 1 ? "waits" : "wait"} here.` : "";
+  const wait = waiting ? ` ${counted(waiting, "span")} ${waiting === 1 ? "waits" : "wait"} here.` : "";
   const why = problem ? problemWords(to, problem, message) : message && saidBy(to, message);
   const isHeld = phase === "waiting" || phase === "stuck";
   const again =
@@ -24,7 +22,7 @@ export function liveWords(to: Destination, state: ForwardState): LiveWords {
   const head = isHeld ? `${why}${again}${wait}` : `${PHASES[phase]}${wait}${why ? ` ${why}` : ""}`;
   const losses = lossesOf(state);
   return {
-    text: [head, state.sent ? `${counted(state.sent)} sent.` : "", losses].filter(Boolean).join(" "),
+    text: [head, state.sent ? `${counted(state.sent, "span")} sent.` : "", losses].filter(Boolean).join(" "),
     isTrouble: isHeld || losses !== "" || problem !== undefined,
     canRetry: isHeld,
   };
@@ -40,9 +38,11 @@ const PHASES = {
 
 function lossesOf({ refused, overflowed, gone }: ForwardState): string {
   const facts: string[] = [];
-  if (refused) facts.push(`${counted(refused)} refused.`);
+  if (refused) facts.push(`${counted(refused, "span")} refused.`);
   if (overflowed)
-    facts.push(`${counted(overflowed)} dropped: more than ${MOST_WAITING.toLocaleString("en")} waited.`);
-  if (gone) facts.push(`${counted(gone)} deleted here before their turn.`);
+    facts.push(
+      `${counted(overflowed, "span")} dropped: more than ${MOST_WAITING.toLocaleString("en")} waited.`,
+    );
+  if (gone) facts.push(`${counted(gone, "span")} deleted here before their turn.`);
   return facts.join(" ");
 }

@@ -1,5 +1,6 @@
 import { createModel, signal } from "@preact/signals";
 import type { AuditVerdict, ImportProgress, ImportResult } from "../../engine/engine-api.ts";
+import { counted } from "../../model/format.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import type { InspectedTab } from "./tab-scope.ts";
@@ -104,9 +105,6 @@ const failed = (error: unknown): ImportResult => ({
   ...{ traceIds: [], traces: 0, spans: 0, known: 0, lost: 0, repaired: 0, problems: [], cancelled: false },
   failure: error instanceof Error ? error.message : String(error),
 });
-
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 /** In one sentence. */
 export function verdictText({ state, problemCount }: AuditVerdict): string {

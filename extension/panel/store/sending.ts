@@ -1,6 +1,7 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { SendProgress, SendResult } from "../../engine/engine-api.ts";
 import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
+import { counted } from "../../model/format.ts";
 import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-traces.ts";
 import { type Destination, type DestinationsModel, titleOf } from "./destinations.ts";
 import type { EngineClient } from "./engine-client.ts";
@@ -104,9 +105,6 @@ const failed = (error: unknown): SendResult => ({
   ...{ traces: 0, sent: 0, rejected: 0, left: 1, secrets: 0, running: 0, interrupted: 0, absent: 0 },
   ...{ cancelled: false, message: error instanceof Error ? error.message : String(error) },
 });
-
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 /** What is there now, and what is not. */
 export function sentText(to: Destination, result: SendResult): string {

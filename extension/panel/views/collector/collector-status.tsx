@@ -1,3 +1,4 @@
+import { counted } from "../../../model/format.ts";
 import type { CollectorState } from "../../store/collector.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./collector.module.css";
@@ -27,7 +28,7 @@ export function CollectorStatus() {
       <p role="status">
         <span class={`${css.dot} ${css[phase]}`} aria-hidden="true" />{" "}
         {collector.paused.value && phase === "off" ? "Paused, as the recording is" : PHASES[phase]}
-        {phase === "connected" && `, ${count(state.watched, "trace")} followed`}
+        {phase === "connected" && `, ${counted(state.watched, "trace")} followed`}
       </p>
       {phase === "waiting" && problem && (
         <p class={css.problem}>
@@ -38,7 +39,7 @@ export function CollectorStatus() {
       {state.spans > 0 && <p>{came(state)}</p>}
       {state.missing > 0 && (
         <p class={css.problem}>
-          {count(state.missing, "span")} had left the collector’s memory before they were asked for; its
+          {counted(state.missing, "span")} had left the collector’s memory before they were asked for; its
           traces say so. Start it with a larger --max-memory.
         </p>
       )}
@@ -49,7 +50,7 @@ export function CollectorStatus() {
 
 function came({ spans, known, services }: CollectorState): string {
   const from = services.length ? ` from ${services.join(", ")}` : "";
-  return `${count(spans, "span")}${from}${known > 0 ? `; ${known} of them were here already` : ""}`;
+  return `${counted(spans, "span")}${from}${known > 0 ? `; ${known} of them were here already` : ""}`;
 }
 
 /** Connected and silent: the two things that are forgotten. */
@@ -68,5 +69,3 @@ function NothingYet() {
 }
 
 const grouped = new Intl.NumberFormat("en");
-const count = (number: number, noun: string): string =>
-  `${grouped.format(number)} ${noun}${number === 1 ? "" : "s"}`;

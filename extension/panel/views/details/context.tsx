@@ -1,6 +1,7 @@
 import { GT_CONTEXT_WINDOW } from "../../../../sdk/protocol/index.ts";
 import { asNumber } from "../../../model/attribute-values.ts";
 import { finishOf } from "../../../model/finish-reason.ts";
+import { counted } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
@@ -73,15 +74,15 @@ function Cuts({ answer, view }: { answer: ContextAnswer; view: GenAIView }) {
     if (finish.kind === "cut") facts.push(finish.words);
   }
   if (documents.cut > 0)
-    facts.push(`Of ${count(documents.cut, "retrieved document")} only a part is in the prompt.`);
+    facts.push(`Of ${counted(documents.cut, "retrieved document")} only a part is in the prompt.`);
   if (documents.absent > 0)
     facts.push(
-      `${grouped.format(documents.absent)} of ${count(documents.found, "retrieved document")} ${documents.absent === 1 ? "is" : "are"} not in the prompt.`,
+      `${grouped.format(documents.absent)} of ${counted(documents.found, "retrieved document")} ${documents.absent === 1 ? "is" : "are"} not in the prompt.`,
     );
   const dropped = earlier?.diff.messages.filter(({ kind }) => kind === "removed").length ?? 0;
   if (earlier && dropped > 0)
     facts.push(
-      `${count(dropped, "message")} of the call before (≈ ${count(earlier.tokens.dropped, "token")}) ${dropped === 1 ? "is" : "are"} not sent any more.`,
+      `${counted(dropped, "message")} of the call before (≈ ${counted(earlier.tokens.dropped, "token")}) ${dropped === 1 ? "is" : "are"} not sent any more.`,
     );
   if (facts.length === 0) return null;
   return (
@@ -95,6 +96,3 @@ function Cuts({ answer, view }: { answer: ContextAnswer; view: GenAIView }) {
     </section>
   );
 }
-
-const count = (number: number, noun: string): string =>
-  `${grouped.format(number)} ${noun}${number === 1 ? "" : "s"}`;

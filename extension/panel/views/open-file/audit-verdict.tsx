@@ -1,3 +1,4 @@
+import { counted } from "../../../model/format.ts";
 import type { AuditVerdict } from "../../store/open-file.ts";
 import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
@@ -58,6 +59,3 @@ const TITLES: Record<AuditVerdict["state"], string> = {
   changed: "✕ Changed after it was sealed",
   unreadable: "✕ Not to be verified: its first line is damaged",
 };
-
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
+import { useFilePicker } from "../shared/file-picker.tsx";
 import { isTyping } from "../shared/is-typing.ts";
 import { useStore } from "../shared/store-context.ts";
 import { DropTarget } from "./drop-target.tsx";
@@ -13,34 +14,17 @@ export const pickFile = (): void => document.getElementById(INPUT_ID)?.click();
 /** Everything about opening files: picked, dropped anywhere, or pasted. */
 export function OpenFile() {
   const { files } = useStore();
+  const { input } = useFilePicker((picked) => files.open(picked), {
+    ...{ id: INPUT_ID, label: "Files of traces", multiple: true },
+  });
   usePaste((pasted) => files.open(pasted));
   return (
     <>
-      <Picker />
+      {input}
       <DropTarget />
       <OpenProgress />
       <OpenResult />
     </>
-  );
-}
-
-function Picker() {
-  const { files } = useStore();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <input
-      ref={input}
-      id={INPUT_ID}
-      type="file"
-      multiple
-      hidden
-      aria-label="Files of traces"
-      onChange={(event) => {
-        files.open(event.currentTarget.files ?? []);
-        // The same file can be chosen again.
-        event.currentTarget.value = "";
-      }}
-    />
   );
 }
 

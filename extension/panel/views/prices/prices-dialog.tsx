@@ -1,7 +1,8 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { OwnPrice } from "../../../model/cost/own-price.ts";
 import { TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
+import { useFilePicker } from "../shared/file-picker.tsx";
 import { saveFile } from "../shared/save-file.ts";
 import { useStore } from "../shared/store-context.ts";
 import { PriceForm } from "./price-form.tsx";
@@ -37,20 +38,20 @@ function OpenDialog({ asked }: { asked: Partial<OwnPrice> }) {
 /** The list as a file, and back. */
 function Files() {
   const { prices } = useStore();
-  const input = useRef<HTMLInputElement>(null);
   const [said, say] = useState<{ isGood: boolean; words: string } | null>(null);
   async function open(file: File): Promise<void> {
     if (file.size > LARGEST_FILE)
       return say({ isGood: false, words: "The file is too large to be a list of prices." });
     say(prices.take(await file.text()));
   }
+  const { pick, input } = useFilePicker(([file]) => file && void open(file), {
+    label: "File of prices",
+    accept: ".json,application/json",
+  });
   return (
     <>
       <div class={css.buttons}>
-        <TextButton
-          title="Adds the prices of a JSON file; the same name is changed"
-          onClick={() => input.current?.click()}
-        >
+        <TextButton title="Adds the prices of a JSON file; the same name is changed" onClick={pick}>
           Open a file…
         </TextButton>
         {prices.own.value.length > 0 && (
@@ -63,18 +64,7 @@ function Files() {
             Save as a file
           </TextButton>
         )}
-        <input
-          ref={input}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            // The same file may be chosen again, put right.
-            event.currentTarget.value = "";
-            if (file) void open(file);
-          }}
-        />
+        {input}
       </div>
       {said && (
         <p class={said.isGood ? css.remark : css.problem} role={said.isGood ? "status" : "alert"}>

@@ -1,5 +1,5 @@
 import { totalCost } from "../../../model/cost/trace-cost.ts";
-import { formatBytes, formatCost, formatDuration } from "../../../model/format.ts";
+import { counted, formatBytes, formatCost, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
 import { ForwardMark } from "./forward-mark.tsx";
@@ -20,12 +20,12 @@ export function StatusBar() {
       <ForwardMark />
       {lost > 0 && (
         <span class={css.warning} title={LOSSES(counters)}>
-          ⚠ {count(lost, "record")} missing
+          ⚠ {counted(lost, "record")} missing
         </span>
       )}
       {counters.refusedEnvelopes > 0 && (
         <span class={css.warning} title="Messages that were not well-formed were left out whole.">
-          {count(counters.refusedEnvelopes, "message")} refused
+          {counted(counters.refusedEnvelopes, "message")} refused
         </span>
       )}
       {counters.storedBytes > 0 && (
@@ -43,7 +43,7 @@ function ListFacts({ rows }: { rows: readonly TraceSummary[] }) {
   const cost = totalCost(rows);
   return (
     <>
-      <span>{count(rows.length, "trace")}</span>
+      <span>{counted(rows.length, "trace")}</span>
       {cost && <span title="Of the listed traces, together">{formatCost(cost, currency)}</span>}
     </>
   );
@@ -54,18 +54,16 @@ function TraceFacts({ trace }: { trace: TraceSummary }) {
   const tokens = (trace.inputTokens ?? 0) + (trace.outputTokens ?? 0);
   return (
     <>
-      <span>{count(trace.spanCount, "span")}</span>
+      <span>{counted(trace.spanCount, "span")}</span>
       <span>{trace.durationMs === undefined ? "running…" : formatDuration(trace.durationMs)}</span>
-      {tokens > 0 && <span>{count(tokens, "token")}</span>}
+      {tokens > 0 && <span>{counted(tokens, "token")}</span>}
       {trace.cost && (
         <span title="By your own prices and public price lists">{formatCost(trace.cost, currency)}</span>
       )}
-      {trace.errorCount > 0 && <span class={css.error}>{count(trace.errorCount, "error")}</span>}
+      {trace.errorCount > 0 && <span class={css.error}>{counted(trace.errorCount, "error")}</span>}
       {trace.missing > 0 && <span class={css.warning}>⚠ {trace.missing} missing here</span>}
     </>
   );
 }
 
 const grouped = new Intl.NumberFormat("en");
-const count = (number: number, noun: string): string =>
-  `${grouped.format(number)} ${number === 1 ? noun : `${noun}s`}`;
