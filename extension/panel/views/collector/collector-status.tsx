@@ -67,5 +67,3 @@ function NothingYet() {
     </ol>
   );
 }
-
-const grouped = new Intl.NumberFormat("en");

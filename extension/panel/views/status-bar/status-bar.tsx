@@ -65,5 +65,3 @@ function TraceFacts({ trace }: { trace: TraceSummary }) {
     </>
   );
 }
-
-const grouped = new Intl.NumberFormat("en");
