@@ -1,5 +1,6 @@
 import type { ContextAnatomy } from "../../../model/cost/context-anatomy.ts";
 import { CONTEXT_NAMES, type ContextKind, type ContextParts } from "../../../model/cost/context-parts.ts";
+import numbers from "../shared/number-table.module.css";
 import css from "./context.module.css";
 import details from "./details.module.css";
 
@@ -43,7 +44,7 @@ export function ContextTable({ anatomy, parts }: { anatomy: ContextAnatomy; part
           />
         ))}
       </div>
-      <table class={css.table}>
+      <table class={`${numbers.table} ${css.window}`}>
         <thead>
           <tr>
             <th scope="col">of the input</th>

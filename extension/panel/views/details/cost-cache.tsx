@@ -6,6 +6,7 @@ import { genAIView } from "../../../model/genai-view.ts";
 import { formatMoney } from "../../../model/money.ts";
 import type { Span } from "../../../model/trace.ts";
 import { MOST_CALLS } from "../../store/related-spans.ts";
+import numbers from "../shared/number-table.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./cost.module.css";
 import details from "./details.module.css";
@@ -50,7 +51,7 @@ function Steps({ span }: { span: Span }) {
   if (!answer.value) return <p class={details.faint}>Comparing the calls …</p>;
   return (
     <>
-      <table class={css.table}>
+      <table class={`${numbers.table} ${css.costs}`}>
         <thead>
           <tr>
             <th scope="col">call</th>

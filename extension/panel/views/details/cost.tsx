@@ -10,6 +10,7 @@ import { isModelCall } from "../../../model/stage-kind.ts";
 import type { Span, TraceSummary } from "../../../model/trace.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
+import numbers from "../shared/number-table.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./cost.module.css";
 import { CacheRun } from "./cost-cache.tsx";
@@ -86,7 +87,7 @@ function PricedParts({ view: { usage }, price }: { view: GenAIView; price: Model
   const perMillion = (part: (typeof rows)[number]) => perToken(rateOf(price, part), all) * 1e6;
   return (
     <>
-      <table class={css.table}>
+      <table class={`${numbers.table} ${css.costs}`}>
         <thead>
           <tr>
             <th scope="col">tokens</th>
@@ -172,7 +173,7 @@ function TraceCosts({ trace, span }: { trace: TraceSummary; span: Span }) {
   return (
     <section class={details.section}>
       <h2 class={details.heading}>Cost</h2>
-      <table class={css.table}>
+      <table class={`${numbers.table} ${css.costs}`}>
         <thead>
           <tr>
             <th scope="col">model</th>

@@ -1,6 +1,7 @@
 import type { OwnPrice } from "../../../model/cost/own-price.ts";
 import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
+import numbers from "../shared/number-table.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./prices.module.css";
 
@@ -11,7 +12,7 @@ export function PriceTable({ onEdit }: { onEdit: (price: OwnPrice) => void }) {
   if (own.length === 0) return null;
   return (
     <div class={css.scroller}>
-      <table class={css.table}>
+      <table class={`${numbers.table} ${css.prices}`}>
         <thead>
           <tr>
             <th scope="col">model</th>
