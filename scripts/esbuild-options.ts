@@ -16,6 +16,14 @@ const secretlintWithoutFiles: Plugin = {
   },
 };
 
+/** A warning is a fault of ours that nobody would read. */
+const noWarnings: Plugin = {
+  name: "no-warnings",
+  setup(build) {
+    build.onEnd(({ warnings }) => ({ errors: warnings }));
+  },
+};
+
 /** Options that every bundle shares, so that what is tested is built like what is shipped. */
 export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: boolean }): BuildOptions {
   return {
@@ -30,7 +38,7 @@ export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: b
       // Its package.json leads to TypeScript sources; tsconfig.json leads the type checker to its declarations.
       "@wllama/wllama": path.join(root, "node_modules/@wllama/wllama/esm/index.js"),
     },
-    plugins: [secretlintWithoutFiles],
+    plugins: [secretlintWithoutFiles, noWarnings],
     define: { __DEV__: String(dev) },
     minify,
     sourcemap: dev ? "inline" : false,
