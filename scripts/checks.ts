@@ -67,14 +67,15 @@ export const clientPackages: Check = {
 };
 
 /** The clients that apps use, in the versions that apps have: a package of its own, so that nothing else waits for it. */
-export const clients: Check = {
+export const clientsNamed = (names: string[]): Check => ({
   name: "real clients",
   run: async () => {
-    if (await installPackage(CLIENTS)) console.log(`  installed ${CLIENTS}`);
+    await clientPackages.run();
     await run(bin("tsc"), ["-p", CLIENTS], { cwd: root, quiet: true });
-    return vitest("clients", `${CLIENTS}/vitest.config.ts`);
+    return vitest("clients", `${CLIENTS}/vitest.config.ts`, names);
   },
-};
+});
+export const clients = clientsNamed([]);
 
 /** Runs vitest and counts from its own report, so that a crash before the first test is a failure. */
 export async function vitest(name: string, config: string, args: string[] = []): Promise<Tally> {
