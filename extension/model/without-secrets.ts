@@ -1,14 +1,24 @@
 /**
  * A last look for secrets in what leaves the panel by the clipboard. Pages redact before they record; traces of others
  * (opened files, exporters) may not have. Keys of OpenAI, Anthropic, Google, GitHub, Slack, AWS, JWTs, bearer tokens,
- * private keys, and parameters of addresses that are named like one.
+ * private keys, and parameters of addresses that are named like one. `has`: what none is without, so that most texts need
+ * not be looked through.
  */
-const SECRETS: RegExp[] = [
-  /\b(?:sk-|AIza|gh[pousr]_|github_pat_|xox[baprs]-|AKIA|hf_|gsk_)(?=[\w-]{0,40}[\dA-Z])[\w-]{12,}/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
-  /(?<=\b[Bb]earer\s)(?=[\w.+/=~-]{0,40}[\dA-Z])[\w.+/=~-]{12,}/g,
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}-----)?/g,
-  /(?<=[?&](?:[\w-]{0,20}(?:key|token|secret|signature|password|credential)|sig)=)(?!REDACTED)[^&#\s"'<>\\]+/gi,
+const SECRETS: readonly { finds: RegExp; has?: string }[] = [
+  {
+    finds: /\b(?:sk-|AIza|gh[pousr]_|github_pat_|xox[baprs]-|AKIA|hf_|gsk_)(?=[\w-]{0,40}[\dA-Z])[\w-]{12,}/g,
+  },
+  { finds: /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, has: "eyJ" },
+  { finds: /(?<=\b[Bb]earer\s)(?=[\w.+/=~-]{0,40}[\dA-Z])[\w.+/=~-]{12,}/g, has: "earer" },
+  {
+    finds: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}-----)?/g,
+    has: "-----BEGIN",
+  },
+  {
+    finds:
+      /(?<=[?&](?:[\w-]{0,20}(?:key|token|secret|signature|password|credential)|sig)=)(?!REDACTED)[^&#\s"'<>\\]+/gi,
+    has: "=",
+  },
 ];
 
 export const REDACTED = "REDACTED";
@@ -20,8 +30,9 @@ export function findSecrets(text: string): (readonly [from: number, to: number])
   const found: [number, number][] = [];
   // None is shorter.
   if (text.length < 6) return found;
-  for (const secret of SECRETS)
-    for (const { index, 0: match } of text.matchAll(secret)) found.push([index, index + match.length]);
+  for (const { finds, has } of SECRETS)
+    if (has === undefined || text.includes(has))
+      for (const { index, 0: match } of text.matchAll(finds)) found.push([index, index + match.length]);
   if (found.length < 2) return found;
   found.sort((a, b) => a[0] - b[0]);
   const apart: [number, number][] = [];

@@ -10,7 +10,7 @@ const ROUNDS = 7;
 
 declare const genaiTraces: {
   engine: {
-    hello(session: object, hello: object): Promise<unknown>;
+    hello(session: object, hello: object): Promise<{ credit: number } | null>;
     receive(documentId: string, batch: Batch): Promise<void>;
     settled(): Promise<void>;
     analyse(traceId: string): Promise<TraceAnalysis>;
@@ -59,7 +59,9 @@ async function measure(panel: Frame, tag: string, records: TraceRecord[]) {
       const marker = { g: "genai-traces", v: 1, sid } as const;
       const url = "http://localhost/";
       const session = { documentId: sid, tabId: -1, origin: "http://localhost", url, run: sid };
-      await engine.hello(session, { ...marker, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" });
+      const hello = { ...marker, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" };
+      // Before storage is open nobody may send.
+      while (!(await engine.hello(session, hello))?.credit) await new Promise(requestAnimationFrame);
       await engine.receive(sid, { ...marker, t: "batch", s0: 1, n, body } as unknown as Batch);
       await engine.settled();
       const times: number[] = [];

@@ -1,11 +1,7 @@
-import {
-  FEATURES,
-  type Feature,
-  featuresOf,
-  wordsOf,
-} from "../../extension/model/safety/injection/features.ts";
+import { FEATURES, type Feature, featuresOf } from "../../extension/model/safety/injection/features.ts";
 import { segmentsOf } from "../../extension/model/safety/injection/segments.ts";
 import { surroundingsOf } from "../../extension/model/safety/injection/surroundings.ts";
+import { wordsOf } from "../../extension/model/safety/injection/words-of.ts";
 import type { Planted } from "./bipia.ts";
 import { OWN_HONEST, OWN_ORDERS } from "./own-sentences.ts";
 import { dot, fitLogistic } from "./regression.ts";

@@ -22,6 +22,7 @@ const MOST_KNOWN = 200;
 const rules = async () => ({
   ...(await import("../../model/findings/analyse.ts")),
   ...(await import("../../model/findings/baselines.ts")),
+  ...(await import("../../model/findings/step.ts")),
 });
 
 /** Failure analysis of stored traces. What other traces say of parameters is read once. */
@@ -51,13 +52,15 @@ export class Analyses {
         state: "refused",
         reason: `A trace of ${starts.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
       };
-    const { analyse, baselinesOf } = loaded;
-    const readBaselines = (id: TraceId) => this.#baselinesOf(id, baselinesOf);
+    const { analyse, baselinesOf, stepsOf } = loaded;
+    const readBaselines = (id: TraceId) => this.#baselinesOf(id, (of) => baselinesOf(stepsOf(of)));
     const trace = foldTrace(content);
-    const models = new Set(baselinesOf(trace).map(({ model }) => model));
+    const steps = stepsOf(trace);
+    const models = new Set(baselinesOf(steps).map(({ model }) => model));
     const others = models.size ? await this.#othersOf(traceId, models) : [];
     const baselines = (await Promise.all(others.map(readBaselines))).flat();
-    return { state: "done", analysis: analyse(trace, { spanId, baselines }), compared: others.length };
+    const analysis = analyse(trace, { spanId, baselines, steps });
+    return { state: "done", analysis, compared: others.length };
   }
 
   /** The latest traces before with one of the models. */

@@ -1,7 +1,6 @@
 import type { Attributes } from "../../../sdk/protocol/index.ts";
-import { type GenAIView, genAIView } from "../genai-view.ts";
-import { stageKind } from "../stage-kind.ts";
-import type { Trace } from "../trace.ts";
+import type { GenAIView } from "../genai-view.ts";
+import type { Step } from "./step.ts";
 
 /** Parameters of a call of a model, to see what is usual: `gen_ai.request.*` without the prefix. */
 export interface Baseline {
@@ -14,10 +13,9 @@ export const modelOf = ({ requestModel, responseModel }: GenAIView): string | un
   requestModel ?? responseModel;
 
 /** What the calls of a trace say of what is usual. */
-export function baselinesOf(trace: Trace): Baseline[] {
-  return [...trace.spans.values()].flatMap((span) => {
-    if (stageKind(span.attributes) !== "model") return [];
-    const view = genAIView(span);
+export function baselinesOf(steps: readonly Step[]): Baseline[] {
+  return steps.flatMap(({ view }) => {
+    if (view.kind !== "model") return [];
     const model = modelOf(view);
     return model === undefined ? [] : [{ model, parameters: view.parameters }];
   });

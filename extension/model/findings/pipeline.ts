@@ -1,12 +1,12 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
-import { type GenAIView, genAIView } from "../genai-view.ts";
+import type { GenAIView } from "../genai-view.ts";
 import type { Span, Trace } from "../trace.ts";
 import type { Baseline } from "./baselines.ts";
 import type { Evidence } from "./finding.ts";
 import { type Grounding, groundingOf } from "./grounding/grounding.ts";
 import { PromptIndex } from "./prompt-index.ts";
 import { sourcesOf } from "./sources.ts";
-import { partsOf, type Step, textOf } from "./step.ts";
+import { partsOf, type Step, stepsOf, textOf } from "./step.ts";
 
 export { partsOf, type Step, textOf } from "./step.ts";
 
@@ -31,12 +31,14 @@ export interface Pipeline {
 export interface Question {
   spanId?: SpanId;
   baselines?: readonly Baseline[];
+  /** Those of the trace, where they are known already: reading them is a good part of the work. */
+  steps?: readonly Step[];
 }
 
-export function pipelineOf(trace: Trace, { spanId, baselines = [] }: Question = {}): Pipeline {
-  const steps = [...trace.spans.values()]
-    .map((span) => ({ span, view: genAIView(span) }))
-    .sort((a, b) => a.span.startMs - b.span.startMs);
+export function pipelineOf(
+  trace: Trace,
+  { spanId, baselines = [], steps = stepsOf(trace) }: Question = {},
+): Pipeline {
   const answer = answerOf(trace, steps, spanId);
   const end = answer?.span.endMs ?? Number.POSITIVE_INFINITY;
   const before = steps.filter(({ span }) => span.startMs < end || span === answer?.span);

@@ -1,12 +1,18 @@
-import type { GenAIView } from "../genai-view.ts";
+import { type GenAIView, genAIView } from "../genai-view.ts";
 import type { Message, Part } from "../message.ts";
-import type { Span } from "../trace.ts";
+import type { Span, Trace } from "../trace.ts";
 
 /** A span with what its attributes mean. */
 export interface Step {
   span: Span;
   view: GenAIView;
 }
+
+/** All spans of a trace, the first to start first. */
+export const stepsOf = (trace: Trace): Step[] =>
+  [...trace.spans.values()]
+    .map((span) => ({ span, view: genAIView(span) }))
+    .sort((a, b) => a.span.startMs - b.span.startMs);
 
 export const textOf = (messages: readonly Message[]): string =>
   messages

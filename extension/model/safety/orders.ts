@@ -1,5 +1,5 @@
 import type { Pipeline } from "../findings/pipeline.ts";
-import { mayTakeOver } from "./injection/features.ts";
+import { mayTakeOver } from "./injection/asked.ts";
 import { hiddenIn } from "./injection/hidden-text.ts";
 import { scanForOrders } from "./injection/injection.ts";
 import { type OriginText, textsOf } from "./texts.ts";

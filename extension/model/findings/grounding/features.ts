@@ -43,14 +43,14 @@ export interface Measured {
 export function measure(index: SourceIndex, text: string, words: readonly Word[]): Measured {
   const content = words.filter(({ isContent }) => isContent);
   const isFound = ({ stem }: Word): boolean => index.places.has(stem);
-  const pairs = words.slice(1).map(({ stem }, i) => `${(words[i] as Word).stem} ${stem}`);
+  const pairs = words.slice(1).map(({ stem }, i) => [(words[i] as Word).stem, stem] as const);
   const best = bestPassage(index, words, content);
   return {
     passage: best?.passage,
     features: {
       words: share(words, isFound),
       content: share(content, isFound),
-      pairs: share(pairs, (pair) => index.pairs.has(pair)),
+      pairs: share(pairs, ([before, stem]) => index.behind.get(before)?.has(stem) === true),
       order: best?.order ?? 0,
       together: best?.together ?? 0,
       claims: Math.log1p(content.length),

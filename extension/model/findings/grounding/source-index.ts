@@ -23,7 +23,8 @@ export interface SourceIndex {
   passages: Passage[];
   /** Which passages have a stem; at most {@link MOST_PLACES} of them are kept. */
   places: Map<string, number[]>;
-  pairs: ReadonlySet<string>;
+  /** Which stems stand right behind a stem. */
+  behind: ReadonlyMap<string, ReadonlySet<string>>;
   /** Stems that were asked with: they support nothing, and are nothing new. */
   asked: ReadonlySet<string>;
   /** UTF-16 code units of sources that were not read. */
@@ -40,7 +41,7 @@ const MOST_PLACES = 200;
 export function indexSources(sources: readonly Source[], wanted?: ReadonlySet<string>): SourceIndex {
   const passages: Passage[] = [];
   const places = new Map<string, number[]>();
-  const pairs = new Set<string>();
+  const behind = new Map<string, Set<string>>();
   const asked = new Set<string>();
   let room = MOST_SOURCE;
   let left = 0;
@@ -55,11 +56,11 @@ export function indexSources(sources: readonly Source[], wanted?: ReadonlySet<st
         continue;
       }
       if (stems.length === 0) continue;
-      note(stems, passages.length, { places, pairs, wanted });
+      note(stems, passages.length, { places, behind, wanted });
       passages.push({ source, from, to });
     }
   }
-  return { sources, passages, places, pairs, asked, left };
+  return { sources, passages, places, behind, asked, left };
 }
 
 function note(
@@ -67,9 +68,13 @@ function note(
   passage: number,
   {
     places,
-    pairs,
+    behind,
     wanted,
-  }: { places: Map<string, number[]>; pairs: Set<string>; wanted?: ReadonlySet<string> },
+  }: {
+    places: Map<string, number[]>;
+    behind: Map<string, Set<string>>;
+    wanted?: ReadonlySet<string>;
+  },
 ): void {
   let before: string | undefined;
   for (const stem of stems) {
@@ -78,7 +83,11 @@ function note(
       const at = places.get(stem);
       if (!at) places.set(stem, [passage]);
       else if (at.length < MOST_PLACES && at.at(-1) !== passage) at.push(passage);
-      if (before !== undefined) pairs.add(`${before} ${stem}`);
+      if (before !== undefined) {
+        const followers = behind.get(before);
+        if (followers) followers.add(stem);
+        else behind.set(before, new Set([stem]));
+      }
     }
     before = isWanted ? stem : undefined;
   }

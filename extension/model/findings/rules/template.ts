@@ -10,6 +10,8 @@ const DOUBLE =
 const SINGLE = /\{[\p{L}_][\p{L}\p{N}_.]{0,60}\}/gu;
 /** What a program writes of a value that is not there. */
 const NOT_THERE = /\[object Object\]|(?<=[:=]\s{0,3}|^)(?:undefined|NaN)(?=\s{0,3}(?:$|[.,;\n]))/m;
+/** Without one of these there is none: quick to look for in long texts. */
+const HINTS = ["undefined", "NaN", "[object Object]"];
 const EMPTY = new Set(["", "undefined", "null", "None", "NaN", "[object Object]", "[]", "{}"]);
 const MOST_TEXT = 400_000;
 
@@ -48,7 +50,7 @@ function unfilled(step: Step, places: ReadonlySet<string>): Finding[] {
     const text = part.content.slice(0, MOST_TEXT);
     const found =
       DOUBLE.exec(text)?.[0] ??
-      NOT_THERE.exec(text)?.[0] ??
+      (HINTS.some((hint) => text.includes(hint)) ? NOT_THERE.exec(text)?.[0] : undefined) ??
       [...places].find((place) => text.includes(place));
     if (found === undefined) continue;
     const at = text.indexOf(found);

@@ -1,7 +1,8 @@
-import { FEATURES, type Feature, type Features, featuresOf, wordsOf } from "./features.ts";
+import { FEATURES, type Feature, type Features, featuresOf, featuresOfOrder } from "./features.ts";
 import { segmentsOf } from "./segments.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { THRESHOLD, WEIGHTS } from "./weights.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** A stretch of a text that reads as an order to an assistant, [from, to). */
 export interface Suspect {
@@ -15,18 +16,19 @@ export interface Suspect {
 
 /** All sentences of a text that are as likely as the threshold asks; in order. Linear in the text's length. */
 export const scanForOrders = (text: string): Suspect[] =>
-  scored(text).filter(({ likelihood }) => likelihood >= THRESHOLD);
+  scored(text, featuresOfOrder).filter(({ likelihood }) => likelihood >= THRESHOLD);
 
 /** The likelihood of the likeliest sentence: what evaluations rank texts by. */
 export const likelihoodOfOrders = (text: string): number =>
-  scored(text).reduce((most, { likelihood }) => Math.max(most, likelihood), 0);
+  scored(text, featuresOf).reduce((most, { likelihood }) => Math.max(most, likelihood), 0);
 
-function scored(text: string): Suspect[] {
+function scored(text: string, seenOf: typeof featuresOf | typeof featuresOfOrder): Suspect[] {
   const segments = segmentsOf(text);
   const words = segments.map(({ from, to }) => wordsOf(text.slice(from, to)));
   const around = surroundingsOf(segments, words);
-  return segments.map((segment, i) => {
-    const features = featuresOf(text, { segment, words: words[i] ?? [] }, around);
+  return segments.flatMap((segment, i) => {
+    const features = seenOf(text, { segment, words: words[i] ?? [] }, around);
+    if (!features) return [];
     const odds = FEATURES.reduce((sum, name) => sum + WEIGHTS[name] * features[name], WEIGHTS.constant);
     const signs = odds > -2 ? signsOf(features) : [];
     return { from: segment.from, to: segment.to, likelihood: 1 / (1 + Math.exp(-odds)), signs };

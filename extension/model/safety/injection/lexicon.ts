@@ -94,6 +94,12 @@ export const OVERRIDE_VERBS = words(
 
 export const BEFORE_WORDS = words(`previous prior above earlier preceding all any former initial original`);
 
+/** Without one of these no phrase of requests and roles can match. */
+export const PHRASE_WORDS = words(`
+  you your act pretend roleplay role from an as new me want need like language ai model system developer prompt message
+  passwords password api secrets secret credentials credential tokens token conversation history instructions data cookies
+`);
+
 /** Words that carry no topic. */
 export const FUNCTION_WORDS = words(`
   a an the and or but if then else so of in on at to for from by with about into over after before under again is are was

@@ -41,7 +41,9 @@ function addLine(text: string, start: number, end: number, { shape, segments }: 
   };
   for (let at = start; at < end; at++) {
     // Most characters are letters: they end nothing.
-    if (isLetter(text.charCodeAt(at)) && at - from < 2 * LONGEST) continue;
+    const code = text.charCodeAt(at);
+    if (isLetter(code) && at - from < 2 * LONGEST) continue;
+    if (code === SPACE && at - from < LONGEST) continue;
     const char = text[at] as string;
     if (char === "|" || (shape !== "code" && isEnd(text, at))) cut(at + 1);
     else if (at - from >= LONGEST && (char === " " || at - from >= 2 * LONGEST)) cut(at);
@@ -49,6 +51,7 @@ function addLine(text: string, start: number, end: number, { shape, segments }: 
   cut(end);
 }
 
+const SPACE = 32;
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || (code > 64 && code < 91);
 
 const CLOSERS = "\"'”’)]*_";

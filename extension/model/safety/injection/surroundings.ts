@@ -13,13 +13,20 @@ export interface Surroundings {
   requests: number;
 }
 
+const SEVERAL = -1;
+
 export function surroundingsOf(
   segments: readonly Segment[],
   wordsIn: readonly (readonly string[])[],
 ): Surroundings {
-  const inSegments = new Map<string, number>();
-  for (const words of wordsIn)
-    for (const word of new Set(words)) inSegments.set(word, (inSegments.get(word) ?? 0) + 1);
+  // The one segment that has a word, or that there are more.
+  const inSegment = new Map<string, number>();
+  for (const [i, words] of wordsIn.entries())
+    for (const word of words) {
+      const one = inSegment.get(word);
+      if (one === undefined) inSegment.set(word, i);
+      else if (one !== i) inSegment.set(word, SEVERAL);
+    }
   const requests = wordsIn.reduce((sum, [first = ""]) => sum + Number(TASK_VERBS.has(first)), 0);
   const shareOf = (shape: Shape): number =>
     segments.length ? segments.filter((segment) => segment.shape === shape).length / segments.length : 0;
@@ -27,7 +34,7 @@ export function surroundingsOf(
     newness(words) {
       const content = words.filter((word) => word.length > 2 && !FUNCTION_WORDS.has(word));
       if (content.length === 0 || segments.length < 2) return 0;
-      return content.filter((word) => (inSegments.get(word) ?? 0) <= 1).length / content.length;
+      return content.filter((word) => inSegment.get(word) !== SEVERAL).length / content.length;
     },
     oddness: shareOf("row"),
     technical: Math.min(1, 3 * shareOf("code")),

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding.ts";
 import { evidence, type Pipeline, short } from "../../findings/pipeline.ts";
-import { wordsOf } from "../injection/features.ts";
+import { wordsOf } from "../injection/words-of.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
 import { withArticle, withMasks } from "../sensitive/sensitive.ts";
 import { type Origin, type OriginText, textsOf } from "../texts.ts";

@@ -2,8 +2,8 @@ import type { AttributeValue } from "../../../../sdk/protocol/index.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { evidence, type Pipeline, partsOf, type Step, short } from "../../findings/pipeline.ts";
 import { asLines, wordsOfKey } from "../../findings/sources.ts";
-import { wordsOf } from "../injection/features.ts";
 import { FUNCTION_WORDS } from "../injection/lexicon.ts";
+import { wordsOf } from "../injection/words-of.ts";
 import { type Order, ordersOf } from "../orders.ts";
 import { findSensitive } from "../sensitive/find-sensitive.ts";
 import { withMasks } from "../sensitive/sensitive.ts";
@@ -16,14 +16,16 @@ const method =
 export function obeyedOrders(pipeline: Pick<Pipeline, "steps">): Finding[] {
   const orders = ordersOf(pipeline).filter(({ origin }) => origin === "retrieval" || origin === "tool");
   const calls = orders.length ? callsOf(pipeline.steps) : [];
-  if (calls.length === 0) return [];
+  // Most calls have nothing of an order: then what the user said is not asked.
+  const suspects = calls.filter((call) => orders.some((one) => isBefore(one, call) && shares(one, call)));
+  if (suspects.length === 0) return [];
   const trusted = new Set(
     textsOf(pipeline)
       .filter(({ origin }) => origin === "user" || origin === "developer")
       .flatMap(({ text }) => wordsOf(withoutOrders(text, orders))),
   );
   const seen = new Set<string>();
-  return calls.flatMap((call): Finding[] => {
+  return suspects.flatMap((call): Finding[] => {
     const order = orders.find((one) => isBefore(one, call) && shares(one, call, trusted));
     const key = call.id ?? `${call.name} ${call.text}`;
     if (!order || seen.has(key)) return [];
@@ -75,7 +77,7 @@ const isBefore = ({ step: { span } }: Order, { step }: Call): boolean =>
   span === step.span || span.startMs < step.span.startMs;
 
 /** A value that only the order has weighs more than a word: an address, a number, a name. */
-function shares({ words }: Order, { name, text }: Call, trusted: ReadonlySet<string>): boolean {
+function shares({ words }: Order, { name, text }: Call, trusted: ReadonlySet<string> = new Set()): boolean {
   const said = new Set(wordsOf(words));
   const fromOrder = (word: string): boolean =>
     word.length > 2 && said.has(word) && !trusted.has(word) && !FUNCTION_WORDS.has(word);
