@@ -51,3 +51,33 @@ it("in the narrowest dock nothing of the toolbar is cut off: what does not fit i
   await panel.press("Escape");
   await waitFor("no dialog", async () => (await panel.frame.$("dialog[open]")) === null);
 });
+
+it("tabs of a span that have no room are in a menu", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await panel.selectSpan("chat test-model");
+  await narrow(panel, 420);
+  const more = await panel.frame.waitForSelector("button[aria-label='More tabs']");
+  await more?.focus();
+  await panel.press("Enter");
+  const inMenu = () =>
+    panel.frame.$$eval("[role=menu][aria-label='More tabs'] button", (items) =>
+      items.map((item) => item.textContent?.trim()),
+    );
+  await waitFor("the menu", async () => (await inMenu()).includes("Raw"), { detail: inMenu });
+  expect(await inMenu()).not.toContain("Overview");
+  // Up from the first is the last.
+  await panel.press("ArrowUp");
+  await panel.press("Enter");
+  await waitFor("its tab in sight", () =>
+    panel.frame.$eval("#tab-raw", (tab) => {
+      const list = tab.parentElement?.getBoundingClientRect() ?? new DOMRect();
+      const isChosen = tab.getAttribute("aria-selected") === "true";
+      return isChosen && tab.getBoundingClientRect().right <= list.right + 1;
+    }),
+  );
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/more-tabs.png` });
+});

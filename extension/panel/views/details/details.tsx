@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
@@ -17,7 +16,8 @@ import { Overview } from "./overview.tsx";
 import { Prompt } from "./prompt.tsx";
 import { Raw } from "./raw.tsx";
 import { Stream } from "./stream.tsx";
-import { TAB_NAMES, tabsOf } from "./tabs-of.ts";
+import { TabList } from "./tab-list.tsx";
+import { tabsOf } from "./tabs-of.ts";
 import { Tools } from "./tools.tsx";
 import { Why } from "./why.tsx";
 
@@ -84,44 +84,6 @@ export function SpanDetails({ span }: SpanDetailsProps) {
         </LinkButton>
       </div>
     </section>
-  );
-}
-
-function TabList({ tabs, tab }: { tabs: DetailTab[]; tab: DetailTab }) {
-  const { selection } = useStore();
-  const list = useRef<HTMLDivElement>(null);
-  // A narrow dock has not room for all of them.
-  useLayoutEffect(() => {
-    list.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [tab]);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
-    if (step === 0 || !next) return;
-    event.preventDefault();
-    selection.showTab(next);
-    list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
-  }
-
-  return (
-    <div ref={list} class={css.tabs} role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
-      {tabs.map((name) => (
-        <button
-          key={name}
-          id={`tab-${name}`}
-          type="button"
-          role="tab"
-          class={name === tab ? `${css.tab} ${css.current}` : css.tab}
-          aria-selected={name === tab}
-          aria-controls="details-panel"
-          tabIndex={name === tab ? 0 : -1}
-          onClick={() => selection.showTab(name)}
-        >
-          {TAB_NAMES[name]}
-        </button>
-      ))}
-    </div>
   );
 }
 
