@@ -69,6 +69,15 @@ const RULES: Record<string, string[]> = {
     "extension/interop",
     "extension/engine",
   ],
+  "extension/engine/rerun": [
+    "sdk/protocol",
+    "sdk/journal",
+    "sdk/tracer",
+    "sdk/instrument",
+    "sdk/wire",
+    "extension/model",
+    "extension/engine/engine-api.ts",
+  ],
   "extension/engine/collector": [
     "sdk/protocol",
     "sdk/otlp",

@@ -26,6 +26,14 @@ import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } fr
 import type { ForwardState } from "./forward/forward-state.ts";
 import type { Destination, SendProgress, SendRequest, SendResult, Verdict } from "./forward/send-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
+import type {
+  EndpointVerdict,
+  ModelEndpoint,
+  RerunProblem,
+  RerunRequest,
+  RerunResult,
+  SpanRef,
+} from "./rerun/rerun-api.ts";
 import type { GivenScore, StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
@@ -36,6 +44,7 @@ export type {
   CollectorSettings,
   CollectorState,
   Destination,
+  EndpointVerdict,
   ExportProgress,
   ExportRequest,
   ExportResult,
@@ -45,10 +54,15 @@ export type {
   ImportProgress,
   ImportRequest,
   ImportResult,
+  ModelEndpoint,
   RedactionPreview,
+  RerunProblem,
+  RerunRequest,
+  RerunResult,
   SendProgress,
   SendRequest,
   SendResult,
+  SpanRef,
   StatisticsAnswer,
   StatisticsQuestion,
   TraceAnalysis,
@@ -264,6 +278,15 @@ export interface EngineApi {
   analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis>;
   /** Figures of stored spans; with what has been read of them so far, which the answer tells. */
   statistics(question: StatisticsQuestion): Promise<StatisticsAnswer>;
+  /**
+   * Makes a model call again, edited or not, at a server that speaks OpenAI's Chat Completions, and records it as a trace of its own
+   * that links to the original; `begun` is told when it can be looked at. Never rejects.
+   */
+  rerun(request: RerunRequest, begun: (span: SpanRef) => void): Promise<RerunResult>;
+  /** Stops the call; what came of the answer stays. */
+  cancelRerun(id: number): Promise<void>;
+  /** Asks a server which models it has. Never rejects. */
+  testEndpoint(endpoint: ModelEndpoint): Promise<EndpointVerdict>;
   /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;

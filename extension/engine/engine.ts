@@ -51,6 +51,14 @@ import { createOnce, type Once } from "./once.ts";
 import { OpenedTrace } from "./opened-trace.ts";
 import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from "./peers.ts";
 import { Recorder, recordsOfTrace, spanRecordsOf } from "./recorder.ts";
+import type {
+  EndpointVerdict,
+  ModelEndpoint,
+  RerunRequest,
+  RerunResult,
+  SpanRef,
+} from "./rerun/rerun-api.ts";
+import { Reruns } from "./rerun/reruns.ts";
 import { Retention } from "./retention.ts";
 import { findInTrace } from "./search/find-in-trace.ts";
 import { Search } from "./search/search.ts";
@@ -133,6 +141,7 @@ class Engine implements EngineApi {
   readonly #exports: TraceExports;
   readonly #sends: SendTraces;
   readonly #forwarding: Forwarding;
+  readonly #reruns: Reruns;
   #isPrivate = false;
   readonly #analyses: Analyses;
   readonly #statistics: Statistics;
@@ -296,6 +305,12 @@ class Engine implements EngineApi {
       ...{ clock, fetch, random: Math.random },
       content: (id) => this.traceContent(id),
       isGone: (sid) => this.#interruption.isGone(sid),
+    });
+    this.#reruns = new Reruns({
+      fetch,
+      hello: (...greeting) => this.hello(...greeting),
+      receive: (...batch) => this.receive(...batch),
+      gone: (documentId) => this.gone(documentId),
     });
     this.#forwarding = new Forwarding({
       ...{ clock, fetch, random: Math.random, locks: world.locks },
@@ -635,6 +650,20 @@ class Engine implements EngineApi {
 
   testDestination(destination: Destination): Promise<Verdict> {
     return this.#sends.test(destination);
+  }
+
+  // Running again
+
+  rerun(request: RerunRequest, begun: (span: SpanRef) => void): Promise<RerunResult> {
+    return this.#reruns.run(request, begun);
+  }
+
+  async cancelRerun(id: number): Promise<void> {
+    this.#reruns.cancel(id);
+  }
+
+  testEndpoint(endpoint: ModelEndpoint): Promise<EndpointVerdict> {
+    return this.#reruns.test(endpoint);
   }
 
   // Deleting

@@ -25,6 +25,9 @@ type Questions =
   | "testDestination"
   | "setDestinations"
   | "retryForwarding"
+  | "rerun"
+  | "cancelRerun"
+  | "testEndpoint"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -73,6 +76,9 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       cancelSend: (id) => engine.cancelSend(id),
       setDestinations: (destinations) => engine.setDestinations(destinations),
       retryForwarding: (id) => engine.retryForwarding(id),
+      rerun: (request, begun) => engine.rerun(request, proxy(begun)),
+      cancelRerun: (id) => engine.cancelRerun(id),
+      testEndpoint: (endpoint) => engine.testEndpoint(endpoint),
       testDestination: (destination) => engine.testDestination(destination),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),
       undelete: (token) => engine.undelete(token),

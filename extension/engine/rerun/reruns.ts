@@ -1,0 +1,40 @@
+import { testEndpoint } from "./endpoint.ts";
+import type { OwnDoor } from "./own-road.ts";
+import type { EndpointVerdict, ModelEndpoint, RerunRequest, RerunResult, SpanRef } from "./rerun-api.ts";
+
+interface RerunsParts extends OwnDoor {
+  fetch: typeof fetch;
+}
+
+/** What calls models, and reads what they say, is only loaded when somebody calls one. */
+const load = () => import("./call-model.ts");
+
+/** Model calls that are made again at the user's word, and at nobody else's. */
+export class Reruns {
+  readonly #running = new Map<number, AbortController>();
+
+  constructor(private readonly parts: RerunsParts) {}
+
+  /** Never rejects: what went wrong is in the answer. */
+  async run(request: RerunRequest, begun: (span: SpanRef) => void): Promise<RerunResult> {
+    const stop = new AbortController();
+    this.#running.set(request.id, stop);
+    try {
+      const { callModel } = await load();
+      return await callModel(request, { ...this.parts, begun, signal: stop.signal });
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { failure: { problem: "broken", detail }, cancelled: false };
+    } finally {
+      this.#running.delete(request.id);
+    }
+  }
+
+  cancel(id: number): void {
+    this.#running.get(id)?.abort();
+  }
+
+  test(endpoint: ModelEndpoint): Promise<EndpointVerdict> {
+    return testEndpoint(endpoint, this.parts.fetch);
+  }
+}

@@ -1,0 +1,7 @@
+/** Sessions of calls that were made again from the panel have this for an origin, and the server's host behind it. */
+export const RERUN_ORIGIN = "rerun:";
+
+/** On the link from such a call to the one it repeats. */
+export const RERUN_LINK = { "genai_traces.link": "rerun_of" } as const;
+
+export const isRerun = ({ origin }: { origin: string }): boolean => origin.startsWith(RERUN_ORIGIN);
