@@ -30,6 +30,7 @@ import type {
   EndpointVerdict,
   ModelEndpoint,
   RerunProblem,
+  RerunProgress,
   RerunRequest,
   RerunResult,
   SpanRef,
@@ -57,6 +58,7 @@ export type {
   ModelEndpoint,
   RedactionPreview,
   RerunProblem,
+  RerunProgress,
   RerunRequest,
   RerunResult,
   SendProgress,
@@ -280,9 +282,9 @@ export interface EngineApi {
   statistics(question: StatisticsQuestion): Promise<StatisticsAnswer>;
   /**
    * Makes a model call again, edited or not, at a server that speaks OpenAI's Chat Completions, and records it as a trace of its own
-   * that links to the original; `begun` is told when it can be looked at. Never rejects.
+   * that links to the original. Never rejects.
    */
-  rerun(request: RerunRequest, begun: (span: SpanRef) => void): Promise<RerunResult>;
+  rerun(request: RerunRequest, onProgress: (progress: RerunProgress) => void): Promise<RerunResult>;
   /** Stops the call; what came of the answer stays. */
   cancelRerun(id: number): Promise<void>;
   /** Asks a server which models it has. Never rejects. */

@@ -54,9 +54,9 @@ import { Recorder, recordsOfTrace, spanRecordsOf } from "./recorder.ts";
 import type {
   EndpointVerdict,
   ModelEndpoint,
+  RerunProgress,
   RerunRequest,
   RerunResult,
-  SpanRef,
 } from "./rerun/rerun-api.ts";
 import { Reruns } from "./rerun/reruns.ts";
 import { Retention } from "./retention.ts";
@@ -654,8 +654,8 @@ class Engine implements EngineApi {
 
   // Running again
 
-  rerun(request: RerunRequest, begun: (span: SpanRef) => void): Promise<RerunResult> {
-    return this.#reruns.run(request, begun);
+  rerun(request: RerunRequest, onProgress: (progress: RerunProgress) => void): Promise<RerunResult> {
+    return this.#reruns.run(request, onProgress);
   }
 
   async cancelRerun(id: number): Promise<void> {

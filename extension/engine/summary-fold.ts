@@ -4,6 +4,7 @@ import {
   type ChunksRecord,
   type EndRecord,
   type GapRecord,
+  GEN_AI_INPUT_MESSAGES,
   GT_INPUT,
   type SessionId,
   type SpanRecord,
@@ -14,6 +15,7 @@ import {
 import { foldRecord, type ResourceLookup } from "../model/fold.ts";
 import { DETAILS_EVENT } from "../model/genai-view/gen-ai-older.ts";
 import { FOREIGN_FACTS, isForeign, isLongFact, rowFacts } from "../model/genai-view/row-facts.ts";
+import { questionIn } from "../model/question.ts";
 import { READ_BY_SUMMARIES } from "../model/summary.ts";
 import type { Span, Trace } from "../model/trace.ts";
 import type { EpochMs } from "../model/units.ts";
@@ -70,7 +72,7 @@ function startedSpan(sessionId: SessionId, record: StartRecord): Span {
     status: NOT_SET,
     aborted: false,
     interrupted: false,
-    attributes: readOnes(record.attributes) ?? {},
+    attributes: readOnes(record.attributes, record.parent === undefined) ?? {},
     events: [],
     links: [],
     stream: undefined,
@@ -92,7 +94,7 @@ function endSpan(span: Span, { time, status, aborted, attributes }: EndRecord): 
   span.interrupted = false;
   if (status) span.status = status;
   span.aborted = aborted === true;
-  readOnes(attributes, span.attributes);
+  readOnes(attributes, span.parentSpanId === undefined, span.attributes);
 }
 
 /** Nanoseconds as digits → milliseconds, the same as `epochMs` says; arithmetic on bigints costs several times as much. */
@@ -105,7 +107,7 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
     case "start":
     case "end": {
       // Links and W3C state only take room here.
-      const slim = { ...record, attributes: readOnes(record.attributes) };
+      const slim = { ...record, attributes: readOnes(record.attributes, isRoot(trace, record)) };
       if (slim.type === "start") {
         delete slim.links;
         delete slim.state;
@@ -113,14 +115,15 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
       return slim;
     }
     case "update": {
-      const attributes = readOnes(record.attributes);
+      const attributes = readOnes(record.attributes, isRoot(trace, record));
       const { type, span, name } = record;
       if (!attributes && name === undefined && trace.spans.has(span)) return undefined;
       return { type, trace: record.trace, span, name, attributes };
     }
     case "event": {
       // All that a call has to say can stand in one event.
-      const facts = record.name === DETAILS_EVENT ? readOnes(record.attributes) : undefined;
+      const facts =
+        record.name === DETAILS_EVENT ? readOnes(record.attributes, isRoot(trace, record)) : undefined;
       if (facts) return { type: "update", trace: record.trace, span: record.span, attributes: facts };
       return trace.spans.has(record.span) ? undefined : record;
     }
@@ -133,6 +136,10 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
       return undefined;
   }
 }
+
+/** May the span be what its trace begins with? The row's words are from there. */
+const isRoot = (trace: Trace, record: SpanRecord): boolean =>
+  (record.type === "start" ? record.parent : trace.spans.get(record.span)?.parentSpanId) === undefined;
 
 /** A row shows one number for all that is missing. */
 function mergedGap(trace: Trace, record: GapRecord): boolean {
@@ -155,14 +162,23 @@ function firstWithContent(record: ChunksRecord): ChunksRecord {
   return { type, trace, span, time, at: record.at.slice(i, i + 1), parts: record.parts.slice(i, i + 1) };
 }
 
-/** Those that a row is made of, into `read` if there is one; what other conventions say, by OpenTelemetry's names, too. */
-function readOnes(attributes: Attributes | undefined, read?: Attributes): Attributes | undefined {
+/** Those that a row is made of (of a root what was asked, in place of all messages), into `read` if there is one; what other conventions say, by OpenTelemetry's names, too. */
+function readOnes(
+  attributes: Attributes | undefined,
+  isRoot: boolean,
+  read?: Attributes,
+): Attributes | undefined {
   let foreign = false;
   for (const key in attributes) {
     const isOwn = READ_BY_SUMMARIES.has(key);
     if (!isOwn && !FOREIGN_FACTS.has(key)) continue;
+    if (!isRoot && key === GEN_AI_INPUT_MESSAGES) continue;
     read ??= {};
     const value = attributes[key];
+    if (key === GEN_AI_INPUT_MESSAGES) {
+      read[key] = questionIn(value) ?? null;
+      continue;
+    }
     if (!isOwn) {
       foreign ||= isForeign(key);
       read[key] = isLongFact(key) ? (value as AttributeValue) : shortOnly(value);

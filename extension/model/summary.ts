@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   GEN_AI_CONVERSATION_ID,
+  GEN_AI_INPUT_MESSAGES,
   GEN_AI_OPERATION_NAME,
   GEN_AI_PROVIDER_NAME,
   GEN_AI_REQUEST_MODEL,
@@ -20,6 +21,7 @@ import { asName, asNumber } from "./attribute-values.ts";
 import { type BilledCalls, BillOfCalls } from "./cost/billed-calls.ts";
 import { TOLD_COST } from "./cost/told-cost.ts";
 import { rootsOf } from "./fold.ts";
+import { questionOf } from "./question.ts";
 import { isModelCall, stageKind } from "./stage-kind.ts";
 import { timeToFirstChunk } from "./stream-stats.ts";
 import type { Span, Trace, TraceStatus, TraceSummary } from "./trace.ts";
@@ -27,6 +29,7 @@ import type { Span, Trace, TraceStatus, TraceSummary } from "./trace.ts";
 /** All attributes read below; who folds only for summaries may leave out the rest. A test holds it against all names. */
 export const READ_BY_SUMMARIES: ReadonlySet<string> = new Set([
   GEN_AI_CONVERSATION_ID,
+  GEN_AI_INPUT_MESSAGES,
   GEN_AI_OPERATION_NAME,
   GEN_AI_PROVIDER_NAME,
   GEN_AI_REQUEST_MODEL,
@@ -47,8 +50,6 @@ export const READ_BY_SUMMARIES: ReadonlySet<string> = new Set([
 const MAX_STAGES = 24;
 /** Names listed per row; the rest is in the trace itself. */
 const MAX_NAMES = 8;
-/** More of a question than this no row shows. */
-const QUESTION_LENGTH = 160;
 
 /** The row of a trace, whole from its spans. Linear in their number. */
 export function summarize(trace: Trace, session: { origin: string }): TraceSummary {
@@ -88,7 +89,7 @@ export function summarize(trace: Trace, session: { origin: string }): TraceSumma
     traceId: trace.traceId,
     sessionId: root?.sessionId ?? trace.gaps[0]?.sessionId ?? "",
     name: root?.name ?? "(nothing recorded)",
-    question: root && asName(root.attributes[GT_INPUT])?.slice(0, QUESTION_LENGTH),
+    question: root && questionOf(root),
     status,
     startMs,
     durationMs: isOpen ? undefined : endMs - startMs,

@@ -18,6 +18,7 @@ import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { Onboarding } from "./views/onboarding/onboarding.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
 import { PricesDialog } from "./views/prices/prices-dialog.tsx";
+import { RerunDialog } from "./views/rerun/rerun-dialog.tsx";
 import { SendDialog } from "./views/send/send-dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { IconButton } from "./views/shared/button.tsx";
@@ -64,6 +65,7 @@ export function App({ store }: { store: Store }) {
       <OpenFile />
       <ExportDialog />
       <SendDialog />
+      <RerunDialog />
       <PricesDialog />
       {servers && <CollectorDialog onClose={() => setServers(false)} />}
       {settings && <SettingsDialog onClose={() => setSettings(false)} />}

@@ -33,9 +33,9 @@ it("a page that never heard of us shows its model calls once it is recorded", as
   await panel.reads(/This page is recorded until it is loaded again.*Not seen are calls made by workers/);
   const answer = await askIn(page, "What is seen?");
   expect(answer).toContain("data: [DONE]");
-  await panel.lists("chat tiny");
-  await panel.says("chat tiny", /tiny-2026/);
-  await panel.selectTrace("chat tiny");
+  await panel.lists("What is seen?");
+  await panel.says("What is seen?", /tiny-2026/);
+  await panel.selectTrace("What is seen?");
   await panel.selectSpan("chat tiny");
   await panel.selectTab("Conversation");
   await waitFor("the conversation", async () =>

@@ -28,7 +28,7 @@ it("a page that is left while an answer streams: what came is kept, and that not
     },
     url.replace("numbers", "chat/completions"),
   );
-  await panel.lists("chat gpt-left");
+  await panel.lists("Tell me");
   const { sid } = await numberedBy(page);
   // Elsewhere it could wait in the back/forward cache, and its answer with it.
   await page.reload();

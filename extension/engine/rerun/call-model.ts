@@ -7,7 +7,7 @@ import { RERUN_LINK, RERUN_ORIGIN } from "../../model/rerun-origin.ts";
 import type { SessionOrigin } from "../engine-api.ts";
 import { failureOf, privateRequest } from "./endpoint.ts";
 import { type OwnDoor, openOwnRoad } from "./own-road.ts";
-import type { RerunRequest, RerunResult, SpanRef } from "./rerun-api.ts";
+import type { RerunProgress, RerunRequest, RerunResult, SpanRef } from "./rerun-api.ts";
 
 // What reads answers is here already.
 release();
@@ -16,8 +16,7 @@ export interface CallParts extends OwnDoor {
   fetch: typeof fetch;
   /** Aborted by the user. */
   signal: AbortSignal;
-  /** The call is on its way, and can be looked at. */
-  begun(span: SpanRef): void;
+  tell(progress: RerunProgress): void;
 }
 
 /**
@@ -25,7 +24,7 @@ export interface CallParts extends OwnDoor {
  * call would have. Never rejects.
  */
 export async function callModel(request: RerunRequest, parts: CallParts): Promise<RerunResult> {
-  const { endpoint, body, original, place } = request;
+  const { endpoint, original, place } = request;
   const origin: SessionOrigin = {
     ...{ documentId: `${RERUN_ORIGIN}${crypto.randomUUID()}`, tabId: place.tabId, run: place.run },
     ...{ origin: RERUN_ORIGIN + new URL(endpoint.url).host, url: endpoint.url },
@@ -34,11 +33,13 @@ export async function callModel(request: RerunRequest, parts: CallParts): Promis
   let span: SpanRef | undefined;
   const tracer = linking(road.tracer, original, (begun) => {
     span = begun;
-    parts.begun(begun);
+    parts.tell({ span: begun, isAnswered: false });
   });
   const tap: Tap = { tracer: () => tracer, reading, load: async () => {}, isOn: true, open: new Set() };
   const observed = new Proxy(parts.fetch, fetchHandler(tap));
-  const { failure } = await ask(observed, request, body, parts.signal);
+  const { failure } = await ask(observed, request, parts.signal, () => {
+    if (span) parts.tell({ span, isAnswered: true });
+  });
   await closed(tap);
   road.close();
   return { ...(span && { span }), ...(failure && { failure }), cancelled: parts.signal.aborted };
@@ -60,9 +61,9 @@ const contextOf = ({ traceId, spanId }: SpanRef) => ({ traceId, spanId, traceFla
 
 async function ask(
   fetch: typeof globalThis.fetch,
-  { endpoint }: RerunRequest,
-  body: RerunRequest["body"],
+  { endpoint, body }: RerunRequest,
   signal: AbortSignal,
+  answered: () => void,
 ): Promise<Pick<RerunResult, "failure">> {
   let isAnswered = false;
   try {
@@ -73,6 +74,9 @@ async function ask(
     });
     if (!response.ok) return { failure: await failureOf(response) };
     isAnswered = true;
+    // The tap looks at requests when there is time: now, so that there is a span to tell of.
+    drain();
+    answered();
     const reader = response.body?.getReader();
     while (reader && !(await reader.read()).done);
     return {};

@@ -27,6 +27,14 @@ export interface RerunRequest {
   place: { tabId: number; run: string };
 }
 
+/** What is told of a call while it runs. */
+export interface RerunProgress {
+  /** It can be looked at. */
+  span: SpanRef;
+  /** The server has taken it, and answers. */
+  isAnswered: boolean;
+}
+
 /** Why there is no answer. `absent`: no such address, or no such model there. */
 export type RerunProblem = "unreachable" | "key" | "absent" | "refused" | "broken";
 

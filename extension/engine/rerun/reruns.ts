@@ -1,6 +1,12 @@
 import { testEndpoint } from "./endpoint.ts";
 import type { OwnDoor } from "./own-road.ts";
-import type { EndpointVerdict, ModelEndpoint, RerunRequest, RerunResult, SpanRef } from "./rerun-api.ts";
+import type {
+  EndpointVerdict,
+  ModelEndpoint,
+  RerunProgress,
+  RerunRequest,
+  RerunResult,
+} from "./rerun-api.ts";
 
 interface RerunsParts extends OwnDoor {
   fetch: typeof fetch;
@@ -16,12 +22,12 @@ export class Reruns {
   constructor(private readonly parts: RerunsParts) {}
 
   /** Never rejects: what went wrong is in the answer. */
-  async run(request: RerunRequest, begun: (span: SpanRef) => void): Promise<RerunResult> {
+  async run(request: RerunRequest, tell: (progress: RerunProgress) => void): Promise<RerunResult> {
     const stop = new AbortController();
     this.#running.set(request.id, stop);
     try {
       const { callModel } = await load();
-      return await callModel(request, { ...this.parts, begun, signal: stop.signal });
+      return await callModel(request, { ...this.parts, tell, signal: stop.signal });
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return { failure: { problem: "broken", detail }, cancelled: false };

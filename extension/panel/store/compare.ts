@@ -153,6 +153,10 @@ export const CompareModel = createModel(({ engine, storage, notices, summaryOf, 
       const isLater = (summaryOf(a)?.startMs ?? 0) > (summaryOf(b)?.startMs ?? 0);
       return open({ traceId: isLater ? b : a }, { traceId: isLater ? a : b });
     },
+    /** Two spans, in this order. */
+    compareSpans(before: Side, after: Side): void {
+      void open(before, after);
+    },
     /** The first span is marked, the second is compared with it. */
     compareSpan(side: Side & { name: string }): void {
       const first = marked.peek();

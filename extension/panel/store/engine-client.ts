@@ -76,7 +76,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       cancelSend: (id) => engine.cancelSend(id),
       setDestinations: (destinations) => engine.setDestinations(destinations),
       retryForwarding: (id) => engine.retryForwarding(id),
-      rerun: (request, begun) => engine.rerun(request, proxy(begun)),
+      rerun: (request, onProgress) => engine.rerun(request, proxy(onProgress)),
       cancelRerun: (id) => engine.cancelRerun(id),
       testEndpoint: (endpoint) => engine.testEndpoint(endpoint),
       testDestination: (destination) => engine.testDestination(destination),

@@ -1,5 +1,5 @@
 import { computed, effect, untracked } from "@preact/signals";
-import type { TraceId } from "../../../sdk/protocol/index.ts";
+import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
@@ -19,6 +19,7 @@ import { FilterModel } from "./filter.ts";
 import { FindModel } from "./find.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
+import { ModelEndpointModel } from "./model-endpoint.ts";
 import { NoticesModel, type Timers } from "./notices.ts";
 import { OpenFileModel } from "./open-file.ts";
 import { OpenedSpanModel } from "./opened-span.ts";
@@ -29,6 +30,7 @@ import { PickedModel } from "./picked.ts";
 import { PreferencesModel } from "./preferences.ts";
 import { PricesModel } from "./prices.ts";
 import { createRelatedSpans } from "./related-spans.ts";
+import { RerunModel } from "./rerun.ts";
 import type { KeyValueStorage } from "./saved-value.ts";
 import { createMemorySecrets, type SecretStorage } from "./secrets.ts";
 import { SelectionModel } from "./selection.ts";
@@ -163,6 +165,15 @@ export function createStore(options: StoreOptions) {
     opened: selection.traceId,
     shown: traces.list,
   });
+  const modelEndpoint = new ModelEndpointModel({
+    ...{ engine, secrets },
+    allow: options.allowHost ?? (async () => true),
+  });
+  const rerun = new RerunModel({
+    ...{ engine, notices, tab, endpoint: modelEndpoint },
+    show: selectListed,
+    compare: (before, after) => compare.compareSpans(before, after),
+  });
   const listActions = createListActions({ engine, notices, selection, picked, marks });
 
   const list = createPaced<Pick<EngineNews, "summaries" | "removed" | "counters">>(
@@ -176,7 +187,7 @@ export function createStore(options: StoreOptions) {
 
   const files = new OpenFileModel({
     ...{ engine, notices, tab },
-    select: selectListed,
+    select: (traceId) => selectListed(traceId),
     showRows: () => {
       void scope.refresh();
       list.flush();
@@ -185,14 +196,17 @@ export function createStore(options: StoreOptions) {
 
   /** Its row may come a moment after it is asked for; the last one asked for counts. */
   let stopWaiting = () => {};
-  function selectListed(traceId: TraceId): void {
+  function selectListed(traceId: TraceId, spanId?: SpanId): void {
     stopWaiting();
     const isListed = computed(() => traces.list.value.byId.has(traceId));
     let isDone = false;
     stopWaiting = effect(() => {
       if (isDone || !isListed.value) return;
       isDone = true;
-      untracked(() => selection.selectTrace(traceId));
+      untracked(() => {
+        selection.selectTrace(traceId);
+        if (spanId !== undefined) selection.selectSpan(spanId);
+      });
     });
   }
 
@@ -283,6 +297,8 @@ export function createStore(options: StoreOptions) {
     exports,
     destinations,
     sending,
+    modelEndpoint,
+    rerun,
     selection,
     opened,
     openedSpan,
@@ -312,6 +328,7 @@ export function createStore(options: StoreOptions) {
       await scope.refresh();
       void collector.start();
       void sources.start();
+      void modelEndpoint.start();
       traces.load(await engine.list());
       list.flush();
       selection.restoreSpan();

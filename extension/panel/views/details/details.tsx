@@ -1,4 +1,5 @@
 import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
+import { isModelCall } from "../../../model/stage-kind.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
 import { IconButton, LinkButton } from "../shared/button.tsx";
@@ -76,6 +77,7 @@ export function SpanDetails({ span }: SpanDetailsProps) {
           Drawing
         </CopyButton>
         <span class={css.space} />
+        {canRunAgain(view) && <RunAgain span={span} view={view} />}
         <LinkButton
           title="Mark this span, then choose another to see both side by side"
           onClick={() => compare.compareSpan({ traceId: span.traceId, spanId: span.spanId, name: span.name })}
@@ -84,6 +86,23 @@ export function SpanDetails({ span }: SpanDetailsProps) {
         </LinkButton>
       </div>
     </section>
+  );
+}
+
+/** Calls that answer in words. */
+const canRunAgain = ({ kind }: GenAIView): boolean => isModelCall(kind) && kind !== "embeddings";
+
+function RunAgain({ span, view }: { span: Span; view: GenAIView }) {
+  const { rerun } = useStore();
+  if (rerun.running.value?.span?.spanId === span.spanId)
+    return <LinkButton onClick={() => rerun.cancel()}>Stop</LinkButton>;
+  return (
+    <LinkButton
+      title="Send this prompt again, edited or not, to a server of yours"
+      onClick={() => rerun.open(span, view)}
+    >
+      Run again…
+    </LinkButton>
   );
 }
 

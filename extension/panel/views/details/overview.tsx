@@ -1,11 +1,12 @@
 import { failureOf } from "../../../model/fold.ts";
 import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
+import { isRerunLink } from "../../../model/rerun-origin.ts";
 import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
 import { keyOfSpan } from "../../../model/table/rows.ts";
 import { nameAt } from "../../../model/table/trace-table.ts";
 import type { Span } from "../../../model/trace.ts";
-import { TextButton } from "../shared/button.tsx";
+import { LinkButton, TextButton } from "../shared/button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
 import { useStore } from "../shared/store-context.ts";
@@ -39,6 +40,7 @@ export function Overview({ span, view }: OverviewProps) {
       </header>
       <Figures figures={figuresOf(span, view, stats, cost)} />
       <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
+      <RunAgainFrom span={span} />
       <AskWhy />
       {stats && <Staircase span={span} stats={stats} />}
       {stats?.gaps && <Rhythm stats={stats} merged={span.stream?.merged ?? 0} />}
@@ -50,6 +52,28 @@ export function Overview({ span, view }: OverviewProps) {
       <AnswerPreview view={view} />
       <YourScore span={span} />
     </>
+  );
+}
+
+/** Of a call that was made again: back to the original, and beside it. */
+function RunAgainFrom({ span }: { span: Span }) {
+  const { compare, selection } = useStore();
+  const original = span.links.find(isRerunLink);
+  if (!original) return null;
+  const { traceId, spanId } = original;
+  return (
+    <p class={css.ways}>
+      <span class={css.faint}>Run again.</span>
+      <LinkButton
+        onClick={() => {
+          selection.selectTrace(traceId);
+          selection.selectSpan(spanId);
+        }}
+      >
+        The original
+      </LinkButton>
+      <LinkButton onClick={() => compare.compareSpans({ traceId, spanId }, span)}>Compare with it</LinkButton>
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type TestOutcome,
 } from "../../store/destinations.ts";
 import { SubmitButton, TextButton } from "../shared/button.tsx";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import { DoorChoices } from "./door-choices.tsx";
 import css from "./send.module.css";
@@ -52,8 +53,8 @@ export function DestinationForm({ initial, intro, onDone }: FormProps) {
       }}
     >
       {intro && <p class={css.intro}>{intro}</p>}
-      <div class={css.fields}>
-        <label class={`${css.field} ${css.wide}`}>
+      <div class={form.fields}>
+        <label class={`${form.field} ${form.wide}`}>
           <span>Back end</span>
           <select
             ref={first}
@@ -74,16 +75,16 @@ export function DestinationForm({ initial, intro, onDone }: FormProps) {
       </div>
       <DoorChoices draft={draft} change={change} />
       {isTesting && (
-        <p class={css.hint} role="status">
+        <p class={form.hint} role="status">
           Sending a test span…
         </p>
       )}
       {outcome && (
-        <p class={outcome.isGood ? css.good : css.problem} role={outcome.isGood ? "status" : "alert"}>
+        <p class={outcome.isGood ? form.good : form.problem} role={outcome.isGood ? "status" : "alert"}>
           {outcome.words}
         </p>
       )}
-      <div class={css.buttons}>
+      <div class={form.buttons}>
         <TextButton onClick={onDone}>Cancel</TextButton>
         <TextButton title="Sends one small span there" onClick={() => void test()}>
           Test
@@ -110,25 +111,25 @@ function Fields({ draft, change }: DraftProps) {
   });
   return (
     <>
-      <label class={`${css.field} ${css.wide}`}>
+      <label class={`${form.field} ${form.wide}`}>
         <span>Address</span>
         <input type="text" inputmode="url" {...editing("url")} />
-        <span class={css.hint}>{hint}</span>
+        <span class={form.hint}>{hint}</span>
       </label>
       {key && (
-        <label class={css.field}>
+        <label class={form.field}>
           <span>{key.label}</span>
           <input type="password" {...editing("key")} />
         </label>
       )}
       {scope && (
-        <label class={css.field}>
+        <label class={form.field}>
           <span>{scope.label}</span>
           <input type="text" {...editing("scope")} />
         </label>
       )}
       {draft.preset === "otlp" && (
-        <label class={`${css.field} ${css.wide}`}>
+        <label class={`${form.field} ${form.wide}`}>
           <span>Headers it wants, one “name: value” a line</span>
           <textarea rows={2} {...editing("headers")} />
         </label>

@@ -1,6 +1,7 @@
 import type { Destination } from "../../store/destinations.ts";
 import { liveWords } from "../../store/live-words.ts";
 import { LinkButton } from "../shared/button.tsx";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./send.module.css";
 
@@ -24,7 +25,7 @@ export function LiveState({ to }: { to: Destination }) {
         </span>
       </label>
       {words && (
-        <p class={words.isTrouble ? css.problem : css.hint} role="status">
+        <p class={words.isTrouble ? form.problem : form.hint} role="status">
           {words.text}{" "}
           {words.canRetry && <LinkButton onClick={() => destinations.retry(to.id)}>Try now</LinkButton>}
         </p>

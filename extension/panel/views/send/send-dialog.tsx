@@ -3,6 +3,7 @@ import type { TraceScope } from "../../store/chosen-traces.ts";
 import { type Destination, draftOf, PRESETS, type Preset } from "../../store/destinations.ts";
 import { SubmitButton, TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import { DestinationForm } from "./destination-form.tsx";
 import { DestinationList } from "./destination-list.tsx";
@@ -100,14 +101,14 @@ function Foot() {
   return (
     <>
       {sending.failure.value !== null && (
-        <p class={css.problem} role="alert">
+        <p class={form.problem} role="alert">
           {sending.failure.value}
         </p>
       )}
       {progress ? (
         <Progress {...progress} />
       ) : (
-        <div class={css.buttons}>
+        <div class={form.buttons}>
           <SubmitButton disabled={!to || !hasTraces}>
             {sending.hasRest.value ? "Send the rest" : "Send"}
           </SubmitButton>

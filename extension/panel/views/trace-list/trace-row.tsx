@@ -1,6 +1,7 @@
 import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
 import { formatCost, formatDuration } from "../../../model/format.ts";
 import type { Currency } from "../../../model/money.ts";
+import { isRerun, RERUN_ORIGIN } from "../../../model/rerun-origin.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
 import { budgetWords } from "../../store/budget-words.ts";
 import type { ColumnKey } from "../../store/columns.ts";
@@ -79,6 +80,7 @@ export function TraceRow({
         {mark?.pinned && <Pin />}
         {mark?.held && <Held />}
         {isFromFile(trace) && <FromFile />}
+        {isRerun(trace) && <RunAgain />}
         <span class={css.nameText} dir="auto">
           {clip(trace.question ?? trace.name)}
         </span>
@@ -135,6 +137,14 @@ function FromFile() {
   );
 }
 
+function RunAgain() {
+  return (
+    <svg viewBox="0 0 10 10" width="10" height="10" class={css.file} role="img" aria-label="run again">
+      <path d="M8.6 5A3.6 3.6 0 1 1 7.4 2.3M7.6.6v2h-2" />
+    </svg>
+  );
+}
+
 /** The row in one sentence, for a screen reader and the tooltip: also what a narrow list leaves out. */
 function describe(
   trace: TraceSummary,
@@ -145,6 +155,7 @@ function describe(
   if (mark?.pinned) facts.push("pinned");
   if (mark?.held) facts.push(mark.held.why ? `on hold: ${clip(mark.held.why)}` : "on hold");
   if (isFromFile(trace)) facts.push(`from the file ${clip(trace.origin.slice(FILE_ORIGIN.length))}`);
+  if (isRerun(trace)) facts.push(`run again at ${clip(trace.origin.slice(RERUN_ORIGIN.length))}`);
   if (trace.question) facts.push(clip(trace.question));
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);

@@ -13,13 +13,15 @@ const ALLOWED = [
   "engine/collector/",
   // Sends to addresses that the user typed, when asked to.
   "engine/forward/",
+  // Asks the model's server that the user typed, when they press the button.
+  "engine/rerun/",
   // Hands the browser's function to them.
   "engine/engine.ts",
   // Calls a function of its own so.
   "engine/trace-reading.ts",
 ];
 
-test("only the collector's client and what sends traces make requests, in all of the extension", () => {
+test("only the collector's client, what sends traces and what runs calls again make requests, in all of the extension", () => {
   const files = readdirSync(EXTENSION, { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.tsx?$/.test(name),
   );

@@ -83,8 +83,8 @@ describe("a model call that is made again", () => {
     let begun: SpanRef | undefined;
     let result: RerunResult | undefined;
     void panel.engine
-      .rerun(request, (span) => {
-        begun = span;
+      .rerun(request, ({ span, isAnswered }) => {
+        if (isAnswered) begun = span;
       })
       .then((answer) => {
         result = answer;

@@ -20,6 +20,7 @@ const attributes = fc
         fc.nat(1000),
         fc.boolean(),
         fc.constant([{ role: "user" }]),
+        fc.constant([{ role: "user", parts: [{ type: "text", content: "why?" }] }, { role: "tool" }]),
       ),
     ),
   )

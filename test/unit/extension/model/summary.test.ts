@@ -182,6 +182,31 @@ describe("summarize", () => {
     expect(summarize(traceOf({ id: "a", from: 0, to: 1 }), origin).question).toBeUndefined();
   });
 
+  it.each([
+    [
+      [
+        { role: "user", parts: [{ type: "text", content: "first" }] },
+        { role: "assistant", parts: [] },
+      ],
+      "first",
+    ],
+    [
+      [
+        { role: "user", content: "older" },
+        { role: "user", content: [{ type: "text", text: "newer" }] },
+      ],
+      "newer",
+    ],
+    ['[{"role":"human","content":"as JSON"}]', "as JSON"],
+    ["plain words", "plain words"],
+    ["[no JSON", "[no JSON"],
+    [[{ role: "tool", content: "42" }], undefined],
+    [[null, 7, { role: "user", parts: [{ type: "uri", uri: "x" }] }], undefined],
+  ])("of a call that is a whole trace, the last words of a user that it sent: %j", (messages, question) => {
+    const attributes = { "gen_ai.input.messages": messages };
+    expect(summarize(traceOf({ id: "a", from: 0, to: 1, attributes }), origin).question).toBe(question);
+  });
+
   it("names the model that answered before the one that embedded", () => {
     const embed = { "gen_ai.operation.name": "embeddings", "gen_ai.request.model": "e" };
     const trace = traceOf(

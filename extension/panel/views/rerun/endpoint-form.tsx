@@ -1,0 +1,111 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type ModelEndpoint, USUAL_ENDPOINTS } from "../../store/model-endpoint.ts";
+import { SubmitButton, TextButton } from "../shared/button.tsx";
+import form from "../shared/form.module.css";
+import { useStore } from "../shared/store-context.ts";
+
+interface Props {
+  /** Null: none is set up yet. */
+  initial: ModelEndpoint | null;
+  onDone: () => void;
+}
+
+const EMPTY: ModelEndpoint = { url: "", key: "", model: "" };
+
+/** The server that is asked in place of the page's: where, with which key, for which model. */
+export function EndpointForm({ initial, onDone }: Props) {
+  const { modelEndpoint } = useStore();
+  const [draft, setDraft] = useState(initial ?? EMPTY);
+  const [outcome, setOutcome] = useState<{ isGood: boolean; words: string } | null>(null);
+  const [isTesting, setTesting] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const editing = (name: keyof ModelEndpoint) => ({
+    value: draft[name],
+    spellcheck: false,
+    autocomplete: "off",
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      setDraft({ ...draft, [name]: currentTarget.value });
+      setOutcome(null);
+    },
+  });
+
+  async function save(): Promise<void> {
+    const words = await modelEndpoint.save(draft);
+    if (words === null) onDone();
+    else setOutcome({ isGood: false, words });
+  }
+  async function test(): Promise<void> {
+    setTesting(true);
+    setOutcome(null);
+    setOutcome(await modelEndpoint.test(draft));
+    setTesting(false);
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <p class={form.hint}>
+        Any server that speaks OpenAI's Chat Completions: a model on this computer, or a provider. Its key is
+        kept in the extension's storage, never in traces or exports.
+      </p>
+      <div class={form.fields}>
+        <label class={`${form.field} ${form.wide}`}>
+          <span>Address</span>
+          <input ref={first} type="text" inputmode="url" list="usual-endpoints" {...editing("url")} />
+          <datalist id="usual-endpoints">
+            {USUAL_ENDPOINTS.map(({ name, url }) => (
+              <option key={url} value={url}>
+                {name}
+              </option>
+            ))}
+          </datalist>
+          <span class={form.hint}>Up to the version, as in http://localhost:11434/v1 (Ollama)</span>
+        </label>
+        <label class={form.field}>
+          <span>Key, if it wants one</span>
+          <input type="password" {...editing("key")} />
+        </label>
+        <label class={form.field}>
+          <span>Model</span>
+          <input type="text" list="endpoint-models" placeholder="that of the call" {...editing("model")} />
+          <datalist id="endpoint-models">
+            {modelEndpoint.models.value.map((model) => (
+              <option key={model} value={model} />
+            ))}
+          </datalist>
+        </label>
+      </div>
+      {isTesting && (
+        <p class={form.hint} role="status">
+          Asking for its models…
+        </p>
+      )}
+      {outcome && (
+        <p class={outcome.isGood ? form.good : form.problem} role={outcome.isGood ? "status" : "alert"}>
+          {outcome.words}
+        </p>
+      )}
+      <div class={form.buttons}>
+        {initial && (
+          <TextButton
+            onClick={() => {
+              void modelEndpoint.remove();
+              setDraft(EMPTY);
+            }}
+          >
+            Forget it
+          </TextButton>
+        )}
+        {initial && <TextButton onClick={onDone}>Back</TextButton>}
+        <TextButton title="Asks for its models; costs nothing" onClick={() => void test()}>
+          Test
+        </TextButton>
+        <SubmitButton>Save</SubmitButton>
+      </div>
+    </form>
+  );
+}
