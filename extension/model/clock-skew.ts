@@ -1,3 +1,4 @@
+import { formatDuration } from "./format.ts";
 import { serviceOfOrigin, sessionOfOrigin } from "./table/origin-text.ts";
 import {
   CALLS,
@@ -32,6 +33,10 @@ export interface SkewedClock {
   /** How many of the trace's spans it told of. */
   spans: number;
 }
+
+/** By how much a clock is wrong, in words. */
+export const skewWords = ({ offsetMs }: Pick<SkewedClock, "offsetMs">): string =>
+  `${formatDuration(Math.abs(offsetMs))} ${offsetMs > 0 ? "behind" : "ahead"}`;
 
 /**
  * What calls between two clocks allow for the difference of them. Each is the tightest of all calls; starts are sure (nothing

@@ -1,8 +1,8 @@
 import { type Analysis, analyse } from "../../extension/model/findings/analyse.ts";
 import type { Baseline } from "../../extension/model/findings/baselines.ts";
-import { createTrace, foldRecord } from "../../extension/model/fold.ts";
-import type { Trace } from "../../extension/model/trace.ts";
-import type { TraceRecord } from "../../sdk/protocol/index.ts";
+import { clocksPutRight } from "../../extension/model/findings/clocks-put-right.ts";
+import { type FoldInput, foldTrace } from "../../extension/model/fold.ts";
+import type { EndRecord, GapRecord, SpanRecord, StartRecord, TraceRecord } from "../../sdk/protocol/index.ts";
 import { randomFrom } from "../fixtures/generate-trace.ts";
 import type { EvalFigure, Evaluation } from "./eval.ts";
 import { FAULTS, type Fault } from "./planted-faults.ts";
@@ -29,6 +29,7 @@ export const evaluation: Evaluation = {
         unit: "share",
         threshold: "planted.all",
       },
+      skewed(),
       falseAlarms(),
     ];
   },
@@ -54,6 +55,28 @@ function figureOf(fault: Fault, kind: number): EvalFigure {
   };
 }
 
+/** The same faults, with tools told by a server whose clock is wrong by up to two minutes. */
+function skewed(): EvalFigure {
+  let right = 0;
+  FAULTS.forEach((fault, kind) => {
+    for (let i = 0; i < EACH; i++) {
+      const random = randomFrom(1000 * kind + i + 1);
+      const draft = draftPipeline(random);
+      const guilty = fault.plant(draft);
+      const { records, trace, idOf } = recordsOf(draft, 1000 * kind + i);
+      const off = Math.round((random() - 0.5) * 240_000);
+      const [first] = judge(trace, records, { of: idOf(draft.tool), off }).findings;
+      if (first?.evidence[0].spanId === idOf(guilty)) right++;
+    }
+  });
+  return {
+    name: "all faults, tools told by a server's wrong clock",
+    value: right / (EACH * FAULTS.length),
+    unit: "right span first",
+    threshold: "planted.skewed",
+  };
+}
+
 /** Pipelines in which all is well and something is called an error or a warning. */
 function falseAlarms(): EvalFigure {
   let alarms = 0;
@@ -73,12 +96,44 @@ function falseAlarms(): EvalFigure {
   };
 }
 
-const judge = (id: string, records: readonly TraceRecord[]): Analysis =>
-  analyse(traceOf(id, records), { baselines: BASELINES });
-
-function traceOf(id: string, records: readonly TraceRecord[]): Trace {
-  const trace = createTrace(id);
-  for (const record of records)
-    if (record.type !== "resource") foldRecord(trace, { sid: "eval", record }, () => undefined);
-  return trace;
+/** A span that a server told of, below the page's own span of the request; and what its clock adds to its times. */
+interface ByServer {
+  of: string;
+  off: number;
 }
+
+function judge(id: string, records: readonly TraceRecord[], server?: ByServer): Analysis {
+  const spans = records.filter((record) => record.type !== "resource");
+  const told = {
+    traceId: id,
+    resources: [],
+    records: spans.flatMap((record) => (server ? toldBy(server, record) : [{ sid: "eval", record }])),
+  };
+  const { trace, clocks } = clocksPutRight(foldTrace(told), told);
+  return analyse(trace, { baselines: BASELINES, clocks });
+}
+
+const CALLER = "ca11".repeat(4);
+/** A request is on its way for so long, either way. */
+const WAY_MS = 1;
+
+function toldBy({ of, off }: ByServer, record: SpanRecord | GapRecord): FoldInput[] {
+  if (record.type === "gap" || record.span !== of || !("time" in record)) return [{ sid: "eval", record }];
+  const wrong = { ...record, time: later(record.time, off) };
+  if (record.type === "start")
+    return [
+      { sid: "eval", record: { ...record, span: CALLER, name: "POST /tools", kind: 3, attributes: {} } },
+      {
+        sid: "server",
+        record: { ...wrong, kind: 2, parent: CALLER, time: later(record.time, off + WAY_MS) } as StartRecord,
+      },
+    ];
+  if (record.type === "end")
+    return [
+      { sid: "server", record: { ...wrong, time: later(record.time, off - WAY_MS) } as EndRecord },
+      { sid: "eval", record: { ...record, span: CALLER, status: undefined } },
+    ];
+  return [{ sid: "server", record: wrong }];
+}
+
+const later = (time: string, ms: number): string => String(BigInt(time) + BigInt(ms) * 1_000_000n);

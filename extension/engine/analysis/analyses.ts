@@ -22,6 +22,7 @@ const MOST_KNOWN = 200;
 const rules = async () => ({
   ...(await import("../../model/findings/analyse.ts")),
   ...(await import("../../model/findings/baselines.ts")),
+  ...(await import("../../model/findings/clocks-put-right.ts")),
   ...(await import("../../model/findings/step.ts")),
 });
 
@@ -52,14 +53,14 @@ export class Analyses {
         state: "refused",
         reason: `A trace of ${starts.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
       };
-    const { analyse, baselinesOf, stepsOf } = loaded;
+    const { analyse, baselinesOf, clocksPutRight, stepsOf } = loaded;
     const readBaselines = (id: TraceId) => this.#baselinesOf(id, (of) => baselinesOf(stepsOf(of)));
-    const trace = foldTrace(content);
+    const { trace, clocks } = clocksPutRight(foldTrace(content), content);
     const steps = stepsOf(trace);
     const models = new Set(baselinesOf(steps).map(({ model }) => model));
     const others = models.size ? await this.#othersOf(traceId, models) : [];
     const baselines = (await Promise.all(others.map(readBaselines))).flat();
-    const analysis = analyse(trace, { spanId, baselines, steps });
+    const analysis = analyse(trace, { spanId, baselines, steps, clocks });
     return { state: "done", analysis, compared: others.length };
   }
 

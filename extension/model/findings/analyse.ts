@@ -1,4 +1,5 @@
 import type { SpanId } from "../../../sdk/protocol/index.ts";
+import type { SkewedClock } from "../clock-skew.ts";
 import { SAFETY_RULES } from "../safety/safety-rules.ts";
 import type { Trace } from "../trace.ts";
 import type { Finding, FindingArea, Severity } from "./finding.ts";
@@ -32,6 +33,8 @@ export interface Analysis {
   findings: Finding[];
   /** Absent where there is no text, or nothing that it could rest on. */
   grounding?: Grounding;
+  /** Clocks that disagreed and were put right before rules judged, the worst first. */
+  clocks: readonly SkewedClock[];
   /** Findings beyond {@link MOST_OF_A_RULE}, by rule. */
   left: { rule: string; count: number }[];
 }
@@ -78,6 +81,7 @@ export function analyse(trace: Trace, question: Question = {}): Analysis {
     answer: answer && { spanId: answer.span.spanId, name: answer.span.name },
     findings,
     grounding: pipeline.grounding(),
+    clocks: pipeline.clocks,
     left: [...counts].flatMap(([rule, count]) =>
       count > MOST_OF_A_RULE ? [{ rule, count: count - MOST_OF_A_RULE }] : [],
     ),

@@ -1,4 +1,5 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { SkewedClock } from "../clock-skew.ts";
 import type { GenAIView } from "../genai-view.ts";
 import type { Span, Trace } from "../trace.ts";
 import type { Baseline } from "./baselines.ts";
@@ -22,6 +23,8 @@ export interface Pipeline {
   /** Words of the answer. */
   text: string;
   baselines: readonly Baseline[];
+  /** Whose times were put right. */
+  clocks: readonly SkewedClock[];
   /** What the calls of models before the answer, and its own, sent. */
   prompts(): PromptIndex;
   grounding(): Grounding | undefined;
@@ -33,11 +36,13 @@ export interface Question {
   baselines?: readonly Baseline[];
   /** Those of the trace, where they are known already: reading them is a good part of the work. */
   steps?: readonly Step[];
+  /** Clocks whose times were put right in the trace already. */
+  clocks?: readonly SkewedClock[];
 }
 
 export function pipelineOf(
   trace: Trace,
-  { spanId, baselines = [], steps = stepsOf(trace) }: Question = {},
+  { spanId, baselines = [], steps = stepsOf(trace), clocks = [] }: Question = {},
 ): Pipeline {
   const answer = answerOf(trace, steps, spanId);
   const end = answer?.span.endMs ?? Number.POSITIVE_INFINITY;
@@ -46,7 +51,7 @@ export function pipelineOf(
   let prompts: PromptIndex | undefined;
   let grounding: { is: Grounding | undefined } | undefined;
   const pipeline: Pipeline = {
-    ...{ traceId: trace.traceId, steps, before, answer, text, baselines },
+    ...{ traceId: trace.traceId, steps, before, answer, text, baselines, clocks },
     prompts() {
       prompts ??= new PromptIndex(before.filter(({ view }) => view.kind === "model"));
       return prompts;

@@ -1,3 +1,4 @@
+import { skewWords } from "../../clock-skew.ts";
 import { formatDuration } from "../../format.ts";
 import { criticalShares, type Share } from "../critical-stretches.ts";
 import type { Finding } from "../finding.ts";
@@ -33,17 +34,27 @@ export function slowStages(pipeline: Pipeline): Finding[] {
       rule: "latency.critical-path",
       area: "latency",
       severity: "info",
-      title: `Of ${formatDuration(total)} the end waited for ${told.join(", ")}.`,
+      title: `Of ${formatDuration(total)} the end waited for ${told.join(", ")}.${clockWords(pipeline)}`,
       method,
       evidence: [evidence(first.step, "duration")],
     },
     ...shares
       .filter(({ ms }) => ms >= Math.max(LONG_MS, MUCH * total))
-      .flatMap((share) => slow(share, total)),
+      .flatMap((share) => slow(share, total, clockWords(pipeline))),
   ];
 }
 
-function slow({ step, ms }: Share, total: number): Finding[] {
+const NAMED = 2;
+
+/** Which clocks were wrong, and by how much: the times that are compared are not those that were told. */
+function clockWords({ clocks }: Pipeline): string {
+  if (clocks.length === 0) return "";
+  const named = clocks.slice(0, NAMED).map((clock) => `${short(clock.name, 40)} ${skewWords(clock)}`);
+  const others = clocks.length > NAMED ? ` and ${clocks.length - NAMED} more` : "";
+  return ` Clocks that disagree were put right first: ${named.join(", ")}${others}.`;
+}
+
+function slow({ step, ms }: Share, total: number, clocks: string): Finding[] {
   const stage = SLOW[step.view.kind];
   if (!stage) return [];
   return [
@@ -51,7 +62,7 @@ function slow({ step, ms }: Share, total: number): Finding[] {
       rule: stage.rule,
       area: "latency",
       severity: "warning",
-      title: `${stage.what} “${short(step.view.tool?.name ?? step.span.name)}” took ${formatDuration(ms)} of ${formatDuration(total)}.`,
+      title: `${stage.what} “${short(step.view.tool?.name ?? step.span.name)}” took ${formatDuration(ms)} of ${formatDuration(total)}.${clocks}`,
       method,
       evidence: [evidence(step, "duration")],
     },

@@ -1,5 +1,7 @@
+import { skewWords } from "../../../model/clock-skew.ts";
 import type { Analysis } from "../../../model/findings/analyse.ts";
 import { LinkButton } from "../shared/button.tsx";
+import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./details.module.css";
 import { SpanLink } from "./span-link.tsx";
@@ -27,8 +29,10 @@ export function Why() {
   );
 }
 
+const NAMED = 3;
+
 function About({ analysis, compared }: { analysis: Analysis; compared: number }) {
-  const { answer } = analysis;
+  const { answer, clocks } = analysis;
   return (
     <header class={own.about}>
       <h2>
@@ -45,6 +49,11 @@ function About({ analysis, compared }: { analysis: Analysis; compared: number })
         cannot see.
         {compared > 0 &&
           ` Parameters are compared with those of ${compared === 1 ? "1 other trace" : `${compared} other traces`}.`}
+        {clocks.length > 0 &&
+          ` Times are judged as the waterfall shows them, with clocks put right: ${clocks
+            .slice(0, NAMED)
+            .map((clock) => `${clip(clock.name)} ${skewWords(clock)}`)
+            .join(", ")}${clocks.length > NAMED ? ` and ${clocks.length - NAMED} more` : ""}.`}
       </p>
     </header>
   );

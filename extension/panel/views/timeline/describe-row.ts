@@ -1,3 +1,4 @@
+import { skewWords } from "../../../model/clock-skew.ts";
 import { formatDuration } from "../../../model/format.ts";
 import { selfTime } from "../../../model/table/critical-path.ts";
 import { labelOf, type Row } from "../../../model/table/rows.ts";
@@ -7,7 +8,6 @@ import { clip } from "../shared/clip.ts";
 import { kindName } from "../shared/kind.ts";
 import { kindAt, stateAt } from "./scene.ts";
 import type { Shown } from "./shown.ts";
-import { skewWords } from "./skew-words.ts";
 
 /** What a row's bar shows, in words. */
 export function describeRow({ rows, skew, isRaw }: Shown, row: Row): string {

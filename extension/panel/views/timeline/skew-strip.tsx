@@ -1,7 +1,7 @@
 import type { ClockSkew } from "../../../model/clock-skew.ts";
+import { skewWords } from "../../../model/clock-skew.ts";
 import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
-import { skewWords } from "./skew-words.ts";
 import css from "./timeline.module.css";
 
 /** So many are named; there is one for each service and worker. */

@@ -1,3 +1,4 @@
+import { skewWords } from "../../../model/clock-skew.ts";
 import { labelOf, type Row, spanIdAt } from "../../../model/table/rows.ts";
 import { figuresOf } from "../../../model/table/stream-figures.ts";
 import { clip } from "../shared/clip.ts";
@@ -6,7 +7,6 @@ import { useStore } from "../shared/store-context.ts";
 import { describeRow } from "./describe-row.ts";
 import { kindAt, stateAt } from "./scene.ts";
 import type { Shown } from "./shown.ts";
-import { skewWords } from "./skew-words.ts";
 import css from "./timeline.module.css";
 
 /** Says that a row does not stand where its own clock puts it, or would not. */
