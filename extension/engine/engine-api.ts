@@ -133,6 +133,13 @@ export interface Delivery {
   batch: Batch | null;
 }
 
+/** What was found in a trace that nobody has opened yet. */
+export interface FoundRules {
+  traceId: TraceId;
+  /** Each once; `null`: the trace is too long to be judged unasked. */
+  rules: string[] | null;
+}
+
 /** Pushed to the panel, at most once per frame. */
 export interface EngineNews {
   /** New or changed rows of the list. */
@@ -152,6 +159,8 @@ export interface EngineNews {
   collector?: CollectorState;
   /** Destinations that spans go to live; only when changed. */
   forwarding?: ForwardState[];
+  /** Traces that were judged; each time some. */
+  found?: FoundRules[];
   /** Sessions in the archive, for the sentinel; only when changed. */
   sessions?: number;
   counters: EngineCounters;

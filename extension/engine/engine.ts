@@ -6,6 +6,7 @@ import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import { Analyses } from "./analysis/analyses.ts";
 import type { TraceAnalysis } from "./analysis/analysis-api.ts";
+import { FoundInRest } from "./analysis/found-in-rest.ts";
 import type { Archive, CommitResult } from "./archive/archive.ts";
 import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -144,6 +145,7 @@ class Engine implements EngineApi {
   readonly #reruns: Reruns;
   #isPrivate = false;
   readonly #analyses: Analyses;
+  readonly #found: FoundInRest;
   readonly #statistics: Statistics;
   readonly #prices = new Prices();
   #peers: Peers | undefined;
@@ -271,11 +273,19 @@ class Engine implements EngineApi {
       hasRoom: (sid) => this.#ingest.hasRoom(sid),
       isKnown: (id) => this.#stored.has(id) || this.#actives.get(id) !== undefined,
       content: (id) => this.traceContent(id),
-      undeleted: async (ids) => this.#search.note(await this.#deletion.bringBack(ids)),
+      undeleted: async (ids) => this.#broughtBack(await this.#deletion.bringBack(ids)),
     });
     this.#analyses = new Analyses({
       content: (id) => this.traceContent(id),
       recent: async () => ((await this.#storage.archive?.traces()) ?? []).map(({ summary }) => summary),
+    });
+    this.#found = new FoundInRest({
+      ...{ clock, once: this.#once },
+      isBusy: () => !this.#queue.isIdle,
+      stored: async () => (await this.#storage.archive?.found()) ?? [],
+      store: async (row) => this.#storage.archive?.putFound(row),
+      judge: (id) => this.#analyses.rulesIn(id),
+      told: (found) => this.#news.found(found),
     });
     this.#statistics = new Statistics({
       ownPriceOf: this.#prices.ownPriceOf,
@@ -374,6 +384,7 @@ class Engine implements EngineApi {
     this.#statistics.reset();
     this.#opened.tables.forgetAll();
     this.#tables.begin(rows, new Set(kept));
+    this.#found.reset(rows);
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
     this.#ingest.begin(archive);
@@ -437,6 +448,7 @@ class Engine implements EngineApi {
     this.#tables.note(traces);
     this.#search.note(traces);
     this.#statistics.note(traces);
+    this.#found.note(traces);
     for (const session of sessions) this.#ingest.acknowledge(session);
     this.#servers.wake();
     this.#files.wake();
@@ -673,11 +685,17 @@ class Engine implements EngineApi {
     this.#search.forget(traceIds);
     this.#statistics.forget(traceIds);
     this.#tables.forget(traceIds);
+    this.#found.forget(traceIds);
     return this.#deletion.delete(traceIds);
   }
 
   async undelete(token: number): Promise<void> {
-    this.#search.note(await this.#deletion.undelete(token));
+    this.#broughtBack(await this.#deletion.undelete(token));
+  }
+
+  #broughtBack(rows: readonly TraceRow[]): void {
+    this.#search.note(rows);
+    this.#found.note(rows);
   }
 
   #needArchive(): Archive {
@@ -702,6 +720,7 @@ class Engine implements EngineApi {
     this.#search.forget(removed);
     this.#statistics.forget([...removed, ...changed]);
     this.#tables.forget([...removed, ...changed]);
+    this.#found.forget(removed);
     // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
     for (const id of changed) this.#recorder.activate(id);
     this.#peers?.tell({ removed });
@@ -728,6 +747,8 @@ class Engine implements EngineApi {
     this.#search.note(changed);
     this.#statistics.forget(removed);
     this.#statistics.note(changed);
+    this.#found.forget(removed);
+    this.#found.note(changed);
     // What another engine stores does not come by here.
     this.#tables.forget([...removed, ...changed.map(({ traceId }) => traceId)]);
     this.#deletion.trash.add(trashed);

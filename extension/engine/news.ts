@@ -7,6 +7,7 @@ import {
   type EngineCounters,
   type EngineNews,
   type ForwardState,
+  type FoundRules,
   noCounters,
   type SearchState,
   type StorageState,
@@ -48,6 +49,7 @@ export class NewsDesk {
   #search: SearchState | undefined;
   #collector: CollectorState | undefined;
   #forwarding: ForwardState[] | undefined;
+  #found: FoundRules[] = [];
   #postedAt = Number.NEGATIVE_INFINITY;
   #calmAt = Number.NEGATIVE_INFINITY;
   #planned = false;
@@ -114,6 +116,11 @@ export class NewsDesk {
     this.plan();
   }
 
+  found(found: readonly FoundRules[]): void {
+    this.#found.push(...found);
+    this.plan();
+  }
+
   plan(): void {
     if (this.#planned) return;
     this.#planned = true;
@@ -149,6 +156,7 @@ export class NewsDesk {
       ...(this.#search && { search: this.#search }),
       ...(this.#collector && { collector: this.#collector }),
       ...(this.#forwarding && { forwarding: this.#forwarding }),
+      ...(this.#found.length > 0 && { found: this.#found }),
       ...(this.#sessions !== undefined && { sessions: this.#sessions }),
     };
     this.#removed.clear();
@@ -157,6 +165,7 @@ export class NewsDesk {
     this.#search = undefined;
     this.#collector = undefined;
     this.#forwarding = undefined;
+    this.#found = [];
     this.#send(news, news.opened ? buffersOf(news.opened) : []);
     this.#planRest();
   }

@@ -163,6 +163,11 @@ export interface TraceSummary {
   unmetered?: number;
   /** By the prices the panel knows; never stored, for prices change. */
   cost?: TraceCost;
+  /**
+   * Rules that found something, without those that are muted; `null`: too long to be judged unasked; absent: not judged yet. Told
+   * apart from the row, and never stored with it.
+   */
+  found?: readonly string[] | null;
   /** Of the output tokens, those of reasoning. */
   reasoningTokens?: number;
   /** Tokens a second of the calls that ended, each from its first chunk on (from its start where it did not stream). */

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { attackedDrawing, ORDER, TOKEN } from "../fixtures/attacked-trace.ts";
+import { PanelFilter } from "./panel-filter.ts";
 import type { PanelPage } from "./panel-page.ts";
 import { openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
@@ -47,6 +48,25 @@ it("Why names attack, order and leaks, and shows no secret", async () => {
   await panel.clickButton(/^retrieval pages → document 1 \(Berlin\)$/);
   await waitFor("the search to be chosen", async () => (await panel.chosenSpan()) === "retrieval pages");
   expect(await panel.chosenTab()).toBe("Documents");
+});
+
+it("the list is filtered by orders from documents, and marks them, before anybody asks why", async () => {
+  const { panel, root } = await openDrawn(attackedDrawing);
+  const box = new PanelFilter(panel);
+  await box.type("has:injection");
+  await waitFor(
+    "the attacked trace to be found",
+    async () => (await panel.traces()).some((name) => name.includes(root)),
+    { detail: async () => ({ traces: await panel.traces(), panel: await panel.text() }) },
+  );
+  const marks = () =>
+    panel.frame.$$eval(
+      '[role="img"][aria-label^="Found in it: an order to the assistant"]',
+      (all) => all.length,
+    );
+  expect(await marks()).toBeGreaterThan(0);
+  await box.type(` -has:injection`);
+  await waitFor("no trace to be left", async () => (await panel.traces()).length === 0);
 });
 
 it("the export dialog tells what it would take out, masked, before it writes", async () => {

@@ -17,6 +17,9 @@ const MOST_SPANS = 5000;
 const COMPARED = 12;
 const MOST_COMPARED_SPANS = 100;
 const MOST_KNOWN = 200;
+/** Nobody asked: a tenth of a second at most. */
+const MOST_RECORDS_IN_REST = 3000;
+const MOST_UNITS_IN_REST = 2_000_000;
 
 /** Rules are only loaded when somebody asks why. */
 const rules = async () => ({
@@ -64,6 +67,19 @@ export class Analyses {
     return { state: "done", analysis, compared: others.length };
   }
 
+  /**
+   * Rules that find something in a trace by itself, each once; `null`: it is too long for a moment of rest. Other traces are
+   * not read for it.
+   */
+  async rulesIn(traceId: TraceId): Promise<string[] | null> {
+    const { analyse, clocksPutRight } = await this.load();
+    const content = await this.sources.content(traceId);
+    if (!content) throw new Error("The trace is no longer stored.");
+    if (content.records.length > MOST_RECORDS_IN_REST || sizeOf(content) > MOST_UNITS_IN_REST) return null;
+    const { trace, clocks } = clocksPutRight(foldTrace(content), content);
+    return [...new Set(analyse(trace, { clocks }).findings.map(({ rule }) => rule))];
+  }
+
   /** The latest traces before with one of the models. */
   async #othersOf(traceId: TraceId, models: ReadonlySet<string>): Promise<TraceId[]> {
     const question = JSON.stringify([traceId, ...models]);
@@ -87,4 +103,14 @@ export class Analyses {
     this.#known.set(traceId, baselines);
     return baselines;
   }
+}
+
+/** UTF-16 code units of texts that stand in attributes, as far as they tell whether it is too long. */
+function sizeOf({ records }: TraceContent): number {
+  let size = 0;
+  for (const { record } of records)
+    if ("attributes" in record)
+      for (const value of Object.values(record.attributes ?? {}))
+        size += typeof value === "string" ? value.length : JSON.stringify(value ?? null).length;
+  return size;
 }

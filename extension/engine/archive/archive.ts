@@ -2,6 +2,7 @@ import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { gapText } from "../read-body.ts";
 import { MAX_GAP_TRACES } from "../validate-record.ts";
 import type { BatchKey } from "./batch-key.ts";
+import type { FoundRow } from "./found-row.ts";
 import type { OutgoingEntry, OutgoingRow, OutgoingStore } from "./outgoing-store.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
 import type { TableRow } from "./table-row.ts";
@@ -77,6 +78,10 @@ export interface Archive {
   putTable(row: TableRow): Promise<void>;
   /** Traces that have one, true or not. */
   tableIds(): Promise<TraceId[]>;
+
+  /** What was found in traces, by whatever rules. */
+  found(): Promise<FoundRow[]>;
+  putFound(row: FoundRow): Promise<void>;
 
   /** Takes traces off the list; what they hold stays until {@link purge}. */
   trash(ids: TraceId[], owner: string, now: number): Promise<void>;

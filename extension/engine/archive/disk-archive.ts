@@ -1,5 +1,7 @@
+import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Archive } from "./archive.ts";
 import { auditKey } from "./audit-key.ts";
+import { dropFound, readFound, writeFound } from "./found-rules.ts";
 import { createDiskOutgoing } from "./outgoing.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
@@ -13,6 +15,11 @@ export interface DiskArchive extends Archive {
   readonly connected: Promise<ArchiveDatabase>;
   /** The browser closed the connection (storage cleared, disk gone): one new attempt. */
   reconnect(): void;
+}
+
+/** What was made of records that are gone. */
+async function dropCopies(db: ArchiveDatabase, ids: readonly TraceId[]): Promise<void> {
+  await Promise.all([dropTables(db, ids), dropFound(db, ids)]);
 }
 
 /**
@@ -78,23 +85,25 @@ export function createDiskArchive(
     table: (traceId) => run((db) => readTable(db, traceId)),
     putTable: (row) => run((db) => writeTable(db, row)),
     tableIds: () => run((db) => db.getAllKeys("tables")),
+    found: () => run(readFound),
+    putFound: (row) => run((db) => writeFound(db, row)),
     trash: async (ids, owner, now) => {
       await run((db) => prune.trashTraces(db, ids, owner, now));
     },
     restore: (ids) => run((db) => prune.restoreTraces(db, ids)),
     trashed: async () => [...(await run(readIndex)).trash.values()],
     async purge(ids) {
-      await run((db) => dropTables(db, ids));
+      await run((db) => dropCopies(db, ids));
       return run((db) => prune.purgeTraces(db, ids));
     },
     async deleteSessions(sids) {
       const loss = await run((db) => prune.deleteSessions(db, sids));
-      await run((db) => dropTables(db, [...loss.removed, ...loss.changed]));
+      await run((db) => dropCopies(db, [...loss.removed, ...loss.changed]));
       return loss;
     },
     async trimSession(trim) {
       const loss = await run((db) => prune.trimSession(db, trim));
-      await run((db) => dropTables(db, [...loss.removed, ...loss.changed]));
+      await run((db) => dropCopies(db, [...loss.removed, ...loss.changed]));
       return loss;
     },
     pinned: () => run(prune.readPinned),

@@ -71,6 +71,8 @@ export function createMemoryArchive(): Archive {
     table: async () => undefined,
     putTable: async () => undefined,
     tableIds: async () => [],
+    found: async () => [],
+    putFound: async () => undefined,
     async trash(ids, owner, deletedMs) {
       for (const traceId of ids) index.apply({ type: "trash", traceId, owner, deletedMs });
     },

@@ -2,6 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Hello, ResourceRecord, SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { SessionOrigin } from "../engine-api.ts";
+import type { FoundRow } from "./found-row.ts";
 import type { ForwardedRow, OutgoingRow } from "./outgoing-store.ts";
 import type { TableRow } from "./table-row.ts";
 
@@ -89,6 +90,7 @@ export interface ArchiveSchema extends DBSchema {
   tables: { key: TraceId; value: TableRow };
   outgoing: { key: number; value: OutgoingRow; indexes: { byDestination: string } };
   forwarded: { key: string; value: ForwardedRow };
+  found: { key: TraceId; value: FoundRow };
 }
 
 export type ArchiveDatabase = IDBPDatabase<ArchiveSchema>;
@@ -115,6 +117,9 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.createObjectStore("outgoing", { autoIncrement: true }).createIndex("byDestination", "destination");
     db.createObjectStore("forwarded", { keyPath: "destination" });
+  },
+  (db) => {
+    db.createObjectStore("found", { keyPath: "traceId" });
   },
 ];
 

@@ -31,7 +31,14 @@ export const HAS = [
   "cost",
   "ttft",
   "missing",
+  "injection",
+  "leak",
+  "secret",
+  "personal-data",
 ] as const;
+
+/** Of these the engine's findings tell, which come after the rows. */
+export const HAS_FOUND: readonly string[] = ["injection", "leak", "secret", "personal-data"];
 
 /** Those that a trace's row tells; see `TraceSummary.stages`. */
 export const STAGES = STAGE_KINDS.filter((kind) => kind !== "agent" && kind !== "other");
@@ -53,6 +60,12 @@ export const FIELDS: readonly Field[] = [
     meaning: "what there is any of",
     example: "has:reasoning",
     choices: HAS,
+  },
+  {
+    name: "finding",
+    kind: "text",
+    meaning: "a rule of Why that found something",
+    example: "finding:tools.*",
   },
   { name: "text", kind: "full-text", meaning: "words anywhere in it", example: 'text:"refund order"' },
   { name: "name", kind: "text", meaning: "the trace’s name", example: "name:checkout" },

@@ -1,6 +1,7 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
+import { hasInjection, hasLeak, hasPersonalData, hasSecret } from "../found-rules.ts";
 import type { TraceSummary } from "../trace.ts";
-import { fieldNamed, type HAS } from "./fields.ts";
+import { fieldNamed, type HAS, HAS_FOUND } from "./fields.ts";
 import { textTest } from "./match-text.ts";
 import { readQuantity } from "./quantity.ts";
 import type { Operator, Term } from "./query.ts";
@@ -17,6 +18,7 @@ const TEXTS: Record<string, (trace: TraceSummary) => readonly (string | undefine
   question: ({ question }) => [question],
   origin: ({ origin }) => [origin],
   conversation: ({ conversationId }) => [conversationId],
+  finding: ({ found }) => found ?? [],
 };
 
 const CHOICES: Record<string, (trace: TraceSummary, choice: string) => boolean> = {
@@ -37,6 +39,10 @@ const HAS_TESTS: Record<(typeof HAS)[number], TraceTest> = {
   cost: ({ cost }) => cost !== undefined,
   ttft: ({ ttftMs }) => ttftMs !== undefined,
   missing: ({ missing }) => missing > 0,
+  injection: ({ found }) => hasInjection(found),
+  leak: ({ found }) => hasLeak(found),
+  secret: ({ found }) => hasSecret(found),
+  "personal-data": ({ found }) => hasPersonalData(found),
 };
 
 const NUMBERS: Record<string, (trace: TraceSummary) => number | undefined> = {
@@ -75,6 +81,14 @@ export function testOf(terms: readonly Term[], answers: TextAnswers): TraceTest 
 /** Texts that the engine must be asked for. */
 export const textsOf = (terms: readonly Term[]): string[] =>
   terms.flatMap(({ field, values }) => (field === "text" ? values.map(({ text }) => text) : []));
+
+/** Whether what was found in traces matters: some may not be judged yet. */
+export const asksForFindings = (terms: readonly Term[]): boolean =>
+  terms.some(
+    ({ field, values }) =>
+      field === "finding" ||
+      (field === "has" && values.some(({ text }) => HAS_FOUND.includes(text.toLowerCase()))),
+  );
 
 function testOfTerm(term: Term, answers: TextAnswers): TraceTest {
   if (term.field === "text" && term.values.some(({ text }) => !answers.has(text))) return () => true;

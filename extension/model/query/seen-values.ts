@@ -8,7 +8,7 @@ const MAX_VALUES = 200;
 /** Values that occur in rows, by field, the first seen first. */
 export function seenValues(rows: Iterable<TraceSummary>): SeenValues {
   const seen = { model: new Set<string>(), tool: new Set<string>(), name: new Set<string>() };
-  const others = { origin: new Set<string>(), conversation: new Set<string>() };
+  const others = { origin: new Set<string>(), conversation: new Set<string>(), finding: new Set<string>() };
   const add = (set: Set<string>, value: string | undefined): void => {
     if (value && set.size < MAX_VALUES) set.add(value);
   };
@@ -20,6 +20,7 @@ export function seenValues(rows: Iterable<TraceSummary>): SeenValues {
     add(seen.name, row.name);
     add(others.origin, row.origin);
     add(others.conversation, row.conversationId);
+    for (const rule of row.found ?? []) add(others.finding, rule);
   }
   return Object.fromEntries(Object.entries({ ...seen, ...others }).map(([field, set]) => [field, [...set]]));
 }

@@ -1,7 +1,7 @@
 import { computed, createModel, effect, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { SearchState } from "../../engine/engine-api.ts";
-import { type TraceTest, testOf, textsOf } from "../../model/query/match-query.ts";
+import { asksForFindings, type TraceTest, testOf, textsOf } from "../../model/query/match-query.ts";
 import { parseQuery } from "../../model/query/parse-query.ts";
 import type { Query } from "../../model/query/query.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
@@ -80,6 +80,8 @@ export const FilterModel = createModel((storage: KeyValueStorage, search?: Searc
     /** What is looked for in whole traces. */
     texts,
     hasFullText: computed(() => texts.value.length > 0),
+    /** What is found in traces decides, of which some may not be judged yet. */
+    asksForFindings: computed(() => asksForFindings(query.value.terms)),
     setText(next: string) {
       text.value = next;
     },

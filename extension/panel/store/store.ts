@@ -17,6 +17,7 @@ import type { EngineClient } from "./engine-client.ts";
 import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
 import { FindModel } from "./find.ts";
+import { FoundModel } from "./found.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
 import { ModelEndpointModel } from "./model-endpoint.ts";
@@ -96,7 +97,8 @@ export function createStore(options: StoreOptions) {
   const filter = new FilterModel(storage, (text) => engine.search(text));
   const prices = new PricesModel(storage);
   const costs = new CostsModel(engine, timers);
-  const traces = new TracesModel(storage, narrowing.visibility, marks, filter, costs.costOf);
+  const found = new FoundModel();
+  const traces = new TracesModel(storage, narrowing.visibility, marks, filter, costs.costOf, found.complete);
   const selection = new SelectionModel(storage);
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
@@ -111,6 +113,7 @@ export function createStore(options: StoreOptions) {
     ...{ engine, storage, selection },
     summaryOf: (id) => traces.list.value.byId.get(id),
   });
+  found.setMuted(why.muted);
   const timeWindow = new TimeWindowModel();
   const archive = new ArchiveModel(engine);
   const notices = new NoticesModel(timers);
@@ -216,6 +219,10 @@ export function createStore(options: StoreOptions) {
     list.push(news);
     if (news.opened) opened.append(news.opened);
     if (news.spans) openedSpan.append(news.spans);
+    if (news.found) {
+      found.learn(news.found);
+      traces.recomplete(news.found.map(({ traceId }) => traceId));
+    }
     if (news.search) filter.setIndex(news.search);
     if (news.storage) archive.setState(news.storage);
     if (news.collector) collector.setState(news.collector);
@@ -242,6 +249,10 @@ export function createStore(options: StoreOptions) {
     }),
     effect(() => {
       if (costs.revision.value > 0) untracked(() => traces.recost());
+    }),
+    effect(() => {
+      void why.muted.value;
+      untracked(() => traces.recomplete());
     }),
     effect(() => {
       const traceId = selection.traceId.value;

@@ -42,6 +42,8 @@ export const TracesModel = createModel(
     { marks }: Marks,
     filter = new FilterModel(storage),
     costOf: (trace: TraceSummary) => TraceCost | undefined = () => undefined,
+    /** With what else is known of it and not stored in its row. */
+    complete: (trace: TraceSummary) => TraceSummary = (trace) => trace,
   ) => {
     const all = new Map<TraceId, TraceSummary>();
     let accepts: (trace: TraceSummary) => boolean = () => true;
@@ -75,7 +77,7 @@ export const TracesModel = createModel(
     function put(told: TraceSummary): void {
       const old = all.get(told.traceId);
       const cost = costOf(told);
-      const next = cost ? { ...told, cost } : told;
+      const next = complete(cost ? { ...told, cost } : told);
       all.set(next.traceId, next);
       const was = old !== undefined && accepts(old);
       const is = accepts(next);
@@ -112,7 +114,8 @@ export const TracesModel = createModel(
       },
       load(summaries: TraceSummary[]) {
         // News may have come before the list did: they are newer.
-        for (const summary of summaries) if (!all.has(summary.traceId)) all.set(summary.traceId, summary);
+        for (const summary of summaries)
+          if (!all.has(summary.traceId)) all.set(summary.traceId, complete(summary));
         view = new SortedView([...all.values()].filter(accepts), compare);
         loaded.value = true;
         revision.value++;
@@ -131,6 +134,14 @@ export const TracesModel = createModel(
       /** Prices changed. */
       recost() {
         for (const trace of [...all.values()]) if (trace.billed) put(trace);
+        revision.value++;
+      },
+      /** More is known of these, or of all. Rows that are not there yet are made complete when they come. */
+      recomplete(ids: Iterable<TraceId> = all.keys()) {
+        for (const id of [...ids]) {
+          const trace = all.get(id);
+          if (trace) put(trace);
+        }
         revision.value++;
       },
       setFilter(text: string) {

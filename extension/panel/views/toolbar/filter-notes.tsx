@@ -10,6 +10,7 @@ const grouped = new Intl.NumberFormat("en");
 /** Below the box: what in it has no meaning, and how far full text is. Nothing while all is well. */
 export function FilterNotes() {
   const { filter, narrowing } = useStore();
+  const unjudged = useUnjudged();
   const narrowed = narrowing.narrowed.value;
   const { problems } = filter.query.value;
   const notes = filter.hasFullText.value ? indexNotes(filter.index.value) : [];
@@ -29,11 +30,36 @@ export function FilterNotes() {
         </p>
       ))}
       {failed !== null && <p class={css.problem}>Full text cannot be searched: {failed}</p>}
+      {unjudged.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
     </div>
   );
+}
+
+/** What is found in traces is judged when there is time: of which ones nothing is known. */
+function useUnjudged(): string[] {
+  const { filter, traces: list } = useStore();
+  if (!filter.asksForFindings.value) return [];
+  void list.revision.value;
+  let waiting = 0;
+  let tooLong = 0;
+  for (const { found, status } of list.unfiltered())
+    if (found === null) tooLong++;
+    else if (found === undefined && status !== "running") waiting++;
+  const notes: string[] = [];
+  if (waiting > 0)
+    notes.push(
+      `${traces(waiting)} ${waiting === 1 ? "is" : "are"} not judged yet: that is done when nothing else is to do, the newest first.`,
+    );
+  if (tooLong > 0)
+    notes.push(
+      `${traces(tooLong)} ${tooLong === 1 ? "is" : "are"} too long to be judged before somebody asks why.`,
+    );
+  return notes;
 }
 
 /** Of a place in the text. */

@@ -1,5 +1,6 @@
 import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
 import { formatCost, formatDuration } from "../../../model/format.ts";
+import { alarmOf } from "../../../model/found-rules.ts";
 import type { Currency } from "../../../model/money.ts";
 import { isRerun, RERUN_ORIGIN } from "../../../model/rerun-origin.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
@@ -52,6 +53,7 @@ export function TraceRow({
   const currency = prices.currency.value;
   const over = budgetWords(trace, { limits: budgets.limits.value, over: budgets.over.value, currency });
   const words = describe(trace, mark, { currency, over });
+  const alarm = alarmOf(trace.found);
   const classes = [css.row];
   if (selected) classes.push(css.selected);
   if (opened) classes.push(css.shown);
@@ -92,6 +94,11 @@ export function TraceRow({
         {trace.missing > 0 && (
           <span class={css.missing} title={`${trace.missing} records missing`}>
             ⚠
+          </span>
+        )}
+        {alarm && (
+          <span class={css.alarm} role="img" aria-label={alarm} title={alarm}>
+            !
           </span>
         )}
         {over && (
@@ -163,6 +170,7 @@ function describe(
   if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
   if (trace.cost) facts.push(`cost ${formatCost(trace.cost, currency)}`);
   if (over) facts.push(over);
+  if (trace.found && alarmOf(trace.found)) facts.push(alarmOf(trace.found));
   if (trace.errorCount) facts.push(errorsText(trace));
   if (trace.missing) facts.push(`${trace.missing} records missing`);
   if (mark?.note) facts.push(`note: ${clip(mark.note)}`);

@@ -57,6 +57,16 @@ test("a table goes with its trace, and no other does", async () => {
   expect(await there(archive)).toEqual([false, true]);
 });
 
+test("what was found in a trace goes with it, and is not kept of one that was deleted meanwhile", async () => {
+  const archive = await filled();
+  const found = (n: number) => ({ traceId: traceId(n), ruleSet: 1, lastMs: 1, rules: ["tools.error"] });
+  for (const n of [1, 2]) await archive.putFound(found(n));
+  expect(await archive.found()).toEqual([found(1), found(2)]);
+  await archive.purge([traceId(1)]);
+  await archive.putFound(found(1));
+  expect(await archive.found()).toEqual([found(2)]);
+});
+
 test("a table goes when its trace loses records", async () => {
   const archive = await filled();
   await archive.trimSession({

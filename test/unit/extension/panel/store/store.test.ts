@@ -51,6 +51,29 @@ describe("the list", () => {
     expect(names()).toEqual(["first", "second"]);
   });
 
+  test("is filtered by what was found in traces, without rules that are muted", () => {
+    engine.apply(draw(1, "attacked |==|"));
+    engine.apply(draw(2, "calm |==|", 2000));
+    store.traces.setFilter("has:injection");
+    expect(names()).toEqual([]);
+    const found = [
+      { traceId: traceIdOf(1), rules: ["safety.injection", "latency.critical-path"] },
+      { traceId: traceIdOf(2), rules: [] },
+    ];
+    engine.tell({ found });
+    expect(names()).toEqual(["attacked"]);
+    store.traces.setFilter("finding:latency.*");
+    expect(names()).toEqual(["attacked"]);
+    store.why.mute("latency.critical-path");
+    expect(names()).toEqual([]);
+    store.traces.setFilter("-has:injection");
+    expect(names()).toEqual(["calm"]);
+    store.why.mute("safety.injection");
+    expect(names()).toEqual(["attacked", "calm"]);
+    store.why.unmute("safety.injection");
+    expect(names()).toEqual(["calm"]);
+  });
+
   test("follows the filter, also for rows that change under it", () => {
     store.traces.setFilter("-running");
     engine.apply(draw(1, "slow |==>|"));
