@@ -1,4 +1,5 @@
 import type { TraceId } from "../../sdk/protocol/index.ts";
+import { counted } from "../model/format.ts";
 import type { ActiveTraces } from "./active-traces.ts";
 import type { Archive } from "./archive/archive.ts";
 import type { TraceRow } from "./archive/schema.ts";
@@ -28,6 +29,16 @@ export class Deletion {
   readonly trash = new Trash();
 
   constructor(private readonly parts: DeletionParts) {}
+
+  /** Rejects where one of them is on hold, whichever panel holds it. */
+  async refuseHeld(traceIds: TraceId[]): Promise<void> {
+    const held = await this.parts.archive().held();
+    const count = traceIds.filter((id) => held.has(id)).length;
+    if (count > 0)
+      throw new Error(
+        `Nothing deleted: ${counted(count, "trace")} on hold. Release ${count === 1 ? "it" : "them"} in the list first.`,
+      );
+  }
 
   /** Returns a token for {@link undelete}. */
   async delete(traceIds: TraceId[]): Promise<number> {

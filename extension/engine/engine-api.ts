@@ -298,7 +298,10 @@ export interface EngineApi {
   cancelRerun(id: number): Promise<void>;
   /** Asks a server which models it has. Never rejects. */
   testEndpoint(endpoint: ModelEndpoint): Promise<EndpointVerdict>;
-  /** Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. */
+  /**
+   * Deletes traces; returns a token that {@link undelete} takes for as long as the panel lives. Rejects, and deletes nothing, where
+   * one of them is on hold.
+   */
   deleteTraces(traceIds: TraceId[]): Promise<number>;
   undelete(token: number): Promise<void>;
   /** Which of the sessions belong to this tab of this browser run? */
@@ -306,9 +309,9 @@ export interface EngineApi {
   setRetention(settings: RetentionSettings): Promise<void>;
   /**
    * Traces that retention spares: all of them, in place of those named before, by whichever panel. Deleting by hand goes
-   * before a pin.
+   * before a pin, but not before a hold: of these traces, `held` are deleted by nobody.
    */
-  setPinned(traceIds: TraceId[]): Promise<void>;
+  setPinned(traceIds: TraceId[], held: TraceId[]): Promise<void>;
   /** Deletes the database and starts a new one; the only way out of `memory`. */
   resetStorage(): Promise<StorageState>;
   /** Sessions in the archive, for the sentinel. */

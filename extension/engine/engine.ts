@@ -152,7 +152,7 @@ class Engine implements EngineApi {
   /** Traces that the archive has rows of. */
   readonly #stored = new StoredTraces();
   /** For an archive that is opened later, or in place of one that failed. */
-  #pinned: TraceId[] | undefined;
+  #pinned: [traceIds: TraceId[], held: TraceId[]] | undefined;
   #changedForPeers = new Map<TraceId, TraceRow>();
   #sessionCount = -1;
   /** Sessions that are known to be in the archive, and so in the count. */
@@ -378,7 +378,7 @@ class Engine implements EngineApi {
       this.#interruption.look(),
       this.#deletion.trash.load(archive),
     ]);
-    if (this.#pinned) await archive.setPinned(this.#pinned);
+    if (this.#pinned) await archive.setPinned(...this.#pinned);
     this.#stored.reset(rows);
     this.#search.reset(rows);
     this.#statistics.reset();
@@ -680,7 +680,8 @@ class Engine implements EngineApi {
 
   // Deleting
 
-  deleteTraces(traceIds: TraceId[]): Promise<number> {
+  async deleteTraces(traceIds: TraceId[]): Promise<number> {
+    await this.#deletion.refuseHeld(traceIds);
     this.#servers.forget(traceIds);
     this.#search.forget(traceIds);
     this.#statistics.forget(traceIds);
@@ -710,9 +711,9 @@ class Engine implements EngineApi {
     return this.#retention.set(settings);
   }
 
-  async setPinned(traceIds: TraceId[]): Promise<void> {
-    this.#pinned = traceIds;
-    await this.#storage.archive?.setPinned(traceIds);
+  async setPinned(traceIds: TraceId[], held: TraceId[]): Promise<void> {
+    this.#pinned = [traceIds, held];
+    await this.#storage.archive?.setPinned(traceIds, held);
   }
 
   async #pruned({ removed, changed }: Pruned): Promise<void> {

@@ -96,8 +96,10 @@ export interface Archive {
   trimSession(trim: Trim): Promise<Loss & { freed: number }>;
   /** Traces that the user wants to keep; whoever prunes spares them. */
   pinned(): Promise<ReadonlySet<TraceId>>;
-  /** All of them: those that were pinned before and are not named are no longer. */
-  setPinned(ids: readonly TraceId[]): Promise<void>;
+  /** Of them, those that nobody deletes, not even by hand. */
+  held(): Promise<ReadonlySet<TraceId>>;
+  /** All of them: those that were pinned or held before and are not named are no longer. */
+  setPinned(ids: readonly TraceId[], held: readonly TraceId[]): Promise<void>;
   /** What this installation seals records with. */
   auditKey(): Promise<CryptoKeyPair>;
   /** Sessions deleted by {@link deleteSessions} since the last call of {@link forgetPruned}. */

@@ -107,8 +107,9 @@ export function createDiskArchive(
       return loss;
     },
     pinned: () => run(prune.readPinned),
-    setPinned: async (ids) => {
-      await run((db) => prune.writePinned(db, ids));
+    held: () => run(prune.readHeld),
+    setPinned: async (ids, held) => {
+      await run((db) => prune.writePinned(db, ids, held));
     },
     auditKey: () => run(auditKey),
     prunedSessions: () => run(prune.readPruned),

@@ -20,6 +20,7 @@ export function createMemoryArchive(): Archive {
   let pruned = 0;
   let key: Promise<CryptoKeyPair> | undefined;
   let pinned: ReadonlySet<TraceId> = new Set();
+  let held: ReadonlySet<TraceId> = new Set();
 
   function shrink(sid: SessionId, doomed: ReadonlySet<TraceId>): number {
     const before = batches.get(sid) ?? [];
@@ -117,8 +118,10 @@ export function createMemoryArchive(): Archive {
       return { freed, removed, changed };
     },
     pinned: async () => pinned,
-    async setPinned(ids) {
+    held: async () => held,
+    async setPinned(ids, ofThem) {
       pinned = new Set(ids);
+      held = new Set(ofThem);
     },
     auditKey: () => {
       key ??= createKeyPair();

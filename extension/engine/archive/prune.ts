@@ -178,5 +178,13 @@ export async function readPinned(db: ArchiveDatabase): Promise<ReadonlySet<Trace
   return new Set(row?.key === "pinned" ? row.traceIds : []);
 }
 
-export const writePinned = (db: ArchiveDatabase, ids: readonly TraceId[]): Promise<unknown> =>
-  db.put("meta", { key: "pinned", traceIds: [...ids] });
+export async function readHeld(db: ArchiveDatabase): Promise<ReadonlySet<TraceId>> {
+  const row = await db.get("meta", "pinned");
+  return new Set(row?.key === "pinned" ? row.held : []);
+}
+
+export const writePinned = (
+  db: ArchiveDatabase,
+  ids: readonly TraceId[],
+  held: readonly TraceId[],
+): Promise<unknown> => db.put("meta", { key: "pinned", traceIds: [...ids], held: [...held] });

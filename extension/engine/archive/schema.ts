@@ -70,6 +70,8 @@ interface PinnedRow {
   key: "pinned";
   /** What retention spares. Here, because whichever panel prunes must know the pins of all. */
   traceIds: TraceId[];
+  /** Of them, those that nobody deletes; absent in rows of older panels. */
+  held?: TraceId[];
 }
 
 interface AuditKeyRow {

@@ -84,7 +84,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       undelete: (token) => engine.undelete(token),
       sessionsOfTab: (...tab) => engine.sessionsOfTab(...tab),
       setRetention: (settings) => engine.setRetention(settings),
-      setPinned: (traceIds) => engine.setPinned(traceIds),
+      setPinned: (...traces) => engine.setPinned(...traces),
       resetStorage: () => engine.resetStorage(),
       dismissWiped: () => engine.dismissWiped(),
       onNews(listener) {

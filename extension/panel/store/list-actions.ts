@@ -40,10 +40,14 @@ export function createListActions({ engine, notices, selection, picked, marks }:
       });
       return;
     }
+    // Another panel may have put one on hold meanwhile: the engine knows.
+    const token = await engine.deleteTraces(ids).catch((error: unknown) => {
+      notices.show({ text: error instanceof Error ? error.message : String(error) });
+    });
+    if (token === undefined) return;
     const openId = selection.traceId.peek();
     if (openId !== null && ids.includes(openId)) selection.selectTrace(null);
     picked.clear();
-    const token = await engine.deleteTraces(ids);
     const undo = () => {
       if (takeBack === undo) takeBack = undefined;
       void engine.undelete(token);

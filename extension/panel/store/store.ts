@@ -240,7 +240,7 @@ export function createStore(options: StoreOptions) {
     // What others are compared with must not go, either.
     effect(() => {
       const baseline = experiment.marked.value?.ids ?? [];
-      void engine.setPinned([...new Set([...marks.spared.value, ...baseline])]);
+      void engine.setPinned([...new Set([...marks.spared.value, ...baseline])], marks.held.value);
     }),
     effect(() => {
       // In order: the engine has them before it is asked again.

@@ -404,7 +404,7 @@ describe("retention", () => {
     await greet(panel, 1);
     record(panel, 1, 1, resource(), start(1, 1), end(1, 1, 2), start(2, 1), end(2, 1, 2));
     await settle(panel);
-    await panel.engine.setPinned([traceId(1)]);
+    await panel.engine.setPinned([traceId(1)], []);
     browser.release("genai-traces-");
     const later = await openPanel({}, { browser });
     later.clock.advance(8 * day);
@@ -412,10 +412,26 @@ describe("retention", () => {
     expect((await later.engine.list()).map(({ traceId }) => traceId)).toEqual([traceId(1)]);
     expect((await recordsOf(later, 1))?.length).toBe(2);
     expect(await recordsOf(later, 2)).toBeUndefined();
-    await later.engine.setPinned([]);
+    await later.engine.setPinned([], []);
     await later.engine.setRetention({ days: 7, megabytes: 200 });
     expect(await later.engine.list()).toEqual([]);
     expect(await later.engine.sessionCount()).toBe(0);
+  });
+
+  test("nobody deletes what any panel holds, not even by hand", async () => {
+    const browser = new Browser();
+    const panel = await openPanel({}, { browser });
+    await greet(panel, 1);
+    record(panel, 1, 1, resource(), start(1, 1), end(1, 1, 2), start(2, 1), end(2, 1, 2));
+    await settle(panel);
+    await panel.engine.setPinned([traceId(1)], [traceId(1)]);
+    const other = await openPanel({}, { browser });
+    const ids = [1, 2].map(traceId);
+    await expect(other.engine.deleteTraces(ids)).rejects.toThrow(/1 trace on hold\. Release it/);
+    expect((await other.engine.list()).map(({ traceId }) => traceId).sort()).toEqual(ids);
+    await panel.engine.setPinned([traceId(1)], []);
+    await other.engine.deleteTraces(ids);
+    expect(await other.engine.list()).toEqual([]);
   });
 
   test("by size spares what is pinned, however much it is", async () => {
@@ -429,7 +445,7 @@ describe("retention", () => {
       await settle(writer);
       panel.clock.advance(1000);
     }
-    await panel.engine.setPinned([1, 2].map(traceId));
+    await panel.engine.setPinned([1, 2].map(traceId), []);
     await panel.engine.setRetention({ days: 7, megabytes: 1 });
     const left = (await panel.engine.list()).map(({ traceId }) => traceId).sort();
     expect(left).toEqual([1, 2].map(traceId));

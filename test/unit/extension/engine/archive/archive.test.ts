@@ -169,10 +169,11 @@ describe.each([
   test("remembers what is pinned, the last word only", async () => {
     const archive = await open();
     expect(await archive.pinned()).toEqual(new Set());
-    await archive.setPinned([traceId(1), traceId(2)]);
-    await archive.setPinned([traceId(2)]);
+    await archive.setPinned([traceId(1), traceId(2)], [traceId(1)]);
+    await archive.setPinned([traceId(2), traceId(3)], [traceId(3)]);
     await archive.forgetPruned();
-    expect(await archive.pinned()).toEqual(new Set([traceId(2)]));
+    expect(await archive.pinned()).toEqual(new Set([traceId(2), traceId(3)]));
+    expect(await archive.held()).toEqual(new Set([traceId(3)]));
   });
 });
 
