@@ -1,4 +1,5 @@
 import { quantile } from "../stream-stats.ts";
+import { chanceOf } from "./many-comparisons.ts";
 import { seeded } from "./random.ts";
 
 /** Times that a set is drawn anew. */
@@ -77,13 +78,25 @@ export interface Difference {
   value: number;
   low: number;
   high: number;
+  /** 0 … 1: how often there would be one as large if there were none, estimated. */
+  chance: number;
 }
 
 export function differenceOf(group: Resampled, baseline: Resampled): Difference {
   const draws = group.draws.map((draw, i) => draw - (baseline.draws[i] as number)).sort();
+  const value = group.value - baseline.value;
   return {
-    value: group.value - baseline.value,
+    value,
     low: quantile(draws, 0.025),
     high: quantile(draws, 0.975),
+    chance: chanceOf(value, deviationOf(draws)),
   };
+}
+
+/** The resamples' own: the standard error of what they are made of. */
+function deviationOf(draws: Float64Array): number {
+  const mean = meanOf(draws);
+  let sum = 0;
+  for (const draw of draws) sum += (draw - mean) ** 2;
+  return Math.sqrt(sum / draws.length);
 }

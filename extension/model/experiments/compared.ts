@@ -20,20 +20,27 @@ export interface Comparison {
   group: number;
   baseline: number;
   difference: Difference;
+  /** It stands also among all others that are compared (`many-comparisons.ts`). */
+  stands: boolean;
   /** Traces of each that tell it. */
   groupTraces: number;
   baselineTraces: number;
 }
 
-export type Verdict = "too few" | "not seen" | "better" | "worse" | "less" | "more";
+export type Verdict = "too few" | "not seen" | "maybe chance" | "better" | "worse" | "less" | "more";
 
 /** With fewer on one side the bootstrap's intervals are too narrow to be believed. */
 export const FEWEST = 5;
 
-/** `not seen`: the interval has zero in it. */
-export function verdictOf({ compared, difference, groupTraces, baselineTraces }: Comparison): Verdict {
-  if (Math.min(groupTraces, baselineTraces) < FEWEST) return "too few";
+export const areTooFew = ({ groupTraces, baselineTraces }: Comparison): boolean =>
+  Math.min(groupTraces, baselineTraces) < FEWEST;
+
+/** `not seen`: the interval has zero in it. `maybe chance`: it has not, but among so many comparisons some would not. */
+export function verdictOf(comparison: Comparison): Verdict {
+  const { compared, difference, stands } = comparison;
+  if (areTooFew(comparison)) return "too few";
   if (difference.low <= 0 && difference.high >= 0) return "not seen";
+  if (!stands) return "maybe chance";
   const direction = difference.value < 0 ? "less" : "more";
   const better = betterOf(compared);
   if (!better) return direction;

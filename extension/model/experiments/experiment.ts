@@ -6,7 +6,8 @@ import { selectRows } from "../statistics/select-rows.ts";
 import type { SpanColumns } from "../statistics/span-columns.ts";
 import { STATUSES } from "../statistics/span-facts.ts";
 import { differenceOf, type Resampled, resample } from "./bootstrap.ts";
-import { type Compared, type Comparison, centreOf } from "./compared.ts";
+import { areTooFew, type Compared, type Comparison, centreOf } from "./compared.ts";
+import { standing } from "./many-comparisons.ts";
 
 export interface ExperimentQuestion {
   traceIds: readonly TraceId[];
@@ -69,6 +70,7 @@ export function* experimentInSteps(
       if (group) comparisons[n]?.push(comparisonOf(what, group, base));
     }
   }
+  markStanding(comparisons.flat());
   return {
     baselineTraces: countTraces(columns, baseRows),
     groups: compared.map(({ value }, n) => ({
@@ -79,6 +81,13 @@ export function* experimentInSteps(
     groupsLeft: others.length - compared.length + left,
     mostTraces: MOST_TRACES,
   };
+}
+
+/** All that a table shows are one family: whoever looks through it takes the most striking. */
+function markStanding(all: readonly Comparison[]): void {
+  const enough = all.filter((comparison) => !areTooFew(comparison));
+  const stand = standing(enough.map(({ difference }) => difference.chance));
+  for (const [i, comparison] of enough.entries()) comparison.stands = stand[i] === true;
 }
 
 interface Set extends Resampled {
@@ -96,6 +105,7 @@ const comparisonOf = (compared: Compared, group: Set, baseline: Set): Comparison
   group: group.value,
   baseline: baseline.value,
   difference: differenceOf(group, baseline),
+  stands: false,
   groupTraces: group.traces,
   baselineTraces: baseline.traces,
 });

@@ -9,7 +9,8 @@ import { groupName } from "./words.ts";
 
 /** How groups differ from the baseline: a sentence each for the chosen metric, a table for all. */
 export function Differences() {
-  const { statistics, experiment } = useStore();
+  const { statistics, experiment, prices } = useStore();
+  const currency = prices.currency.value;
   const shown = experiment.shown.value;
   if (experiment.failed.value !== null) return <p class={css.error}>{experiment.failed.value}</p>;
   if (experiment.against.value === null) return null;
@@ -32,7 +33,8 @@ export function Differences() {
           const chosen = comparisons.find(({ compared }) => compared === metric);
           return chosen ? (
             <li key={value ?? ""} dir="auto">
-              <b>{nameIn(shown, value)}</b> – {comparisonSentence(chosen, nameIn(shown, value), baseline)}
+              <b>{nameIn(shown, value)}</b> –{" "}
+              {comparisonSentence(chosen, { group: nameIn(shown, value), baseline, currency })}
             </li>
           ) : null;
         })}
@@ -105,12 +107,16 @@ interface DifferenceCellProps {
 
 /** Colour says no more than the word does. */
 function DifferenceCell({ comparison, group, baseline }: DifferenceCellProps) {
+  const currency = useStore().prices.currency.value;
   if (!comparison) return <td class={css.faint}>–</td>;
   const verdict = verdictOf(comparison);
-  const isClear = verdict !== "too few" && verdict !== "not seen";
+  const isClear = verdict !== "too few" && verdict !== "not seen" && verdict !== "maybe chance";
   return (
-    <td title={comparisonSentence(comparison, group, baseline)} class={isClear ? undefined : css.faint}>
-      {changeText(comparison)}{" "}
+    <td
+      title={comparisonSentence(comparison, { group, baseline, currency })}
+      class={isClear ? undefined : css.faint}
+    >
+      {changeText(comparison, currency)}{" "}
       <span class={verdict === "worse" ? css.worse : css.sub}>{VERDICT_WORDS[verdict]}</span>
     </td>
   );
@@ -118,11 +124,10 @@ function DifferenceCell({ comparison, group, baseline }: DifferenceCellProps) {
 
 function methodOf({ groups, groupsLeft, mostTraces, baselineTraces }: Experiment): string {
   const count = groups.reduce((sum, { comparisons }) => sum + comparisons.length, 0);
-  const chance = Math.max(1, Math.round(count / 20));
   const isDrawn = baselineTraces > mostTraces || groups.some(({ traces }) => traces > mostTraces);
   return [
     "Each trace counts once, with the mean of its spans. Medians of times and speeds, means of the rest; 95 % intervals by bootstrap (percentile, 1,000 resamples of traces, always the same).",
-    `Of ${count} comparisons some ${chance} would look clear by chance alone.`,
+    `${count} comparisons were made at once, of which some ${Math.max(1, Math.round(count / 20))} would look clear by chance alone: what is called better, worse, less or more stands among all of them (Benjamini–Hochberg: of such differences at most one in twenty is expected to be chance).`,
     ...(isDrawn ? [`Of sets of more than ${formatWhole(mostTraces)} traces so many are drawn, evenly.`] : []),
     ...(groupsLeft ? [`${formatWhole(groupsLeft)} smaller groups are not compared.`] : []),
     "Traces that were not drawn by lot between the groups may differ for other reasons.",

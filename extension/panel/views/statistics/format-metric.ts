@@ -1,9 +1,10 @@
 import { formatCount, formatDuration, formatMoney, formatRate } from "../../../model/format.ts";
+import type { Currency } from "../../../model/money.ts";
 import type { Figures } from "../../../model/statistics/figures.ts";
 import { METRIC_FACTS, type Metric } from "../../../model/statistics/metric.ts";
 
-/** A value of a metric as people read it. */
-export function formatMetric(metric: Metric, value: number): string {
+/** A value of a metric as people read it; money in their own currency. */
+export function formatMetric(metric: Metric, value: number, currency?: Currency): string {
   switch (METRIC_FACTS[metric].unit) {
     case "ms":
       return formatDuration(value);
@@ -12,7 +13,7 @@ export function formatMetric(metric: Metric, value: number): string {
     case "rate":
       return formatRate(value);
     case "usd":
-      return formatMoney(value);
+      return formatMoney(value, currency);
     default:
       return String(Number(value.toPrecision(3)));
   }

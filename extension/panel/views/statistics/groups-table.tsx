@@ -3,7 +3,7 @@ import { METRIC_FACTS, METRICS, type Metric } from "../../../model/statistics/me
 import type { Overview, StatisticsChoice } from "../../store/statistics.ts";
 import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
-import { FIGURE_NAMES, type Figure, formatMetric, formatShare, formatWhole } from "./format-metric.ts";
+import { FIGURE_NAMES, type Figure, formatShare, formatWhole } from "./format-metric.ts";
 import {
   type Column,
   columnId,
@@ -14,6 +14,7 @@ import {
   valueIn,
 } from "./sort-groups.ts";
 import css from "./statistics.module.css";
+import { useMetricFormat } from "./use-metric-format.ts";
 import { dimensionName, groupName } from "./words.ts";
 
 interface GroupsTableProps {
@@ -189,6 +190,7 @@ interface CellProps {
 }
 
 function Cell({ group, column, total }: CellProps) {
+  const formatMetric = useMetricFormat();
   const value = valueIn(group, column);
   if (column.key === "count")
     return (

@@ -3,8 +3,9 @@ import type { Overview, StatisticsChoice } from "../../store/statistics.ts";
 import { useStore } from "../shared/store-context.ts";
 import { Bars } from "./bars.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
-import { formatMetric, formatWhole } from "./format-metric.ts";
+import { formatWhole } from "./format-metric.ts";
 import css from "./statistics.module.css";
+import { useMetricFormat } from "./use-metric-format.ts";
 
 interface HistogramProps {
   overview: Overview;
@@ -14,6 +15,7 @@ interface HistogramProps {
 /** How often which values of the metric came; a click lists the traces. */
 export function Histogram({ overview: { histogram }, shown }: HistogramProps) {
   const { statistics } = useStore();
+  const formatMetric = useMetricFormat();
   const { metric, group } = shown;
   const { name } = METRIC_FACTS[metric];
   if (!histogram) return <ChartFrame title={name} empty={`None of these tells its ${name.toLowerCase()}.`} />;

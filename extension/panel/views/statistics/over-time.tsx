@@ -3,9 +3,10 @@ import type { Overview, StatisticsChoice } from "../../store/statistics.ts";
 import { useStore } from "../shared/store-context.ts";
 import { Bars, type PlotBox } from "./bars.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
-import { formatMetric, formatWhole } from "./format-metric.ts";
+import { formatWhole } from "./format-metric.ts";
 import css from "./statistics.module.css";
 import { clockText, intervalText } from "./time-text.ts";
+import { useMetricFormat } from "./use-metric-format.ts";
 
 interface OverTimeProps {
   overview: Overview;
@@ -15,6 +16,7 @@ interface OverTimeProps {
 /** How many began when, and how the metric went; a click lists the traces of an interval. */
 export function OverTime({ overview: { series }, shown }: OverTimeProps) {
   const { statistics } = useStore();
+  const formatMetric = useMetricFormat();
   const { metric, group } = shown;
   const { name } = METRIC_FACTS[metric];
   if (!series) return null;

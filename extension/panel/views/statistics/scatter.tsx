@@ -6,10 +6,11 @@ import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
 import { CHART_HEIGHT, plotBox } from "./bars.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
-import { formatMetric, formatWhole } from "./format-metric.ts";
+import { formatWhole } from "./format-metric.ts";
 import { nearestDot, paintDots, placeDots } from "./paint-dots.ts";
 import css from "./statistics.module.css";
 import { clockText } from "./time-text.ts";
+import { useMetricFormat } from "./use-metric-format.ts";
 
 interface ScatterProps {
   overview: Overview;
@@ -22,6 +23,7 @@ const HIGHEST = 12;
 /** Each span by when it began and its value; a click opens it. */
 export function Scatter({ overview: { scatter }, shown: { metric } }: ScatterProps) {
   const { statistics } = useStore();
+  const formatMetric = useMetricFormat();
   const { name } = METRIC_FACTS[metric];
   const { dots, total } = scatter;
   if (!dots.length) return null;
@@ -57,6 +59,7 @@ const highestOf = (dots: Overview["scatter"]["dots"]) =>
 
 function Dots({ scatter, metric }: { scatter: Overview["scatter"]; metric: StatisticsChoice["metric"] }) {
   const { statistics } = useStore();
+  const formatMetric = useMetricFormat();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width } = useSize(box);

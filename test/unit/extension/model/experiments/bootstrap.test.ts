@@ -28,6 +28,7 @@ it("sets without any spread have an interval without any width", () => {
     value: 2,
     low: 2,
     high: 2,
+    chance: 0,
   });
 });
 
