@@ -302,6 +302,7 @@ class Engine implements EngineApi {
     });
     this.#exports = new TraceExports({
       clock,
+      pricesOf: (questions) => this.#prices.of(questions),
       content: (id) => this.traceContent(id),
       isGone: (sid) => this.#interruption.isGone(sid),
       earliest: async (ids) => {

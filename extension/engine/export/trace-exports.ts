@@ -2,19 +2,22 @@ import { fingerprintOf } from "../../../sdk/audit/chain.ts";
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { OutgoingTrace, Sealing, WriteOptions } from "../../interop/export/outgoing.ts";
 import { TRACE_WRITERS } from "../../interop/export/write-traces.ts";
-import { exportFormat } from "../../model/export-format.ts";
+import type { ModelPrice, PriceQuestion } from "../../model/cost/price.ts";
+import { type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { Redaction } from "../../model/redact-span.ts";
 import type { Clock } from "../clock.ts";
 import type { TraceContent } from "../engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export-api.ts";
 import { FileSink } from "./file-sink.ts";
 import { loadFinder } from "./load-finder.ts";
+import { costOfOutgoing } from "./outgoing-cost.ts";
 import { outgoingOfContent } from "./outgoing-of-content.ts";
 
 export interface TraceExportsParts {
   clock: Clock;
   content(id: TraceId): Promise<TraceContent | null>;
   isGone(sid: SessionId): boolean;
+  pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
   /** When the earliest of the traces began, ms since the epoch; undefined where it is not known. */
   earliest(ids: ReadonlySet<TraceId>): Promise<number | undefined>;
   /** This installation's key, and what the browser knows of a session. */
@@ -28,6 +31,9 @@ const REST_AFTER_MS = 12;
 
 /** Traces that a preview reads: more would keep who waits for it waiting. */
 const MOST_PREVIEWED = 100;
+
+/** Formats that people read, or reckon with: what a call cost stands beside its tokens. */
+const PRICED: ReadonlySet<ExportFormatId> = new Set(["markdown", "html", "jsonl"]);
 
 class Cancelled extends Error {}
 
@@ -113,7 +119,7 @@ export class TraceExports {
   }
 
   async *#traces(
-    { id, traceIds, redact, personal = false }: ExportRequest,
+    { id, traceIds, format, redact, personal = false }: ExportRequest,
     result: ExportResult,
   ): AsyncGenerator<OutgoingTrace> {
     const finder = redact ? await loadFinder(personal) : undefined;
@@ -128,6 +134,7 @@ export class TraceExports {
       const trace = outgoingOfContent(content, this.parts.isGone);
       result.missing += trace.gaps.reduce((sum, { records }) => sum + records, 0);
       result.unended += trace.spans.filter(({ endNs }) => endNs === undefined).length;
+      if (PRICED.has(format)) trace.cost = await costOfOutgoing(trace, this.parts.pricesOf);
       if (redaction) trace.spans = trace.spans.map((span) => redaction.span(span));
       if (redaction) result.secrets = redaction.removed;
       const { length } = trace.spans;

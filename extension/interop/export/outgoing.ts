@@ -1,9 +1,30 @@
 import type { AuditOptions } from "../../../sdk/audit/write-audit.ts";
 import { otlpOfSpans } from "../../../sdk/otlp/otlp-of-spans.ts";
-import { GEN_AI_OUTPUT_MESSAGES, type SessionId } from "../../../sdk/protocol/index.ts";
+import { GEN_AI_OUTPUT_MESSAGES, type SessionId, type SpanId } from "../../../sdk/protocol/index.ts";
+import type { TraceCost } from "../../model/cost/trace-cost.ts";
+import { formatCost, formatMoney } from "../../model/format.ts";
 import { messageFromStream } from "../../model/message.ts";
 import type { GivenScore } from "../../model/statistics/given-scores.ts";
 import type { Gap, Span } from "../../model/trace.ts";
+
+/** What one call cost: as its server or another tool told, else reckoned by its tokens and a price list. */
+export interface OneCost {
+  usd: number;
+  isTold: boolean;
+}
+
+/** What a trace's calls cost, as far as it is known. */
+export interface CallsCost {
+  total?: TraceCost;
+  spans: ReadonlyMap<SpanId, OneCost>;
+}
+
+/** In US dollars, as files are, and where it is from: a list is no bill. */
+export const costWords = (cost: OneCost): string =>
+  `${formatMoney(cost.usd)} (${cost.isTold ? "as told with the call" : "estimated by price lists"})`;
+
+export const totalCostWords = (cost: TraceCost): string =>
+  `${formatCost(cost)} (${cost.isTold ? "as told with calls, else " : ""}estimated by price lists${cost.isLeast ? "; of some calls price or tokens are not known" : ""})`;
 
 /** A trace on its way out: its spans in order of start. */
 export interface OutgoingTrace {
@@ -11,6 +32,8 @@ export interface OutgoingTrace {
   spans: Span[];
   /** Records known to be missing. */
   gaps: Gap[];
+  /** For formats that tell it; absent: nobody knows. */
+  cost?: CallsCost;
 }
 
 /** Who seals, and what the browser knows of a session. */

@@ -5,9 +5,10 @@ import { sayMedia } from "../../model/media.ts";
 import type { Message, Part } from "../../model/message.ts";
 import { streamStats } from "../../model/stream-stats.ts";
 import type { Span } from "../../model/trace.ts";
+import { costWords, type OneCost } from "./outgoing.ts";
 
 /** A span as Markdown for a bug report or for a model: the facts, what went wrong, and what was said. */
-export function spanToMarkdown(span: Span, view: GenAIView): string {
+export function spanToMarkdown(span: Span, view: GenAIView, cost?: OneCost): string {
   const stats = span.stream && streamStats(span.stream);
   const { input, output } = view.usage;
   const failure = failureOf(span);
@@ -21,6 +22,7 @@ export function spanToMarkdown(span: Span, view: GenAIView): string {
       "Tokens",
       input === undefined && output === undefined ? undefined : `${input ?? "?"} in, ${output ?? "?"} out`,
     ],
+    ["Cost", cost && costWords(cost)],
     ["Finish reason", view.finishReasons.join(", ") || undefined],
     ["Stopped", span.aborted ? "on purpose" : undefined],
     ["Failure", failure],

@@ -3,7 +3,7 @@ import { failureOf } from "../../model/fold.ts";
 import { genAIView } from "../../model/genai-view.ts";
 import type { Span } from "../../model/trace.ts";
 import { isoTime } from "./iso-time.ts";
-import type { OutgoingTrace } from "./outgoing.ts";
+import type { OneCost, OutgoingTrace } from "./outgoing.ts";
 
 const KINDS = ["unspecified", "internal", "server", "client", "producer", "consumer"] as const;
 /** UTF-16 code units of a piece, about. */
@@ -13,14 +13,15 @@ const STATUSES = ["unset", "ok", "error"] as const;
 /**
  * One span a line. Columns are always the same, in this order; what is not known is null. Times are `…_unix_nano`
  * (decimal text, exact), `start` (ISO 8601, milliseconds) and milliseconds as numbers; tokens include cached and
- * reasoning tokens, as OpenTelemetry counts them; `input`, `output` and `system` are messages and parts in the shapes of
+ * reasoning tokens, as OpenTelemetry counts them; `cost_usd` is as `cost_source` says: `told` by the server or another tool, or
+ * reckoned by a `price list`; `input`, `output` and `system` are messages and parts in the shapes of
  * OpenTelemetry's GenAI conventions; `attributes` and `resource` are as recorded.
  */
 export async function* writeJsonLines(traces: AsyncIterable<OutgoingTrace>): AsyncGenerator<string> {
-  for await (const { spans } of traces) {
+  for await (const { spans, cost } of traces) {
     let lines = "";
     for (const span of spans) {
-      lines += `${JSON.stringify(columnsOf(span))}\n`;
+      lines += `${JSON.stringify(columnsOf(span, cost?.spans.get(span.spanId)))}\n`;
       if (lines.length < PIECE_UNITS) continue;
       yield lines;
       lines = "";
@@ -29,7 +30,7 @@ export async function* writeJsonLines(traces: AsyncIterable<OutgoingTrace>): Asy
   }
 }
 
-export function columnsOf(span: Span): Record<string, unknown> {
+export function columnsOf(span: Span, cost?: OneCost): Record<string, unknown> {
   const view = genAIView(span);
   const { usage } = view;
   const columns = {
@@ -57,6 +58,8 @@ export function columnsOf(span: Span): Record<string, unknown> {
     cache_read_tokens: usage.cacheRead,
     cache_write_tokens: usage.cacheWrite,
     reasoning_tokens: usage.reasoning,
+    cost_usd: cost?.usd,
+    cost_source: cost && (cost.isTold ? "told" : "price list"),
     time_to_first_chunk_ms: view.ttftMs,
     chunks: span.stream?.count,
     finish_reasons: view.finishReasons,

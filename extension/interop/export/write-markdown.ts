@@ -4,7 +4,7 @@ import { genAIView } from "../../model/genai-view.ts";
 import type { Span } from "../../model/trace.ts";
 import { isoTime } from "./iso-time.ts";
 import { depths } from "./nesting-lanes.ts";
-import type { OutgoingTrace } from "./outgoing.ts";
+import { type OutgoingTrace, totalCostWords } from "./outgoing.ts";
 import { oneLine, spanToMarkdown } from "./span-to-markdown.ts";
 import { treeOrder } from "./tree-order.ts";
 
@@ -17,7 +17,7 @@ export async function* writeMarkdown(traces: AsyncIterable<OutgoingTrace>): Asyn
   }
 }
 
-function chapterOf({ traceId, spans, gaps }: OutgoingTrace): string {
+function chapterOf({ traceId, spans, gaps, cost }: OutgoingTrace): string {
   const sorted = treeOrder(spans);
   const root = rootsOf({ traceId, spans: new Map(sorted.map((s) => [s.spanId, s])), gaps, revision: 0 })[0];
   const missing = gaps.reduce((sum, { records }) => sum + records, 0);
@@ -27,9 +27,9 @@ function chapterOf({ traceId, spans, gaps }: OutgoingTrace): string {
     `# ${oneLine(root?.name ?? "Trace")}`,
     `Trace \`${traceId}\`${root ? `, ${isoTime(root.startMs)}` : ""}, ${spans.length} spans${
       missing ? `, ${missing} records are missing` : ""
-    }`,
+    }${cost?.total ? `, cost ${totalCostWords(cost.total)}` : ""}`,
     tree.join("\n"),
-    ...sorted.map((span) => spanToMarkdown(span, genAIView(span))),
+    ...sorted.map((span) => spanToMarkdown(span, genAIView(span), cost?.spans.get(span.spanId))),
     "",
   ].join("\n\n");
 }

@@ -7,26 +7,27 @@ import type { Message, Part } from "../../../model/message.ts";
 import { streamStats } from "../../../model/stream-stats.ts";
 import type { Span } from "../../../model/trace.ts";
 import { isoTime } from "../iso-time.ts";
+import { costWords, type OneCost } from "../outgoing.ts";
 import { type Html, html } from "./escape.ts";
 
 export const anchorOf = ({ traceId, spanId }: Span): string => `s-${traceId}-${spanId}`;
 
 /** One span, folded; open where it has words or has failed. */
-export function spanHtml(span: Span): Html {
+export function spanHtml(span: Span, cost?: OneCost): Html {
   const view = genAIView(span);
   const failure = failureOf(span);
   const isOpen = failure !== undefined || view.input.length > 0 || view.output.length > 0;
   // The anchor is inside: a link to it opens what is folded.
   return html`<details class="${view.kind}"${isOpen ? html` open` : undefined}><summary><i></i><b>${span.name}</b> <span class="subtle">${view.kind === "other" ? "" : view.kind.replace("_", " ")} ${lengthOf(span)}</span>${
     failure === undefined ? undefined : html` <span class="error">failed</span>`
-  }</summary><div id="${anchorOf(span)}">${factsHtml(span, view)}${wordsHtml(view)}${moreHtml(span)}</div></details>
+  }</summary><div id="${anchorOf(span)}">${factsHtml(span, view, cost)}${wordsHtml(view)}${moreHtml(span)}</div></details>
 `;
 }
 
 export const lengthOf = ({ startMs, endMs }: Span): string =>
   endMs === undefined ? "has not ended" : formatDuration(endMs - startMs);
 
-function factsHtml(span: Span, view: GenAIView): Html {
+function factsHtml(span: Span, view: GenAIView, cost: OneCost | undefined): Html {
   const stats = span.stream && streamStats(span.stream);
   const { input, output, cacheRead, reasoning } = view.usage;
   const count = (value: number | undefined) => value?.toLocaleString("en");
@@ -40,6 +41,7 @@ function factsHtml(span: Span, view: GenAIView): Html {
     ["of them cached", count(cacheRead)],
     ["Output tokens", count(output)],
     ["of them reasoning", count(reasoning)],
+    ["Cost", cost && costWords(cost)],
     ["Finish reason", view.finishReasons.join(", ") || undefined],
     ["Stopped", span.aborted ? "on purpose" : undefined],
     ["Interrupted", span.interrupted ? "its page went away" : undefined],

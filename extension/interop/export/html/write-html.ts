@@ -4,7 +4,7 @@ import { genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import { isoTime } from "../iso-time.ts";
 import { depths } from "../nesting-lanes.ts";
-import type { OutgoingTrace, WriteOptions } from "../outgoing.ts";
+import { type OutgoingTrace, totalCostWords, type WriteOptions } from "../outgoing.ts";
 import { treeOrder } from "../tree-order.ts";
 import { type Html, html } from "./escape.ts";
 import { anchorOf, lengthOf, spanHtml } from "./span-html.ts";
@@ -25,14 +25,14 @@ export async function* writeHtml(
     const spans = treeOrder(trace.spans);
     if (!spans.length) continue;
     yield headHtml(trace, spans).html;
-    for (const span of spans) yield spanHtml(span).html;
+    for (const span of spans) yield spanHtml(span, trace.cost?.spans.get(span.spanId)).html;
     yield "</section>\n";
   }
   yield html`</main><footer><p class="subtle">Saved by GenAI Traces, ${now.toISOString()}</p></footer></body></html>
 `.html;
 }
 
-function headHtml({ traceId, gaps }: OutgoingTrace, spans: readonly Span[]): Html {
+function headHtml({ traceId, gaps, cost }: OutgoingTrace, spans: readonly Span[]): Html {
   const [root] = rootsOf({ traceId, spans: new Map(spans.map((s) => [s.spanId, s])), gaps, revision: 0 });
   const startMs = spans.reduce((first, span) => Math.min(first, span.startMs), root?.startMs ?? 0);
   const endMs = spans.reduce((last, span) => Math.max(last, span.endMs ?? span.startMs), startMs);
@@ -41,7 +41,7 @@ function headHtml({ traceId, gaps }: OutgoingTrace, spans: readonly Span[]): Htm
   const level = depths(spans);
   return html`<section><h1>${root?.name ?? "Trace"}</h1><p class="subtle">${isoTime(startMs)} · ${formatDuration(endMs - startMs)} · ${spans.length} ${spans.length === 1 ? "span" : "spans"}${
     failed ? html` · <span class="error">${failed} failed</span>` : undefined
-  }${missing ? html` · <span class="error">${missing} records are missing</span>` : undefined} · trace <code>${traceId}</code></p><ul class="tree">${spans.map(
+  }${missing ? html` · <span class="error">${missing} records are missing</span>` : undefined}${cost?.total ? ` · cost ${totalCostWords(cost.total)}` : undefined} · trace <code>${traceId}</code></p><ul class="tree">${spans.map(
     (span) => rowHtml(span, level.get(span.spanId) ?? 0, startMs, endMs - startMs),
   )}</ul><h2>Spans</h2>
 `;
