@@ -1,4 +1,5 @@
 import type { SpanId } from "../../../../sdk/protocol/index.ts";
+import { withoutCitations } from "./citations.ts";
 import { isCourtesy } from "./courtesy.ts";
 import { measure } from "./features.ts";
 import { type Stretch, sentencesOf } from "./sentences.ts";
@@ -48,7 +49,7 @@ export function groundingOf(answer: string, sources: readonly Source[]): Groundi
     .slice(0, MOST_SENTENCES)
     .map((stretch) => {
       const text = read.slice(stretch.from, stretch.to);
-      return { stretch, text, words: wordsOf(text).slice(0, MOST_WORDS) };
+      return { stretch, text, words: withoutCitations(text, wordsOf(text)).slice(0, MOST_WORDS) };
     });
   const wanted = new Set(sentences.flatMap(({ words }) => words.map(({ stem }) => stem)));
   const index = indexSources(sources, wanted);
@@ -57,10 +58,16 @@ export function groundingOf(answer: string, sources: readonly Source[]): Groundi
   return {
     answer,
     claims: judged.map(({ claim }) => claim),
-    likelihood: likelihood(evidenceForAll(judged)),
+    likelihood: likelihood(evidenceForAll(saying(judged))),
     left: answer.length - (end ?? 0) + index.left,
     sources: sources.length,
   };
+}
+
+/** What is said around an answer says nothing of how it is supported; unless that is all there is. */
+function saying<T extends { isCourtesy: boolean }>(judged: readonly T[]): readonly T[] {
+  const said = judged.filter((one) => !one.isCourtesy);
+  return said.length ? said : judged;
 }
 
 interface Sentence {
@@ -72,19 +79,21 @@ interface Sentence {
 function judge(
   index: SourceIndex,
   { stretch, text, words }: Sentence,
-): { claim: Claim; words: number; evidence: number } {
+): { claim: Claim; words: number; evidence: number; isCourtesy: boolean } {
   const { features, passage } = measure(index, text, words);
   const evidence = evidenceFor(features);
   const unknown = unknownOf(index, text, words);
+  const courtesy = isCourtesy(text);
   return {
     words: words.length,
     evidence,
+    isCourtesy: courtesy,
     claim: {
       ...stretch,
       support: supportOf(features, {
         evidence,
         hasUnknown: unknown.length > 0,
-        isCourtesy: isCourtesy(text),
+        isCourtesy: courtesy,
       }),
       likelihood: likelihood(evidence),
       source: passage === undefined ? undefined : passageOf(index, index.passages[passage] as Passage),

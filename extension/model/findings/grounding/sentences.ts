@@ -5,7 +5,7 @@ export interface Stretch {
 }
 
 /** Each repetition is bounded: a text of blanks or of full stops alone must not be looked through again from each of them. */
-const END = /[.!?…]["'”’)\]]{0,3}(?=\s|$)|[。！？]|\n|\|/g;
+const END = /[.!?…]["'”’)\]]{0,3}(?:\[\^?\d{1,3}\]){0,5}(?=\s|$)|[。！？]|\n|\|/g;
 /** A longer sentence is cut at a blank: what has no full stops is a table or a log. */
 const LONGEST = 400;
 

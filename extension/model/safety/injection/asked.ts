@@ -33,8 +33,8 @@ function isFollowed(said: string, word: string): boolean {
   return at === -1 || isBlankAt(said, at + word.length);
 }
 
-const isBlankAt = (text: string, at: number): boolean =>
-  text[at] === " " || text[at] === "\t" || text[at] === "'" || text[at] === "’";
+/** Blanks of any kind: those that do not break are written by programs, and by who wants not to be found. */
+const isBlankAt = (text: string, at: number): boolean => /[\s'’]/.test(text[at] ?? "");
 
 /** What a segment asks for, and how: told by its own words alone. */
 export interface Asked {
@@ -78,7 +78,7 @@ export function askedBy(
   const said = text.slice(segment.from, segment.to);
   const low = lists & LIST.phrase ? words.join(" ") : "";
   const opening = openingOf(said, words, segment);
-  const isQuestion = /[?？]["'”’)\]*]{0,3}$/.test(said);
+  const isQuestion = /[?？]["'”’)\]}*_,]{0,4}$/.test(said);
   const task = lexicon.TASK_VERBS.has(opening);
   const alter = !task && lexicon.ALTER_VERBS.has(opening);
   const isYours = (lists & LIST.your) !== 0;
@@ -115,9 +115,13 @@ export const isPlain = (asked: Asked): boolean =>
   !isRequest(asked) &&
   !(asked.pointer || asked.override || asked.persona || asked.model || asked.exfiltration);
 
+/** What stands in quotation marks and is shorter is a title or a value. */
+const LEAST_QUOTED = 5;
+
 /** A title or a name of a column is no order; within a table only what ends as sentences do. */
 function mayOrder(said: string, words: readonly string[], { shape }: Segment): boolean {
-  if (words.length < 3 || shape === "code" || /^["“'‘].*["”'’]$/.test(said)) return false;
+  if (words.length < 3 || shape === "code" || (words.length < LEAST_QUOTED && /^["“'‘].*["”'’]$/.test(said)))
+    return false;
   return shape === "prose" || (words.length > 4 && /[.!?:]["'”’)]?$/.test(said));
 }
 
@@ -146,7 +150,12 @@ function firstOf(words: readonly string[]): string {
     if (lead > 0) at = lead + 1;
   }
   const start = at;
-  while (at - start < MOST_OPENERS && lexicon.OPENERS.has(words[at] ?? "")) at++;
+  // "Assistant, write …" is a request to whom it names.
+  while (
+    at - start < MOST_OPENERS &&
+    (lexicon.OPENERS.has(words[at] ?? "") || lexicon.MODEL_WORDS.has(words[at] ?? ""))
+  )
+    at++;
   return words[at] ?? "";
 }
 

@@ -70,11 +70,30 @@ const isLower = (char = ""): boolean => char !== char.toUpperCase();
 const isUpper = (char: string): boolean => char !== char.toLowerCase();
 
 function add(text: string, start: number, end: number, { shape, segments }: Into): void {
-  let from = start;
+  let from = start + tagsFirst(text, start, end);
   let to = end;
+  if (text[to - 1] === ">") to -= tagsLast(text.slice(Math.max(from, to - LONGEST), to));
   while (from < to && (isBlank(text[from] as string) || text[from] === "|")) from++;
   while (to > from && (isBlank(text[to - 1] as string) || text[to - 1] === "|")) to--;
   if (to - from > 1) segments.push({ from, to, shape });
+}
+
+/** How much of a segment are the tags that it begins with. */
+function tagsFirst(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isBlank(text[at] as string)) at++;
+  if (text[at] !== "<") return 0;
+  return TAGS_FIRST.exec(text.slice(start, Math.min(end, start + 2 * LONGEST)))?.[0].length ?? 0;
+}
+
+/** And how much those that it ends with. */
+function tagsLast(end: string): number {
+  let length = end.length;
+  for (const { index, 0: tag } of [...end.matchAll(TAGS)].reverse()) {
+    if (end.slice(index + tag.length, length).trim() !== "") break;
+    length = index;
+  }
+  return end.length - length;
 }
 
 const CODE_SIGNS = new Set([..."{}();=<>[]#$"].map((sign) => sign.charCodeAt(0)));
@@ -86,7 +105,14 @@ const CODE_SHARE = 0.06;
 /** Code does not begin with three words in a row. */
 const WORDS_FIRST = /^\s{0,40}(?:[\p{L}'’]{1,30} ){3}/u;
 
-function shapeOf(line: string): Shape {
+/** Marks around the words of a page: what is between them is no code. */
+const TAG =
+  "</?(?:p|div|span|li|ul|ol|dl|dt|dd|b|i|u|em|strong|small|a|h[1-6]|table|thead|tbody|tr|td|th|br|hr|blockquote|article|section|main|header|footer|body|html|title|font|center|label|button|figcaption|caption)(?:\\s[^<>]{0,300})?/?>|<!--|-->";
+const TAGS = new RegExp(TAG, "gi");
+const TAGS_FIRST = new RegExp(`^(?:\\s{0,40}(?:${TAG})){1,20}\\s{0,40}`, "i");
+
+function shapeOf(told: string): Shape {
+  const line = told.includes("<") || told.includes("-->") ? told.replace(TAGS, " ") : told;
   let bars = 0;
   let signs = 0;
   for (let i = 0; i < line.length; i++) {

@@ -3,7 +3,7 @@ import type { Segment, Shape } from "./segments.ts";
 
 /** What the rest of a text is like: an order to an assistant is often a stranger in it. */
 export interface Surroundings {
-  /** 0 … 1: how many of the words of a segment stand nowhere else in the text. 0 where it is all there is. */
+  /** 0 … 1: how many of the words of a segment stand nowhere else in the text; {@link USUAL} where it is all there is. */
   newness(words: readonly string[]): number;
   /** 0 … 1: how much of the text is rows of a table, among which a line of prose is odd. */
   oddness: number;
@@ -14,6 +14,8 @@ export interface Surroundings {
 }
 
 const SEVERAL = -1;
+/** What sentences of honest texts have on the average (0.60 in answers about code, 0.69 in e-mails): alone one is neither odd nor at home. */
+const USUAL = 0.65;
 
 export function surroundingsOf(
   segments: readonly Segment[],
@@ -33,7 +35,8 @@ export function surroundingsOf(
   return {
     newness(words) {
       const content = words.filter((word) => word.length > 2 && !FUNCTION_WORDS.has(word));
-      if (content.length === 0 || segments.length < 2) return 0;
+      if (content.length === 0) return 0;
+      if (segments.length < 2) return USUAL;
       return content.filter((word) => inSegment.get(word) !== SEVERAL).length / content.length;
     },
     oddness: shareOf("row"),

@@ -92,6 +92,29 @@ describe("grounding", () => {
     expect(one.likelihood).toBeGreaterThan(two.likelihood);
   });
 
+  it("takes citations for no words of the answer, and cuts sentences behind them", () => {
+    const said = "Refunds are paid within 14 days of the return.";
+    const plain = groundingOf(said, [POLICY]);
+    for (const cited of [
+      "Refunds are paid within 14 days of the return [23].",
+      "Refunds are paid within 14 days of the return [23, 24] [^5].",
+      "Refunds are paid within 14 days of the return【5†source】.",
+    ]) {
+      const [claim] = groundingOf(cited, [POLICY]).claims;
+      expect(claim).toMatchObject({ support: "supported", unknown: [] });
+      expect(claim?.likelihood).toBe(plain.claims[0]?.likelihood);
+    }
+    const two = groundingOf(`${said}[23] Dragons eat them.`, [POLICY]);
+    expect(two.claims.map(({ support }) => support)).toEqual(["supported", "unsupported"]);
+  });
+
+  it("judges a whole answer without the courtesy around it", () => {
+    const said = "Refunds are paid within 14 days of the return.";
+    const around = `Here is what I found:\n\n${said}\n\nLet me know if you need anything else!`;
+    expect(groundingOf(around, [POLICY]).likelihood).toBe(groundingOf(said, [POLICY]).likelihood);
+    expect(groundingOf("Let me know if you need anything else!", [POLICY]).likelihood).toBeLessThan(0.5);
+  });
+
   it("keeps where its sentences stand in the answer", () => {
     const answer = "  - Refunds are paid within 14 days.\n\n| a | b |\n";
     for (const { from, to } of groundingOf(answer, [POLICY]).claims)
