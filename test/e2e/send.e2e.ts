@@ -115,6 +115,9 @@ it.each(["default", "dark"] as const)(
     await send.says(/Live: what pages record/);
     await send.toggle("Live");
     await send.says(/Live\./);
+    await send.says(/Nothing to remove was found\./);
+    if (process.env.SHOTS)
+      await panel.devtools.screenshot({ path: `${process.env.SHOTS}/send-${theme}.png` });
     expect(await seriousFindings(panel), "the list, live").toEqual([]);
     await send.close();
     await panel.reads(/live to Langfuse/);

@@ -1,12 +1,13 @@
-import { createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { createModel, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { TraceId } from "../../../sdk/protocol/index.ts";
-import type { ExportProgress, ExportResult, GivenScore, RedactionPreview } from "../../engine/engine-api.ts";
+import type { ExportProgress, ExportResult, GivenScore } from "../../engine/engine-api.ts";
 import { EXPORT_FORMATS, type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { counted, formatBytes } from "../../model/format.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-traces.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
+import { createRedactionPreview } from "./redaction-preview.ts";
 import { isBoolean, type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 export type ExportScope = TraceScope;
@@ -38,9 +39,6 @@ export const ExportModel = createModel(
     const redact = signal(true);
     /** Personal data too. */
     const personal = savedSignal<boolean>(storage, "export.personal", false, isBoolean);
-    /** What would be taken out; null while it is looked for, or nothing is. */
-    const preview = signal<RedactionPreview | null>(null);
-    let previewed = 0;
     const progress = signal<(ExportProgress & { of: number }) | null>(null);
     const failure = signal<string | null>(null);
     let id = 0;
@@ -57,21 +55,10 @@ export const ExportModel = createModel(
       return `${title}-${day}.${extension}${gzip.peek() ? ".gz" : ""}`;
     }
 
-    effect(() => {
-      const isAsked = isOpen.value && redact.value;
+    const preview = createRedactionPreview(engine, () => {
+      if (!isOpen.value || !redact.value) return null;
       const [which, withPersonal] = [scope.value, personal.value];
-      untracked(() => {
-        const turn = ++previewed;
-        preview.value = null;
-        if (!isAsked) return;
-        // Without one the file is written all the same: its secrets are counted when it is saved.
-        engine.previewRedaction(idsOf(which), withPersonal).then(
-          (found) => {
-            if (turn === previewed) preview.value = found;
-          },
-          () => undefined,
-        );
-      });
+      return { traceIds: untracked(() => idsOf(which)), personal: withPersonal };
     });
 
     return {

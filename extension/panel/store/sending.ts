@@ -1,4 +1,4 @@
-import { computed, createModel, signal } from "@preact/signals";
+import { computed, createModel, signal, untracked } from "@preact/signals";
 import type { SendProgress, SendResult } from "../../engine/engine-api.ts";
 import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
 import { counted } from "../../model/format.ts";
@@ -6,10 +6,11 @@ import { type ChosenFrom, createChosenTraces, type TraceScope } from "./chosen-t
 import { type Destination, type DestinationsModel, titleOf } from "./destinations.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
+import { createRedactionPreview } from "./redaction-preview.ts";
 import { type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 interface SendingParts extends ChosenFrom {
-  engine: Pick<EngineClient, "sendTraces" | "cancelSend">;
+  engine: Pick<EngineClient, "sendTraces" | "cancelSend" | "previewRedaction">;
   destinations: InstanceType<typeof DestinationsModel>;
   notices: InstanceType<typeof NoticesModel>;
   storage: KeyValueStorage;
@@ -38,6 +39,12 @@ export const SendingModel = createModel(
     /** The last sending did not come to its end: the next one may go on with the rest. */
     const hasRest = signal(false);
     const { counts, idsOf, likely } = createChosenTraces({ opened, picked, shown });
+    const preview = createRedactionPreview(engine, () => {
+      const to = destination.value;
+      if (!isOpen.value || !to?.redact) return null;
+      const which = scope.value;
+      return { traceIds: untracked(() => idsOf(which)), personal: to.personal };
+    });
     let id = 0;
 
     function changed(): void {
@@ -53,6 +60,8 @@ export const SendingModel = createModel(
       progress,
       failure,
       hasRest,
+      /** What would be taken out on the way to the chosen destination. */
+      preview,
       /** Shows the dialog, also where there is nothing to send yet: destinations are set up there. */
       open(which?: TraceScope): void {
         scope.value = which && counts.peek()[which] ? which : likely();

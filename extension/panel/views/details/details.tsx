@@ -77,13 +77,17 @@ export function SpanDetails({ span }: SpanDetailsProps) {
           Drawing
         </CopyButton>
         <span class={css.space} />
-        {canRunAgain(view) && <RunAgain span={span} view={view} />}
-        <LinkButton
-          title="Mark this span, then choose another to see both side by side"
-          onClick={() => compare.compareSpan({ traceId: span.traceId, spanId: span.spanId, name: span.name })}
-        >
-          {compareLabel(compare.marked.value, span)}
-        </LinkButton>
+        <span class={css.ways}>
+          {canRunAgain(view) && <RunAgain span={span} view={view} />}
+          <LinkButton
+            title="Mark this span, then choose another to see both side by side"
+            onClick={() =>
+              compare.compareSpan({ traceId: span.traceId, spanId: span.spanId, name: span.name })
+            }
+          >
+            {compareLabel(compare.marked.value, span)}
+          </LinkButton>
+        </span>
       </div>
     </section>
   );

@@ -6,7 +6,7 @@ import { Dialog } from "../shared/dialog.tsx";
 import { saveFile } from "../shared/save-file.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./export.module.css";
-import { RedactionChoice } from "./redaction-preview.tsx";
+import { RedactionChoice } from "./redaction-choice.tsx";
 
 /** Saves traces: which ones, as what. */
 export function ExportDialog() {

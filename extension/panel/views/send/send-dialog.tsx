@@ -4,6 +4,7 @@ import { type Destination, draftOf, PRESETS, type Preset } from "../../store/des
 import { SubmitButton, TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import form from "../shared/form.module.css";
+import { RedactionPreview } from "../shared/redaction-preview.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { DestinationForm } from "./destination-form.tsx";
 import { DestinationList } from "./destination-list.tsx";
@@ -52,6 +53,10 @@ function OpenDialog() {
               <TextButton onClick={() => setDraft(freshDraft())}>Add a destination…</TextButton>
             </span>
           </fieldset>
+          {sending.destination.value?.redact && <RedactionPreview preview={sending.preview.value} />}
+          {sending.destination.value?.redact === false && (
+            <p class={form.hint}>Secrets are not removed on the way there, as you chose.</p>
+          )}
           <Foot />
         </form>
       )}

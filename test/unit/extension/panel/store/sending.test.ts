@@ -101,3 +101,29 @@ describe("sending", () => {
     expect(store.sending.failure.value).toMatch(/the worker died/);
   });
 });
+
+describe("what is removed on the way", () => {
+  it("is looked for as the chosen destination wants it, while the dialog is open", async () => {
+    const looked: [string[], boolean][] = [];
+    engine.previewRedaction = async (traceIds, personal) => {
+      looked.push([traceIds, personal]);
+      return {
+        kinds: [{ sort: "secret", kind: "secret", title: "Key", count: 1, examples: ["sk-…"] }],
+        traces: 1,
+        left: 0,
+      };
+    };
+    store.selection.selectTrace(traceIdOf(1));
+    expect(looked).toEqual([]);
+    store.sending.open();
+    expect(looked).toEqual([[[traceIdOf(1)], false]]);
+    await Promise.resolve();
+    expect(store.sending.preview.value?.kinds).toHaveLength(1);
+    await store.destinations.save({ ...draftOf(presetOf("phoenix"), "b"), personal: true });
+    store.sending.choose("b");
+    expect(looked.at(-1)).toEqual([[traceIdOf(1)], true]);
+    await store.destinations.save({ ...draftOf(presetOf("phoenix"), "b"), redact: false });
+    expect(store.sending.preview.value).toBeNull();
+    expect(looked).toHaveLength(2);
+  });
+});
