@@ -383,7 +383,7 @@ class Engine implements EngineApi {
     this.#stored.reset(rows);
     this.#search.reset(rows);
     this.#statistics.reset();
-    this.#opened.tables.forgetAll();
+    this.#opened.reopen();
     this.#tables.begin(rows, new Set(kept));
     this.#found.reset(rows);
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);

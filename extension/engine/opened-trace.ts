@@ -67,6 +67,14 @@ export class OpenedTrace {
     return isThere || table.count > 0;
   }
 
+  /** Another archive is there, or the first: what was asked for is looked for anew. */
+  reopen(): void {
+    const { traceId } = this;
+    this.tables.forgetAll();
+    // Who asked is told by news, as of all that comes later.
+    if (traceId !== null) void this.open(traceId).catch(() => undefined);
+  }
+
   /** The opened trace is shown as it is read; all others wait for it. */
   async #between(growing: GrowingTable): Promise<void> {
     if (growing !== this.#growing) {

@@ -24,12 +24,21 @@ export interface Stall {
   endMs: Milliseconds;
 }
 
-/** A gap is a stall from this length on: what users report as "it hung". */
-export const STALL_MIN_MS = 500;
-/** … and when it is this many times the median gap. */
-export const STALL_FACTOR = 8;
+/** Which gaps are stalls; both must hold. */
+export interface StallRule {
+  /** From this length on. Default 500: what users report as "it hung". */
+  minMs: Milliseconds;
+  /** So many times the stream's median gap. Default 8. */
+  factor: number;
+}
 
-export function streamStats(stream: ChunkSeries): StreamStats | undefined {
+export const USUAL_STALLS: StallRule = { minMs: 500, factor: 8 };
+
+/** The shortest gap that is a stall in a stream of that median. */
+export const stallLimit = ({ minMs, factor }: StallRule, medianMs: Milliseconds): Milliseconds =>
+  Math.max(minMs, factor * medianMs);
+
+export function streamStats(stream: ChunkSeries, rule = USUAL_STALLS): StreamStats | undefined {
   const first = stream.chunks.findIndex((chunk) => chunk.length > 0 || chunk.toolCall !== undefined);
   if (first < 0) return undefined;
   const firstText = stream.chunks.findIndex((chunk) => chunk.kind === "text" && chunk.length > 0);
@@ -48,7 +57,7 @@ export function streamStats(stream: ChunkSeries): StreamStats | undefined {
           max: sorted[sorted.length - 1] as number,
         }
       : undefined,
-    stalls: stallsIn(stream, first, deltas, sorted),
+    stalls: stallsIn(stream, first, deltas, stallLimit(rule, sorted.length ? quantile(sorted, 0.5) : 0)),
   };
 }
 
@@ -70,8 +79,7 @@ function gapsBetween(stream: ChunkSeries, first: number): Float64Array {
   return deltas;
 }
 
-function stallsIn(stream: ChunkSeries, first: number, deltas: Float64Array, sorted: Float64Array): Stall[] {
-  const limit = Math.max(STALL_MIN_MS, STALL_FACTOR * (sorted.length ? quantile(sorted, 0.5) : 0));
+function stallsIn(stream: ChunkSeries, first: number, deltas: Float64Array, limit: Milliseconds): Stall[] {
   const stalls: Stall[] = [];
   for (let i = 0; i < deltas.length; i++)
     if ((deltas[i] as number) >= limit)

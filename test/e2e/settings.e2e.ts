@@ -4,12 +4,23 @@ import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
 import { downloads, saved } from "./save-dialog.ts";
+import { openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { lightness } from "./theme.ts";
 
-declare const genaiTraces: { store: { selection: { selectTrace(id: null): void } } };
+declare const genaiTraces: {
+  store: { selection: { selectTrace(id: null): void }; preferences: { reset(): void } };
+};
 
 const DIALOG = "dialog[aria-label=Settings]";
+
+async function openSettings(panel: PanelPage): Promise<void> {
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await panel.devtools.keyboard.down("Control");
+  await panel.press(",");
+  await panel.devtools.keyboard.up("Control");
+  await panel.frame.waitForSelector(DIALOG);
+}
 
 it("settings hold at once: theme, times, what is kept; all traces can be deleted and brought back", async () => {
   const { page, emitter } = await openEmitter();
@@ -23,11 +34,7 @@ it("settings hold at once: theme, times, what is kept; all traces can be deleted
 
   // Beside an opened trace the list has no room for times; one may be open still, from another test.
   await panel.frame.evaluate(() => genaiTraces.store.selection.selectTrace(null));
-  await panel.frame.focus("[role=grid][aria-label=Traces]");
-  await panel.devtools.keyboard.down("Control");
-  await panel.press(",");
-  await panel.devtools.keyboard.up("Control");
-  await panel.frame.waitForSelector(DIALOG);
+  await openSettings(panel);
   expect(await seriousFindings(panel), "the settings").toEqual([]);
 
   await choose(panel, "Theme", "dark");
@@ -73,3 +80,27 @@ const choose = (panel: PanelPage, label: string, value: string): Promise<void> =
 
 const rows = async ({ frame }: PanelPage): Promise<string> =>
   (await frame.$$eval("[data-trace]", (all) => all.map((row) => row.textContent))).join("\n");
+
+it("which pause of a stream is a stall is the user's choice, wherever it is drawn or told", async () => {
+  const { panel } = await openDrawn(
+    (name) => `
+    agent ${name}  |==============|
+      chat m       |  .===___===  |`,
+  );
+  onTestFinished(() => panel.frame.evaluate(() => genaiTraces.store.preferences.reset()));
+  await panel.selectSpan("chat m");
+  await panel.selectTab("Overview");
+  const row = () =>
+    panel.frame.$eval("#span-tree [aria-selected=true]", (row) => row.getAttribute("aria-label"));
+  expect(await row()).not.toMatch(/stall/);
+  await openSettings(panel);
+  await choose(panel, "A pause of a stream is a stall from", "200");
+  await choose(panel, "… and from so many times its median", "3");
+  await waitFor("the stall in the waterfall", async () => /1 stall/.test((await row()) ?? ""), {
+    detail: row,
+  });
+  await panel.press("Escape");
+  await panel.reads(/Nothing came for 3\d\d ms/);
+  await panel.selectTab("Stream");
+  await panel.reads(/stall \+3\d\d ms/);
+});

@@ -1,4 +1,4 @@
-import { STALL_FACTOR, STALL_MIN_MS, type Stall } from "../stream-stats.ts";
+import { type Stall, type StallRule, stallLimit, USUAL_STALLS } from "../stream-stats.ts";
 import type { ChunkKind } from "../trace.ts";
 import type { Milliseconds } from "../units.ts";
 import { chunkKind, HAS_CONTENT, type StreamTable } from "./stream-table.ts";
@@ -23,7 +23,8 @@ export interface Phase {
 /** Painting asks sixty times a second, and a stream only grows at its end: what is known is kept and added to. */
 const known = new WeakMap<StreamTable, Figures>();
 
-export function figuresOf(stream: StreamTable): StreamFigures {
+/** `rule`: which gaps are stalls; streams whose rule changes are not gone through again. */
+export function figuresOf(stream: StreamTable, rule = USUAL_STALLS): StreamFigures {
   let figures = known.get(stream);
   // A start that was told late moves all times.
   if (!figures || figures.origin !== stream.times[0] || figures.count > stream.count) {
@@ -31,9 +32,12 @@ export function figuresOf(stream: StreamTable): StreamFigures {
     known.set(stream, figures);
   }
   figures.extend(stream);
+  figures.judge(rule);
   return figures;
 }
 
+/** No rule calls shorter gaps stalls. */
+export const SHORTEST_STALL_MS: Milliseconds = 200;
 /** Bins of a histogram of gaps: each six per cent longer than the last, from a microsecond on. */
 const BIN_GROWTH = Math.log(1.06);
 const BINS = 512;
@@ -49,8 +53,10 @@ class Figures implements StreamFigures {
   count = 0;
   readonly #bins = new Uint32Array(BINS);
   #gaps = 0;
-  /** Gaps that would be stalls in a fast stream. */
+  /** Gaps that would be stalls in a fast stream, by the strictest rule. */
   readonly #long: Stall[] = [];
+  /** What stalls were last told apart by. */
+  #judged: { limit: Milliseconds; of: number } = { limit: 0, of: 0 };
 
   constructor(readonly origin: Milliseconds) {}
 
@@ -64,7 +70,13 @@ class Figures implements StreamFigures {
     }
     this.count = stream.count;
     this.medianMs = this.#median();
-    const limit = Math.max(STALL_MIN_MS, STALL_FACTOR * this.medianMs);
+  }
+
+  judge(rule: StallRule): void {
+    const limit = stallLimit(rule, this.medianMs);
+    const of = this.#long.length;
+    if (limit === this.#judged.limit && of === this.#judged.of) return;
+    this.#judged = { limit, of };
     this.stalls = this.#long.filter(({ startMs, endMs }) => endMs - startMs >= limit);
   }
 
@@ -78,7 +90,7 @@ class Figures implements StreamFigures {
     const bin = binOf(endMs - startMs);
     this.#bins[bin] = (this.#bins[bin] as number) + 1;
     this.#gaps++;
-    if (endMs - startMs >= STALL_MIN_MS) this.#long.push({ startMs, endMs });
+    if (endMs - startMs >= SHORTEST_STALL_MS) this.#long.push({ startMs, endMs });
   }
 
   #median(): Milliseconds {

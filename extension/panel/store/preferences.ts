@@ -1,4 +1,5 @@
 import { createModel, signal } from "@preact/signals";
+import { type StallRule, USUAL_STALLS } from "../../model/stream-stats.ts";
 import { isBoolean, type KeyValueStorage, savedSignal } from "./saved-value.ts";
 
 export const THEMES = ["devtools", "light", "dark"] as const;
@@ -9,6 +10,14 @@ export const TIME_FORMATS = ["24h", "12h", "utc"] as const;
 /** How times of day are written: of this computer with 24 or 12 hours, or UTC, as servers log them. */
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
+/** What there is to choose from, in milliseconds and times the median. */
+export const STALL_LENGTHS = [200, 500, 1000, 2000, 5000] as const;
+export const STALL_FACTORS = [3, 5, 8, 15, 30] as const;
+
+const isStallRule = (value: unknown): value is StallRule => {
+  const { minMs, factor } = (value ?? {}) as Partial<StallRule>;
+  return STALL_LENGTHS.some((ms) => ms === minMs) && STALL_FACTORS.some((times) => times === factor);
+};
 const isTheme = (value: unknown): value is ThemeChoice => THEMES.includes(value as ThemeChoice);
 const isTimeFormat = (value: unknown): value is TimeFormat => TIME_FORMATS.includes(value as TimeFormat);
 
@@ -16,6 +25,8 @@ const isTimeFormat = (value: unknown): value is TimeFormat => TIME_FORMATS.inclu
 export const PreferencesModel = createModel((storage: KeyValueStorage) => {
   const theme = savedSignal<ThemeChoice>(storage, "theme", "devtools", isTheme);
   const timeFormat = savedSignal<TimeFormat>(storage, "time-format", "24h", isTimeFormat);
+  /** Which pauses of a stream are drawn and told as stalls. */
+  const stallRule = savedSignal<StallRule>(storage, "stalls", USUAL_STALLS, isStallRule);
   /** The first steps were seen or skipped. */
   const isIntroduced = savedSignal<boolean>(storage, "introduced", false, isBoolean, "place");
   /** They are shown now. */
@@ -24,12 +35,16 @@ export const PreferencesModel = createModel((storage: KeyValueStorage) => {
   return {
     theme,
     timeFormat,
+    stallRule,
     isIntroducing,
     setTheme(next: ThemeChoice) {
       theme.value = next;
     },
     setTimeFormat(next: TimeFormat) {
       timeFormat.value = next;
+    },
+    setStallRule(more: Partial<StallRule>) {
+      stallRule.value = { ...stallRule.peek(), ...more };
     },
     /** For who is new here: nothing is stored, and the steps were never ended. */
     greet(hasTraces: boolean) {
@@ -46,6 +61,7 @@ export const PreferencesModel = createModel((storage: KeyValueStorage) => {
     reset() {
       theme.value = "devtools";
       timeFormat.value = "24h";
+      stallRule.value = USUAL_STALLS;
     },
   };
 });

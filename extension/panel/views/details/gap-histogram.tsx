@@ -1,10 +1,10 @@
 import { type Bin, binsOf } from "../../../model/arrivals.ts";
 import { formatDuration } from "../../../model/format.ts";
-import { STALL_MIN_MS } from "../../../model/stream-stats.ts";
+import type { Milliseconds } from "../../../model/units.ts";
 import own from "./stream.module.css";
 
-/** How often each length of pause occurred; the scale of lengths is logarithmic. */
-export function GapHistogram({ gaps }: { gaps: Float64Array }) {
+/** How often each length of pause occurred; the scale of lengths is logarithmic. From `longMs` on they stand out. */
+export function GapHistogram({ gaps, longMs }: { gaps: Float64Array; longMs: Milliseconds }) {
   const bins = binsOf(gaps);
   const most = bins.reduce((max, { count }) => Math.max(max, count), 1);
   if (bins.length === 0) return null;
@@ -15,7 +15,7 @@ export function GapHistogram({ gaps }: { gaps: Float64Array }) {
           <dt>{nameOf(bin)}</dt>
           <dd aria-hidden="true">
             <div
-              class={bin.fromMs >= STALL_MIN_MS ? `${own.binBar} ${own.long}` : own.binBar}
+              class={bin.fromMs >= longMs ? `${own.binBar} ${own.long}` : own.binBar}
               style={{ width: bin.count === 0 ? "0" : `max(2px, ${(bin.count / most) * 100}%)` }}
             />
           </dd>

@@ -25,7 +25,8 @@ interface OverviewProps {
 
 /** What, how long, and what went wrong, before anything else. */
 export function Overview({ span, view }: OverviewProps) {
-  const stats = span.stream && streamStats(span.stream);
+  const { preferences } = useStore();
+  const stats = span.stream && streamStats(span.stream, preferences.stallRule.value);
   const cost = useCost({ span, view });
   const facts = [kindName(view.kind), view.provider, view.responseModel ?? view.requestModel].filter(Boolean);
   if (view.finishReasons.length) facts.push(`stopped: ${view.finishReasons.join(", ")}`);

@@ -2,8 +2,9 @@ import { useMemo } from "preact/hooks";
 import { arrivalsOf, figuresOfGaps, gapsOf } from "../../../model/arrivals.ts";
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import { momentsOf } from "../../../model/stream-moments.ts";
-import { streamStats } from "../../../model/stream-stats.ts";
+import { type StallRule, streamStats } from "../../../model/stream-stats.ts";
 import type { ChunkSeries, Span } from "../../../model/trace.ts";
+import { useStore } from "../shared/store-context.ts";
 import { Arrivals } from "./arrivals.tsx";
 import css from "./details.module.css";
 import { GapHistogram } from "./gap-histogram.tsx";
@@ -14,7 +15,8 @@ import { useSettledStream } from "./use-settled-stream.ts";
 /** A streamed answer as it truly came: when, in which pieces, with which pauses, and once more as a film. */
 export function Stream({ span, stream: growing }: { span: Span; stream: ChunkSeries }) {
   const stream = useSettledStream(growing, span.endMs === undefined);
-  const { arrivals, chunkGaps, gaps, stats } = useMemo(() => figuresOf(stream), [stream]);
+  const rule = useStore().preferences.stallRule.value;
+  const { arrivals, chunkGaps, gaps, stats } = useMemo(() => figuresOf(stream, rule), [stream, rule]);
   return (
     <>
       <Moments span={span} />
@@ -27,21 +29,21 @@ export function Stream({ span, stream: growing }: { span: Span; stream: ChunkSer
             {formatCount(stream.merged)} chunks were merged by the page: their own times are lost.
           </p>
         )}
-        <GapHistogram gaps={gaps} />
+        <GapHistogram gaps={gaps} longMs={rule.minMs} />
       </section>
       <Arrivals arrivals={arrivals} stream={stream} stalls={stats?.stalls ?? []} />
     </>
   );
 }
 
-function figuresOf(stream: ChunkSeries) {
+function figuresOf(stream: ChunkSeries, rule: StallRule) {
   const arrivals = arrivalsOf(stream);
   const times = arrivals.map(({ atMs }) => atMs);
   return {
     arrivals,
     gaps: gapsOf(times, times.length),
     chunkGaps: gapsOf(stream.times, stream.count),
-    stats: streamStats(stream),
+    stats: streamStats(stream, rule),
   };
 }
 

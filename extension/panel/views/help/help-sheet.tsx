@@ -9,7 +9,10 @@ const MARKS: readonly (readonly [mark: string, meaning: string])[] = [
   ["hatched", "waiting for the first chunk; the line is its arrival (TTFT)"],
   ["ticks", "one for each chunk; higher means denser where they run together; a T brought several at once"],
   ["thin line", "how fast chunks came, where a stream is long enough"],
-  ["red line between stops", "a stall: nothing came for half a second or more, and eight times the median"],
+  [
+    "red line between stops",
+    "a stall: nothing came for half a second or more, and eight times the median (settings: when it is one)",
+  ],
   ["red number", "how many stalls a stream had"],
   ["line under a bar", "critical path: the trace’s end waited for this"],
   ["red foot ✕", "failed"],

@@ -1,3 +1,5 @@
+import { formatDuration } from "../../../model/format.ts";
+import { STALL_FACTORS, STALL_LENGTHS } from "../../store/preferences.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Choice } from "./choice.tsx";
@@ -38,6 +40,24 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         words={TIME_WORDS}
         onChoose={(format) => preferences.setTimeFormat(format)}
       />
+      <Choice
+        label="A pause of a stream is a stall from"
+        value={String(preferences.stallRule.value.minMs)}
+        words={STALL_LENGTHS.map((ms) => [String(ms), formatDuration(ms)] as const)}
+        onChoose={(ms) => preferences.setStallRule({ minMs: Number(ms) })}
+      />
+      <Choice
+        label="… and from so many times its median"
+        value={String(preferences.stallRule.value.factor)}
+        words={STALL_FACTORS.map((times) => [String(times), `${times} ×`] as const)}
+        onChoose={(times) => preferences.setStallRule({ factor: Number(times) })}
+      />
+      <h2>What is recorded</h2>
+      <p class={css.remark}>
+        A page decides that itself: <code>{'init({ capture: "metadata" })'}</code> records how long words are
+        in place of the words, <code>redact</code> changes values before they are kept. Keys, tokens and
+        cookies never leave the page.
+      </p>
       <h2>What is kept</h2>
       <StorageSettings />
       <HoldLog />

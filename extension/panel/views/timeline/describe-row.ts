@@ -10,7 +10,7 @@ import { kindAt, stateAt } from "./scene.ts";
 import type { Shown } from "./shown.ts";
 
 /** What a row's bar shows, in words. */
-export function describeRow({ rows, skew, isRaw }: Shown, row: Row): string {
+export function describeRow({ rows, skew, isRaw, stallRule }: Shown, row: Row): string {
   const { key } = row;
   const { table } = rows;
   if (key < 0)
@@ -25,7 +25,7 @@ export function describeRow({ rows, skew, isRaw }: Shown, row: Row): string {
   else if (state !== "done") facts.push(state);
   if (has(table, key, TRUNCATED)) facts.push("its answer was cut off at a limit");
   const stream = table.streams.get(key);
-  const figures = stream && figuresOf(stream);
+  const figures = stream && figuresOf(stream, stallRule);
   if (figures?.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(figures.ttftMs)}`);
   const stalls = figures?.stalls.length;
   if (stalls) facts.push(stalls === 1 ? "1 stall" : `${stalls} stalls`);

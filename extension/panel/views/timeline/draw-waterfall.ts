@@ -1,3 +1,4 @@
+import type { StallRule } from "../../../model/stream-stats.ts";
 import type { Rows } from "../../../model/table/rows.ts";
 import type { TimeWindow } from "../../../model/time-scale.ts";
 import type { CssPixels, EpochMs } from "../../../model/units.ts";
@@ -22,6 +23,7 @@ export interface WaterfallPicture {
   critical: boolean;
   palette: Palette;
   now: EpochMs;
+  stallRule: StallRule;
 }
 
 /** Paints the bars of some lines. True while they move. */

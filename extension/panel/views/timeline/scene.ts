@@ -1,5 +1,6 @@
 import { formatDuration } from "../../../model/format.ts";
 import { STAGE_KINDS } from "../../../model/stage-kind.ts";
+import type { StallRule } from "../../../model/stream-stats.ts";
 import { type Row, type Rows, rowAt } from "../../../model/table/rows.ts";
 import {
   ABORTED,
@@ -69,6 +70,8 @@ export interface SceneInput {
   lastMs: Milliseconds;
   /** Drawn when given. */
   critical?: Critical;
+  /** Which gaps of streams are stalls. Default: the usual one. */
+  stallRule?: StallRule;
 }
 
 /** Narrower bars cannot be seen or hit. */
@@ -109,7 +112,7 @@ export function barEnd(
 }
 
 function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar {
-  const { rows, startMs, nowMs, width } = input;
+  const { rows, startMs, nowMs, width, stallRule } = input;
   const { table } = rows;
   const start = table.starts[row.key] as number;
   const end = barEnd(table, row.key, row.hasChildren, input);
@@ -125,7 +128,7 @@ function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar
     openStart: has(table, row.key, START_MISSING),
     cut: has(table, row.key, TRUNCATED),
     critical: criticalAt(row, end, scale, input),
-    stream: streamAt(table, row.key, { scale, width, startMs, nowMs }),
+    stream: streamAt(table, row.key, { scale, width, startMs, nowMs, stallRule }),
   };
 }
 
@@ -133,13 +136,19 @@ function barOf(row: Row, y: CssPixels, scale: TimeScale, input: SceneInput): Bar
 export function streamAt(
   table: TraceTable,
   row: number,
-  { scale, width, startMs, nowMs }: { scale: TimeScale } & Pick<SceneInput, "width" | "startMs" | "nowMs">,
+  {
+    scale,
+    width,
+    startMs,
+    nowMs,
+    stallRule,
+  }: { scale: TimeScale } & Pick<SceneInput, "width" | "startMs" | "nowMs" | "stallRule">,
 ): StreamScene | undefined {
   const stream = table.streams.get(row);
   const start = table.starts[row] as number;
   const runsFor = isRunning(table, row) ? nowMs - start : undefined;
   return stream
-    ? streamScene(stream, { scale, width, offsetMs: start - startMs, runsFor })
+    ? streamScene(stream, { scale, width, offsetMs: start - startMs, runsFor, stallRule })
     : waiting(kindAt(table, row), runsFor !== undefined);
 }
 

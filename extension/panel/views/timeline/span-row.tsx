@@ -32,14 +32,14 @@ const MAX_INDENT = 12;
 
 /** Name of a span; its bar is on the canvas, and the same facts are in the row's label. */
 export function SpanRow({ shown, row, index, top, selected, onSelect, onToggle }: SpanRowProps) {
-  const { rows, skew } = shown;
+  const { rows, skew, stallRule } = shown;
   const { key, depth, hasChildren, collapsed } = row;
   const name = labelOf(rows, key);
   const isSpan = key >= 0;
   const stream = isSpan ? rows.table.streams.get(key) : undefined;
   const { find } = useStore();
   const hits = isSpan && find.counts.value.size ? (find.counts.value.get(spanIdAt(rows.table, key)) ?? 0) : 0;
-  const stalls = stream ? figuresOf(stream).stalls.length : 0;
+  const stalls = stream ? figuresOf(stream, stallRule).stalls.length : 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and the keys

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../../model/format.ts";
-import { STALL_FACTOR, STALL_MIN_MS } from "../../../model/stream-stats.ts";
+import { type StallRule, stallLimit, USUAL_STALLS } from "../../../model/stream-stats.ts";
 import { lowerBound } from "../../../model/table/lower-bound.ts";
 import { figuresOf, type StreamFigures } from "../../../model/table/stream-figures.ts";
 import type { StreamTable } from "../../../model/table/stream-table.ts";
@@ -47,18 +47,20 @@ interface StreamPlace {
   offsetMs: Milliseconds;
   /** Of a span that still runs: for how long. */
   runsFor: Milliseconds | undefined;
+  /** Default: the usual one. */
+  stallRule?: StallRule;
 }
 
 export function streamScene(
   stream: StreamTable,
-  { scale, width, offsetMs, runsFor }: StreamPlace,
+  { scale, width, offsetMs, runsFor, stallRule }: StreamPlace,
 ): StreamScene {
   const toPx = (ms: Milliseconds) => scale.toPx(offsetMs + ms);
-  const figures = figuresOf(stream);
+  const figures = figuresOf(stream, stallRule);
   const { ttftMs, phases } = figures;
   const from = lowerBound(stream.times, stream.count, scale.toMs(0) - offsetMs);
   const to = lowerBound(stream.times, stream.count, scale.toMs(width) - offsetMs);
-  const silent = silenceOf(stream, figures, runsFor);
+  const silent = silenceOf(stream, figures, runsFor, stallRule);
   const stalls = silent ? [...figures.stalls, silent] : figures.stalls;
   return {
     firstX: ttftMs === undefined ? undefined : toPx(ttftMs),
@@ -80,11 +82,15 @@ export function streamScene(
 }
 
 /** A stream that says nothing just now: its stall grows before the next chunk ends it. */
-function silenceOf(stream: StreamTable, { medianMs }: StreamFigures, endMs: Milliseconds | undefined) {
+function silenceOf(
+  stream: StreamTable,
+  { medianMs }: StreamFigures,
+  endMs: Milliseconds | undefined,
+  rule = USUAL_STALLS,
+) {
   if (endMs === undefined || stream.count === 0) return undefined;
   const startMs = stream.times[stream.count - 1] as number;
-  const limit = Math.max(STALL_MIN_MS, STALL_FACTOR * medianMs);
-  return endMs - startMs >= limit ? { startMs, endMs } : undefined;
+  return endMs - startMs >= stallLimit(rule, medianMs) ? { startMs, endMs } : undefined;
 }
 
 type Phase = StreamFigures["phases"][number];

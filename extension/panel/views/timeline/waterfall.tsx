@@ -34,7 +34,8 @@ const MAX_GUTTER_SHARE = 0.6;
 /** A line a span: names as a tree of DOM rows, bars on one canvas over them, in one scroller. */
 export function Waterfall({ palette }: { palette: Palette | null }) {
   const store = useStore();
-  const { opened, settings, timeWindow, now } = store;
+  const { opened, settings, timeWindow, preferences, now } = store;
+  const stallRule = preferences.stallRule.value;
   const shown = useShown();
   const rows = shown?.rows ?? null;
   const count = rows?.visible.length ?? 0;
@@ -52,7 +53,10 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
   useFrames(() => {
     if (!bars.current || !rows || !palette || chartWidth <= 0) return false;
     const lines = { rows, first, last, rowHeight: ROW_HEIGHT, width: chartWidth };
-    return drawWaterfall(bars.current, { ...lines, window, critical, palette, now: now() });
+    return drawWaterfall(bars.current, {
+      ...{ ...lines, window, critical, palette, stallRule },
+      now: now(),
+    });
   });
 
   const chosen = useChosen(rows);

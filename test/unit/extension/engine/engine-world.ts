@@ -128,7 +128,12 @@ let engines = 0;
 
 export async function openPanel(
   options: Partial<EngineOptions> = {},
-  { browser = new Browser(), clock = new ManualClock() } = {},
+  {
+    browser = new Browser(),
+    clock = new ManualClock(),
+    /** Asks before the database is open, as a panel does that remembers. */
+    early = (_: EngineApi): void => {},
+  } = {},
 ): Promise<Panel> {
   const engine = createEngine({
     clock,
@@ -137,6 +142,7 @@ export async function openPanel(
     id: `engine-${++engines}`,
   });
   const news: EngineNews[] = [];
+  early(engine);
   const port = { postMessage: (message: PostedNews) => news.push(readNews(structuredClone(message))) };
   const opened = await engine.open(
     { database: "test", retention: { days: 7, megabytes: 200 }, memoryOnly: false, ...options },

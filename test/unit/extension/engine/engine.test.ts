@@ -72,6 +72,18 @@ describe("the road through the engine", () => {
     expect(counters(second)).toMatchObject({ duplicates: 3, records: 1 });
   });
 
+  test("a trace that is asked for before the database is open is told when it is", async () => {
+    const browser = new Browser();
+    const first = await openPanel({}, { browser });
+    await greet(first);
+    record(first, 1, 1, ...conversation);
+    await settle(first);
+    const second = await openPanel({}, { browser, early: (engine) => void engine.openTrace(traceId(1)) });
+    const told = () => second.news.find(({ opened }) => (opened?.count ?? 0) > 0)?.opened;
+    await until(second, () => told() !== undefined);
+    expect(told()).toMatchObject({ traceId: traceId(1), count: 1 });
+  });
+
   test("a batch that overtakes its session's hello waits for it", async () => {
     const panel = await openPanel();
     record(panel, 1, 1, ...conversation);

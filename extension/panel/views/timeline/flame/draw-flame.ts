@@ -1,3 +1,4 @@
+import type { StallRule } from "../../../../model/stream-stats.ts";
 import type { FlameLanes } from "../../../../model/table/flame-lanes.ts";
 import type { TimeWindow } from "../../../../model/time-scale.ts";
 import type { CssPixels, EpochMs } from "../../../../model/units.ts";
@@ -23,6 +24,7 @@ export interface FlamePicture {
   window: TimeWindow | null;
   palette: Palette;
   now: EpochMs;
+  stallRule: StallRule;
 }
 
 /** Paints the lanes on screen. True while they move. */
@@ -37,6 +39,7 @@ export function drawFlame(canvas: HTMLCanvasElement, picture: FlamePicture): boo
     last: bottom < 0 ? lanes.count : bottom + 1,
     window: window ?? { startMs: 0, endMs: totalMs },
     nowMs: now - table.originMs,
+    stallRule: picture.stallRule,
     critical: picture.critical ? criticalOf(lanes.rows) : undefined,
   });
   const ctx = fitCanvas(canvas, width, height);

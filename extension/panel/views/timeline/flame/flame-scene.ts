@@ -1,3 +1,4 @@
+import type { StallRule } from "../../../../model/stream-stats.ts";
 import type { FlameLanes } from "../../../../model/table/flame-lanes.ts";
 import { lowerBound } from "../../../../model/table/lower-bound.ts";
 import { labelOf, type NodeKey } from "../../../../model/table/rows.ts";
@@ -65,6 +66,8 @@ export interface FlameInput {
   offsets?: Float64Array;
   /** Drawn when given. */
   critical?: Critical;
+  /** Which gaps of streams are stalls. Default: the usual one. */
+  stallRule?: StallRule;
   /** As in `SceneInput`. */
   startMs: Milliseconds;
   nowMs: Milliseconds;
@@ -161,7 +164,7 @@ interface Place {
 }
 
 function barOf(input: FlameInput, item: number, { x, end, y }: Place, scale: TimeScale): FlameBar {
-  const { lanes, startMs, nowMs, width } = input;
+  const { lanes, startMs, nowMs, width, stallRule } = input;
   const { table } = lanes.rows;
   const key = lanes.keys[item] as number;
   const room = Math.min(end, width) - Math.max(x, 0);
@@ -176,7 +179,8 @@ function barOf(input: FlameInput, item: number, { x, end, y }: Place, scale: Tim
     isMissing: key < 0,
   };
   if (key >= 0 && input.critical) bar.critical = criticalOfBar(input, key, drawnEnd(input, item), scale);
-  if (key >= 0 && room >= STREAM_FROM) bar.stream = streamAt(table, key, { scale, width, startMs, nowMs });
+  if (key >= 0 && room >= STREAM_FROM)
+    bar.stream = streamAt(table, key, { scale, width, startMs, nowMs, stallRule });
   return bar;
 }
 

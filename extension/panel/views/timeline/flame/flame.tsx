@@ -49,7 +49,8 @@ const packedOf = (rows: Rows): Packed => rested([rows], rows.table.revision, () 
 /** All spans in few lines: each below its parent, with the waterfall's time, selection and keys. */
 export function Flame({ palette }: { palette: Palette | null }) {
   const store = useStore();
-  const { opened, timeWindow, now } = store;
+  const { opened, timeWindow, preferences, now } = store;
+  const stallRule = preferences.stallRule.value;
   const shown = useShown();
   const rows = shown?.rows ?? null;
   const scroller = useRef<HTMLDivElement>(null);
@@ -68,7 +69,8 @@ export function Flame({ palette }: { palette: Palette | null }) {
     if (fresh !== packed) renderAgain((times) => times + 1);
     const isMoving = drawFlame(canvas.current, {
       ...fresh,
-      ...{ scrollTop, width, height, window, critical, palette, now: now(), offsets: shown?.skew?.offsets },
+      ...{ scrollTop, width, height, window, critical, palette, stallRule },
+      ...{ now: now(), offsets: shown?.skew?.offsets },
     });
     // Spans that came since the lanes were packed are still to be shown.
     return isMoving || fresh.lanes.revision !== rows.table.revision;

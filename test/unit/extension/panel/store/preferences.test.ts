@@ -7,11 +7,16 @@ test("looks outlive the panel; what storage says otherwise counts as not chosen"
   const first = new PreferencesModel(storage);
   first.setTheme("dark");
   first.setTimeFormat("utc");
+  first.setStallRule({ factor: 3 });
   const again = new PreferencesModel(storage);
+  expect(again.stallRule.value).toEqual({ minMs: 500, factor: 3 });
+  storage.setItem("genai-traces.stalls", '{"minMs":7,"factor":3}');
+  expect(new PreferencesModel(storage).stallRule.value).toEqual({ minMs: 500, factor: 8 });
   expect([again.theme.value, again.timeFormat.value]).toEqual(["dark", "utc"]);
   storage.setItem("genai-traces.theme", '"pink"');
   expect(new PreferencesModel(storage).theme.value).toBe("devtools");
   again.reset();
+  expect(again.stallRule.value).toEqual({ minMs: 500, factor: 8 });
   expect([again.theme.value, again.timeFormat.value]).toEqual(["devtools", "24h"]);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { USUAL_STALLS } from "../../../../../extension/model/stream-stats.ts";
 import { layOut, rowAt } from "../../../../../extension/model/table/rows.ts";
 import { criticalOf } from "../../../../../extension/panel/views/timeline/critical.ts";
 import { describeRow } from "../../../../../extension/panel/views/timeline/describe-row.ts";
@@ -115,7 +116,7 @@ test("a row's words tell its own time apart from that of what is below it", () =
     ),
   );
   const row = rowAt(rows, 0);
-  expect(row && describeRow({ rows, skew: undefined, isRaw: false }, row)).toContain(
+  expect(row && describeRow({ rows, skew: undefined, isRaw: false, stallRule: USUAL_STALLS }, row)).toContain(
     "2.00 s, 1.40 s of it its own",
   );
 });
