@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { PriceOf } from "../../../../../extension/model/cost/trace-cost.ts";
+import type { Dimension } from "../../../../../extension/model/statistics/dimension.ts";
 import { giveScores } from "../../../../../extension/model/statistics/given-scores.ts";
 import { overviewOf } from "../../../../../extension/model/statistics/overview.ts";
 import { sliceOf } from "../../../../../extension/model/statistics/slice.ts";
@@ -197,4 +198,50 @@ it("CSV has a line a group and one for all, and runs no formula", () => {
   expect(lines[0]).toMatch(/^of,group by,group,count,errors,not ended,duration count,duration mean/);
   expect(lines[1]).toMatch(/^model,name,"'=HYPERLINK\(""http:\/\/evil""\)",1,0,0,1,5,5,/);
   expect(lines[2]).toMatch(/^model,name,\(all\),1/);
+});
+
+it("cost is told by user, by session and by tags that only a trace's first span says, of calls and of whole traces", () => {
+  const made = new SpanColumns();
+  for (const [n, user, tags] of [
+    [1, "anna", ["beta", "eu"]],
+    [2, "anna", ["eu"]],
+    [3, "ben", ["eu", "beta"]],
+  ] as const)
+    made.set(
+      traceIdOf(n),
+      traceFacts(
+        madeTrace(n, [
+          spanOf("turn", {
+            attributes: { "user.id": user, "session.id": `s-${user}`, "tag.tags": [...tags] },
+          }),
+          ...[1, 2].map(() =>
+            spanOf("chat", {
+              parent: 0,
+              attributes: {
+                "gen_ai.operation.name": "chat",
+                "gen_ai.request.model": "m",
+                "gen_ai.usage.input_tokens": 500_000 * n,
+                "gen_ai.usage.output_tokens": 0,
+              },
+            }),
+          ),
+        ]),
+        { origin: "http://localhost", priceOf },
+      ),
+    );
+  const dollars = (of: "model" | "traces", by: Dimension) =>
+    Object.fromEntries(
+      overviewOf(made, { traceIds: ALL, of, by, metric: "cost" }).groups.map(({ value, figures }) => [
+        value,
+        figures.cost?.sum,
+      ]),
+    );
+  for (const of of ["model", "traces"] as const) {
+    expect(dollars(of, "user")).toEqual({ anna: 6, ben: 6 });
+    expect(dollars(of, "attr:session.id")).toEqual({ "s-anna": 6, "s-ben": 6 });
+    expect(dollars(of, "attr:tag.tags")).toEqual({ "beta, eu": 8, eu: 4 });
+  }
+  expect(overviewOf(made, { ...question, by: null }).dimensions).toEqual(
+    expect.arrayContaining(["user", "attr:session.id", "attr:tag.tags"]),
+  );
 });
