@@ -133,6 +133,13 @@ export interface Delivery {
   batch: Batch | null;
 }
 
+/** US dollars of one call: told with it, else by a price. */
+export interface SpanCost {
+  spanId: SpanId;
+  usd: number;
+  isTold: boolean;
+}
+
 /** What was found in a trace that nobody has opened yet. */
 export interface FoundRules {
   traceId: TraceId;
@@ -281,6 +288,8 @@ export interface EngineApi {
   findInTrace(traceId: TraceId, text: string): Promise<FoundInTrace>;
   /** What is paid for models' tokens, in the order of the questions: own prices, else public lists; `null`: nobody knows. */
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
+  /** What each call of a stored trace cost, in US dollars, as far as it is known; none of a trace of more than 5 000 spans. */
+  costsIn(traceId: TraceId): Promise<SpanCost[]>;
   /** Tokens of each text, estimated by OpenAI's tokenizer, which is loaded when it is first asked; 200 texts at most. */
   countTokens(texts: string[]): Promise<number[]>;
   /** The user's own prices, in place of those told before. Refused as a whole where one is none. */

@@ -12,6 +12,7 @@ import type { BatchRow, TraceRow } from "./archive/schema.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { ServerSpans } from "./collector/server-spans.ts";
 import { CommitQueue, type CommittedGroup } from "./commit-queue.ts";
+import { callsCost } from "./cost/calls-cost.ts";
 import { Prices } from "./cost/prices.ts";
 import { countTokens } from "./cost/token-counts.ts";
 import { Deletion } from "./deletion.ts";
@@ -28,12 +29,14 @@ import type {
   SendRequest,
   SendResult,
   SessionOrigin,
+  SpanCost,
   StorageState,
   TraceContent,
   TraceSource,
   Verdict,
 } from "./engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
+import { outgoingOfContent } from "./export/outgoing-of-content.ts";
 import { sealingOf } from "./export/sealing.ts";
 import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
@@ -81,6 +84,9 @@ const RECENT_TRACES = 200;
 const SETTLE_CHECK_MS = 5;
 /** What is read for later waits so long between bites while records come. */
 const REST_MS = 50;
+/** Spans, and records, of a trace that is asked what its calls cost: all of it is held at once. */
+const MOST_PRICED_SPANS = 5000;
+const MOST_PRICED = 50_000;
 /** News do not wait for the frame once this much is acknowledged. */
 const PROMPT_ACK_UNITS = CREDIT / 16;
 
@@ -536,6 +542,15 @@ class Engine implements EngineApi {
 
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]> {
     return this.#prices.of(questions);
+  }
+
+  async costsIn(traceId: TraceId): Promise<SpanCost[]> {
+    const content = await this.traceContent(traceId);
+    if (!content || content.records.length > MOST_PRICED) return [];
+    const trace = outgoingOfContent(content, this.#interruption.isGone);
+    if (trace.spans.length > MOST_PRICED_SPANS) return [];
+    const cost = await callsCost(trace, (questions) => this.#prices.of(questions));
+    return [...(cost?.spans ?? [])].map(([spanId, one]) => ({ spanId, ...one }));
   }
 
   countTokens(texts: string[]): Promise<number[]> {

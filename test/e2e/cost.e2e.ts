@@ -5,7 +5,7 @@ import type { Store } from "../../extension/panel/store/store.ts";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { PanelFilter } from "./panel-filter.ts";
 import type { PanelPage } from "./panel-page.ts";
-import { openDrawn } from "./seed-trace.ts";
+import { boxOf, openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { setTheme } from "./theme.ts";
 
@@ -34,6 +34,13 @@ it("what a trace cost is told in its list, its parts and its status, and filters
   // 80 000 × $2.50 + 120 000 × $1.25 + 2 000 × $10 a million.
   await panel.says(root, /cost ≥\$0\.37/);
   await panel.reads(/≥\$0\.37/);
+
+  // In the waterfall the pointer tells it, too.
+  const tree = await boxOf(panel, "#span-tree");
+  const call = await boxOf(panel, "#span-tree [data-row='1']");
+  await panel.devtools.mouse.move(tree.x + tree.width * 0.8, call.y + call.height / 2);
+  await panel.reads(/cost \$0\.37, by price list/);
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/cost-hover.png` });
 
   await panel.selectSpanAt(0);
   await panel.selectTab("Overview");

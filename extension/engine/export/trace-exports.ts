@@ -6,11 +6,11 @@ import type { ModelPrice, PriceQuestion } from "../../model/cost/price.ts";
 import { type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { Redaction } from "../../model/redact-span.ts";
 import type { Clock } from "../clock.ts";
+import { callsCost } from "../cost/calls-cost.ts";
 import type { TraceContent } from "../engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export-api.ts";
 import { FileSink } from "./file-sink.ts";
 import { loadFinder } from "./load-finder.ts";
-import { costOfOutgoing } from "./outgoing-cost.ts";
 import { outgoingOfContent } from "./outgoing-of-content.ts";
 
 export interface TraceExportsParts {
@@ -134,7 +134,7 @@ export class TraceExports {
       const trace = outgoingOfContent(content, this.parts.isGone);
       result.missing += trace.gaps.reduce((sum, { records }) => sum + records, 0);
       result.unended += trace.spans.filter(({ endNs }) => endNs === undefined).length;
-      if (PRICED.has(format)) trace.cost = await costOfOutgoing(trace, this.parts.pricesOf);
+      if (PRICED.has(format)) trace.cost = await callsCost(trace, this.parts.pricesOf);
       if (redaction) trace.spans = trace.spans.map((span) => redaction.span(span));
       if (redaction) result.secrets = redaction.removed;
       const { length } = trace.spans;

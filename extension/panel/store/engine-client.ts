@@ -13,6 +13,7 @@ type Questions =
   | "pricesOf"
   | "setOwnPrices"
   | "countTokens"
+  | "costsIn"
   | "connectCollector"
   | "fetchTrace"
   | "importFile"
@@ -60,6 +61,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       findInTrace: (traceId, text) => engine.findInTrace(traceId, text),
       pricesOf: (questions) => engine.pricesOf(questions),
       countTokens: (texts) => engine.countTokens(texts),
+      costsIn: (traceId) => engine.costsIn(traceId),
       setOwnPrices: (prices) => engine.setOwnPrices(prices),
       analyse: (...asked) => engine.analyse(...asked),
       statistics: (question) => engine.statistics(question),

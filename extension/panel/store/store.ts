@@ -40,6 +40,7 @@ import { SettingsModel } from "./settings.ts";
 import { createSettingsFile } from "./settings-file.ts";
 import { noSites, type SiteAccess, SitesModel } from "./sites.ts";
 import { SourcesModel } from "./sources.ts";
+import { SpanCostsModel } from "./span-costs.ts";
 import { StatisticsModel } from "./statistics.ts";
 import { ExperimentModel } from "./statistics-experiment.ts";
 import { readStatisticsLink } from "./statistics-link.ts";
@@ -99,6 +100,7 @@ export function createStore(options: StoreOptions) {
   const costs = new CostsModel(engine, timers);
   const found = new FoundModel();
   const traces = new TracesModel(storage, narrowing.visibility, marks, filter, costs.costOf, found.complete);
+  const spanCosts = new SpanCostsModel(engine, (id) => traces.list.peek().byId.get(id));
   const selection = new SelectionModel(storage);
   const picked = new PickedModel(selection.traceId, traces);
   const opened = new OpenedTraceModel(engine);
@@ -246,6 +248,7 @@ export function createStore(options: StoreOptions) {
       // In order: the engine has them before it is asked again.
       void engine.setOwnPrices([...prices.own.value]);
       untracked(() => costs.changed());
+      spanCosts.changed();
     }),
     effect(() => {
       if (costs.revision.value > 0) untracked(() => traces.recost());
@@ -293,6 +296,7 @@ export function createStore(options: StoreOptions) {
     traces,
     columns,
     costs,
+    spanCosts,
     prices,
     budgets,
     marks,
@@ -384,6 +388,7 @@ export function createStore(options: StoreOptions) {
         filter,
         traces,
         costs,
+        spanCosts,
         prices,
         budgets,
         columns,

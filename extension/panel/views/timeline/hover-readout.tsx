@@ -1,11 +1,13 @@
 import type { Signal } from "@preact/signals";
-import { formatDuration } from "../../../model/format.ts";
+import { formatDuration, formatMoney } from "../../../model/format.ts";
 import { arrivedAt } from "../../../model/replay.ts";
-import type { Row, Rows } from "../../../model/table/rows.ts";
+import { isModelCall } from "../../../model/stage-kind.ts";
+import { type Row, type Rows, spanIdAt } from "../../../model/table/rows.ts";
 import { timeScale } from "../../../model/time-scale.ts";
 import { useStore } from "../shared/store-context.ts";
 import { describeRow } from "./describe-row.ts";
 import { extentOf } from "./extent.ts";
+import { kindAt } from "./scene.ts";
 import { useShown } from "./shown.ts";
 import css from "./timeline.module.css";
 
@@ -25,7 +27,7 @@ interface HoverReadoutProps {
 }
 
 const CARD_WIDTH = 260;
-const CARD_HEIGHT = 80;
+const CARD_HEIGHT = 96;
 const CURSOR_TIME_WIDTH = 60;
 
 /** A line under the pointer with the exact time, and what is there. */
@@ -56,11 +58,25 @@ export function HoverReadout({ hover, gutter, width, height }: HoverReadoutProps
           style={{ transform: `translate(${Math.max(-gutter, left)}px, ${Math.max(0, top)}px)` }}
         >
           <div>{describeRow(shown, place.row)}</div>
+          <CostAt rows={rows} row={place.row} />
           <ChunkAt rows={rows} row={place.row} ms={ms + startMs} />
         </div>
       )}
     </div>
   );
+}
+
+/** What a call cost, and whether that was told with it. */
+function CostAt({ rows: { table }, row: { key } }: { rows: Rows; row: Row }) {
+  const { spanCosts, prices } = useStore();
+  if (key < 0 || !isModelCall(kindAt(table, key))) return null;
+  void spanCosts.known.value;
+  const cost = spanCosts.of(table.traceId, spanIdAt(table, key));
+  return cost ? (
+    <div class={css.faint}>
+      cost {formatMoney(cost.usd, prices.currency.value)}, {cost.isTold ? "as told" : "by price list"}
+    </div>
+  ) : null;
 }
 
 /** The chunk that had last arrived at that moment; its words are in the details. */

@@ -10,7 +10,7 @@ import { summarize } from "../../model/summary.ts";
  * What a trace's calls cost, by the prices that the panel shows them by: the user's own, else public lists. `undefined` where no
  * prices can be had, or no call has one.
  */
-export async function costOfOutgoing(
+export async function callsCost(
   { traceId, spans, gaps }: OutgoingTrace,
   pricesOf: (questions: PriceQuestion[]) => Promise<(ModelPrice | null)[]>,
 ): Promise<CallsCost | undefined> {

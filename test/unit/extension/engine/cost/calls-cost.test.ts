@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { costOfOutgoing } from "../../../../extension/engine/export/outgoing-cost.ts";
-import type { OutgoingTrace } from "../../../../extension/interop/export/outgoing.ts";
-import { TRACE_WRITERS } from "../../../../extension/interop/export/write-traces.ts";
-import type { ModelPrice, PriceQuestion } from "../../../../extension/model/cost/price.ts";
-import { traceFromText } from "../../../fixtures/trace-from-text.ts";
-import { traceOf } from "../model/findings/pipeline-of-steps.ts";
+import { callsCost } from "../../../../../extension/engine/cost/calls-cost.ts";
+import type { OutgoingTrace } from "../../../../../extension/interop/export/outgoing.ts";
+import { TRACE_WRITERS } from "../../../../../extension/interop/export/write-traces.ts";
+import type { ModelPrice, PriceQuestion } from "../../../../../extension/model/cost/price.ts";
+import { traceFromText } from "../../../../fixtures/trace-from-text.ts";
+import { traceOf } from "../../model/findings/pipeline-of-steps.ts";
 
 const tokens = (input: number, output: number, more = {}) =>
   JSON.stringify({ "gen_ai.usage.input_tokens": input, "gen_ai.usage.output_tokens": output, ...more });
@@ -28,7 +28,7 @@ const pricesOf = async (questions: PriceQuestion[]): Promise<(ModelPrice | null)
 
 async function written(format: "markdown" | "html" | "jsonl", prices = pricesOf): Promise<string> {
   const trace = drawn();
-  trace.cost = await costOfOutgoing(trace, prices);
+  trace.cost = await callsCost(trace, prices);
   let text = "";
   for await (const piece of TRACE_WRITERS[format](
     (async function* () {
