@@ -2,7 +2,7 @@
 type Found = readonly string[] | null | undefined;
 
 /** Orders that came with a document or a tool's result, and what was done because of them. */
-const INJECTION = new Set(["safety.injection", "safety.obeyed"]);
+const INJECTION = new Set(["safety.injection", "safety.injection-other-language", "safety.obeyed"]);
 const LEAKS = new Set(["safety.instructions-leaked", "safety.exfiltration"]);
 
 export const hasInjection = (found: Found): boolean => found?.some((rule) => INJECTION.has(rule)) ?? false;

@@ -1,5 +1,6 @@
 import { groundingOf } from "../../extension/model/findings/grounding/grounding.ts";
 import { likelihoodOfOrders } from "../../extension/model/safety/injection/injection.ts";
+import { foreignOrdersIn } from "../../extension/model/safety/injection/other-languages.ts";
 import { segmentsOf } from "../../extension/model/safety/injection/segments.ts";
 import { THRESHOLD } from "../../extension/model/safety/injection/weights.ts";
 import type { SpanId } from "../../sdk/protocol/index.ts";
@@ -7,6 +8,7 @@ import { auroc } from "./auroc.ts";
 import { BEGIN_FOLDER, BEGIN_PARTS, type BeginAnswer, readBegin } from "./begin.ts";
 import { BIPIA_FOLDER, KINDS, plantAttacks, readAttacks, readClean } from "./bipia.ts";
 import type { EvalFigure, Evaluation } from "./eval.ts";
+import { FOREIGN_HONEST, FOREIGN_ORDERS, LANGUAGES } from "./foreign-sentences.ts";
 import { learnOrders, likelihoodWith } from "./injection-model.ts";
 import { WRAPPINGS } from "./other-wrappings.ts";
 import { OWN_HONEST, OWN_ORDERS } from "./own-sentences.ts";
@@ -18,7 +20,7 @@ export const evaluation: Evaluation = {
     "the same attacks and answers, otherwise written, in other company, and of kinds that were not learnt from",
   needs: [BIPIA_FOLDER, BEGIN_FOLDER],
   async run() {
-    return [...wrapped(), ...alone(), ...KINDS.map(unlearnt), ...grounded()];
+    return [...wrapped(), ...alone(), ...KINDS.map(unlearnt), ...foreign(), ...grounded()];
   },
 };
 
@@ -98,6 +100,26 @@ function unlearnt(held: (typeof KINDS)[number]): EvalFigure {
     unit: "AUROC",
     baseline: `recall ${recall.toFixed(2)}, false alarms ${alarms.toFixed(2)}`,
   };
+}
+
+/** Sentences of our own, by whom the patterns are written, too: that says more of alarms than of recall. */
+function foreign(): EvalFigure[] {
+  const share = (texts: readonly string[]) =>
+    texts.filter((text) => foreignOrdersIn(text).length > 0).length / texts.length;
+  return LANGUAGES.flatMap((language): EvalFigure[] => [
+    {
+      name: `injection: ${language}, recall of orders of our own`,
+      value: share(FOREIGN_ORDERS[language]),
+      unit: "share",
+      threshold: "robustness.foreign",
+    },
+    {
+      name: `injection: ${language}, false alarms on honest sentences of our own that come close`,
+      value: share(FOREIGN_HONEST[language]),
+      unit: "share",
+      threshold: "injection.alarms",
+    },
+  ]);
 }
 
 type Told = (answer: BeginAnswer, others: readonly string[]) => { answer: string; sources: string[] };

@@ -1,4 +1,5 @@
 import type { Rule } from "../findings/rule.ts";
+import { foreignOrders } from "./rules/foreign-orders.ts";
 import { promptInjection } from "./rules/injection.ts";
 import { exfiltration, leakedInstructions } from "./rules/leaks.ts";
 import { obeyedOrders } from "./rules/obeyed.ts";
@@ -8,6 +9,7 @@ import { sensitiveData } from "./rules/sensitive.ts";
 export const SAFETY_RULES: readonly Rule[] = [
   obeyedOrders,
   promptInjection,
+  foreignOrders,
   leakedInstructions,
   exfiltration,
   sensitiveData,
