@@ -1,8 +1,9 @@
+import type { SpanId } from "../../../../sdk/protocol/index.ts";
 import { skewWords } from "../../clock-skew.ts";
 import { formatDuration } from "../../format.ts";
 import { criticalShares, type Share } from "../critical-stretches.ts";
 import type { Finding } from "../finding.ts";
-import { evidence, type Pipeline, short } from "../pipeline.ts";
+import { evidence, type Pipeline, type Step, short } from "../pipeline.ts";
 
 /** Parts that are told of the path. */
 const TOLD = 4;
@@ -38,10 +39,42 @@ export function slowStages(pipeline: Pipeline): Finding[] {
       method,
       evidence: [evidence(first.step, "duration")],
     },
-    ...shares
+    ...stageShares(pipeline, shares)
       .filter(({ ms }) => ms >= Math.max(LONG_MS, MUCH * total))
       .flatMap((share) => slow(share, total, clockWords(pipeline))),
   ];
+}
+
+/** What a stage had done for it (a request, a server's work) is the stage's own time; longest first. */
+function stageShares({ steps }: Pipeline, shares: readonly Share[]): StageShare[] {
+  const byId = new Map(steps.map((step) => [step.span.spanId, step]));
+  const ofStage = new Map<Step, StageShare>();
+  for (const { step, ms } of shares) {
+    const stage = stageOf(step, byId);
+    const known = ofStage.get(stage);
+    if (known) known.ms += ms;
+    // They come longest first: what is below the stage took most of it.
+    else ofStage.set(stage, { step: stage, ms, ...(step !== stage && { inner: step }) });
+  }
+  return [...ofStage.values()].sort((a, b) => b.ms - a.ms);
+}
+
+interface StageShare extends Share {
+  /** What below it took the most. */
+  inner?: Step;
+}
+
+/** Parents can go in circles. */
+const MOST_DEPTH = 50;
+
+/** The nearest stage that contains a span that is none. */
+function stageOf(step: Step, byId: ReadonlyMap<SpanId, Step>): Step {
+  let at: Step | undefined = step;
+  for (let depth = 0; at && depth < MOST_DEPTH; depth++) {
+    if (at.view.kind !== "other") return SLOW[at.view.kind] ? at : step;
+    at = at.span.parentSpanId === undefined ? undefined : byId.get(at.span.parentSpanId);
+  }
+  return step;
 }
 
 const NAMED = 2;
@@ -54,7 +87,7 @@ function clockWords({ clocks }: Pipeline): string {
   return ` Clocks that disagree were put right first: ${named.join(", ")}${others}.`;
 }
 
-function slow({ step, ms }: Share, total: number, clocks: string): Finding[] {
+function slow({ step, ms, inner }: StageShare, total: number, clocks: string): Finding[] {
   const stage = SLOW[step.view.kind];
   if (!stage) return [];
   return [
@@ -64,7 +97,7 @@ function slow({ step, ms }: Share, total: number, clocks: string): Finding[] {
       severity: "warning",
       title: `${stage.what} “${short(step.view.tool?.name ?? step.span.name)}” took ${formatDuration(ms)} of ${formatDuration(total)}.${clocks}`,
       method,
-      evidence: [evidence(step, "duration")],
+      evidence: [evidence(step, "duration"), ...(inner ? [evidence(inner, "duration")] : [])],
     },
   ];
 }

@@ -371,6 +371,19 @@ describe("latency", () => {
     expect(find(drawing, "latency.tool")?.title).toContain("1.50 s of 2.00 s");
   });
 
+  it("what a tool had done for it is the tool's own time, and what took most of it stands beside", () => {
+    const drawing = `
+      agent a         |====================|
+        tool t        |===============     |
+          POST tools  | ============       |
+            query db  |  ==========        |
+        chat m        |               ==== |`;
+    const slow = find(drawing, "latency.tool");
+    expect(slow?.title).toContain("“t” took 1.50 s of 2.00 s");
+    expect(slow?.evidence).toHaveLength(2);
+    expect(rulesOf(drawing).filter((rule) => rule === "latency.tool")).toHaveLength(1);
+  });
+
   it("a first chunk after four seconds is slow, one after one is not", () => {
     expect(rulesOf(streamed(`${".".repeat(45)}=====`))).toContain("latency.server");
     expect(rulesOf(streamed(`${".".repeat(10)}=====`))).not.toContain("latency.server");
