@@ -17,6 +17,7 @@ import type {
 } from "../../sdk/protocol/index.ts";
 import type { OwnPrice } from "../model/cost/own-price.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
+import type { JudgeQuestion } from "../model/findings/judge/judge-question.ts";
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { TraceAnalysis } from "./analysis/analysis-api.ts";
@@ -27,6 +28,8 @@ import type { ForwardState } from "./forward/forward-state.ts";
 import type { Destination, SendProgress, SendRequest, SendResult, Verdict } from "./forward/send-api.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import/import-api.ts";
 import type {
+  AskRequest,
+  AskResult,
   EndpointVerdict,
   ModelEndpoint,
   RerunProblem,
@@ -41,6 +44,8 @@ export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
 export { MOST_WAITING } from "./forward/forward-state.ts";
 export type {
+  AskRequest,
+  AskResult,
   AuditVerdict,
   CollectorSettings,
   CollectorState,
@@ -55,6 +60,7 @@ export type {
   ImportProgress,
   ImportRequest,
   ImportResult,
+  JudgeQuestion,
   ModelEndpoint,
   RedactionPreview,
   RerunProblem,
@@ -305,6 +311,10 @@ export interface EngineApi {
   rerun(request: RerunRequest, onProgress: (progress: RerunProgress) => void): Promise<RerunResult>;
   /** Stops the call; what came of the answer stays. */
   cancelRerun(id: number): Promise<void>;
+  /** What a model would be asked about an answer of a trace; null where there is nothing to ask. */
+  judgeQuestion(traceId: TraceId, spanId?: SpanId): Promise<JudgeQuestion | null>;
+  /** Asks a server's model one thing, at the user's word; nothing of it is recorded. Never rejects. {@link cancelRerun} stops it, too. */
+  askModel(request: AskRequest): Promise<AskResult>;
   /** Asks a server which models it has. Never rejects. */
   testEndpoint(endpoint: ModelEndpoint): Promise<EndpointVerdict>;
   /**

@@ -2,6 +2,7 @@ import { SDK_VERSION } from "../../sdk/journal/version.ts";
 import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
 import type { OwnPrice } from "../model/cost/own-price.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
+import type { JudgeQuestion } from "../model/findings/judge/judge-question.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import { Analyses } from "./analysis/analyses.ts";
@@ -56,6 +57,8 @@ import { OpenedTrace } from "./opened-trace.ts";
 import { CHANNEL, type Channel, createPeers, type PeerMessage, type Peers } from "./peers.ts";
 import { Recorder, recordsOfTrace, spanRecordsOf } from "./recorder.ts";
 import type {
+  AskRequest,
+  AskResult,
   EndpointVerdict,
   ModelEndpoint,
   RerunProgress,
@@ -688,6 +691,14 @@ class Engine implements EngineApi {
 
   async cancelRerun(id: number): Promise<void> {
     this.#reruns.cancel(id);
+  }
+
+  judgeQuestion(traceId: TraceId, spanId?: SpanId): Promise<JudgeQuestion | null> {
+    return this.#analyses.judgeQuestion(traceId, spanId);
+  }
+
+  askModel(request: AskRequest): Promise<AskResult> {
+    return this.#reruns.ask(request);
   }
 
   testEndpoint(endpoint: ModelEndpoint): Promise<EndpointVerdict> {

@@ -5,6 +5,7 @@ import { browserEnvironment } from "../bridge/browser-environment.ts";
 import { createBridge } from "../bridge/create-bridge.ts";
 import { connectEngine } from "../engine/connect-engine.ts";
 import { allowHost, browserSites } from "./browser-hosts.ts";
+import { browserModel } from "./browser-model.ts";
 import { browserPageTap } from "./browser-page-tap.ts";
 import { browserRun } from "./browser-run.ts";
 import { browserSecrets } from "./browser-secrets.ts";
@@ -43,6 +44,7 @@ const store = createStore({
   secrets: browserSecrets,
   allowHost,
   sites: browserSites,
+  builtInModel: browserModel,
   isPrivate: browser.extension.inIncognitoContext ?? false,
   greets: !navigator.webdriver,
   now: () => performance.timeOrigin + performance.now(),

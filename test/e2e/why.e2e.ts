@@ -1,10 +1,14 @@
 import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { ANSWER, faultyDrawing } from "../fixtures/faulty-trace.ts";
+import { ModelServer } from "../fixtures/model-server.ts";
+import { PanelDialog } from "./panel-dialog.ts";
 import type { PanelPage } from "./panel-page.ts";
 import { openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { setTheme } from "./theme.ts";
+
+declare const genaiTraces: { store: { modelEndpoint: { remove(): Promise<void> } } };
 
 const marked = ({ frame }: PanelPage) =>
   frame.evaluate(() =>
@@ -91,6 +95,40 @@ it("each sentence of the answer says whether its sources support it, with the so
   await waitFor("its words to be marked", async () =>
     (await marked(panel)).some((text) => text.startsWith("Refunds are paid within 14 days")),
   );
+});
+
+it("a model of the user's own says what it thinks, when it is asked and not before", async () => {
+  const server = await ModelServer.start();
+  onTestFinished(() => server.stop());
+  const { panel } = await openDrawn(faultyDrawing);
+  onTestFinished(() => panel.frame.evaluate(() => genaiTraces.store.modelEndpoint.remove()));
+  await panel.selectSpanAt(5);
+  await panel.selectTab("Why");
+  await panel.clickButton(/^Set up a server to ask…$/);
+  const dialog = new PanelDialog(panel, "Model server");
+  await dialog.type("input[inputmode=url]", server.url);
+  await dialog.type("input[list=endpoint-models]", "small");
+  await dialog.press(/^Save$/);
+  await dialog.isClosed();
+  const content = JSON.stringify({
+    verdicts: [
+      { sentence: 1, verdict: "supported", why: "the refund policy says so" },
+      { sentence: 3, verdict: "unsupported", why: "no source knows of vouchers" },
+    ],
+  });
+  server.refusal = { status: 200, body: JSON.stringify({ choices: [{ message: { content } }] }) };
+  expect(server.asked).toEqual([]);
+  await panel.clickButton(/^Ask small at 127\.0\.0\.1/);
+  await panel.reads(/small at 127[^ ]* says: supported 1, partly 0, unsupported 1, nothing on 1/);
+  const [, { content: user } = { content: "" }] = server.asked[0]?.body.messages ?? [];
+  expect(user).toMatch(/Refunds are paid within 14 days[\s\S]*Sentences:\n\n1\. Refunds are paid/);
+  await panel.clickButton(/Karl Lagerfeld/);
+  await panel.reads(/unsupported, “no source knows of vouchers”/);
+  await panel.frame.evaluate(() =>
+    document.querySelector('section[aria-label="A model\'s opinion"]')?.scrollIntoView({ block: "center" }),
+  );
+  if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/judge.png` });
+  expect(await seriousFindings(panel)).toEqual([]);
 });
 
 it("a muted rule is silent in every trace until it is heard again", async () => {

@@ -1,5 +1,6 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Baseline } from "../../model/findings/baselines.ts";
+import type { JudgeQuestion } from "../../model/findings/judge/judge-question.ts";
 import { foldTrace } from "../../model/fold.ts";
 import type { Trace, TraceSummary } from "../../model/trace.ts";
 import type { TraceContent } from "../engine-api.ts";
@@ -65,6 +66,13 @@ export class Analyses {
     const baselines = (await Promise.all(others.map(readBaselines))).flat();
     const analysis = analyse(trace, { spanId, baselines, steps, clocks });
     return { state: "done", analysis, compared: others.length };
+  }
+
+  /** What a model would be asked about an answer; null where there is nothing to ask, or nothing of the trace is here. */
+  async judgeQuestion(traceId: TraceId, spanId?: SpanId): Promise<JudgeQuestion | null> {
+    const { questionForJudge } = await this.load();
+    const content = await this.sources.content(traceId);
+    return content ? questionForJudge(foldTrace(content), { spanId }) : null;
   }
 
   /**

@@ -1,4 +1,11 @@
-import type { EndpointVerdict, ModelEndpoint, RerunFailure, RerunProblem } from "./rerun-api.ts";
+import type {
+  AskRequest,
+  AskResult,
+  EndpointVerdict,
+  ModelEndpoint,
+  RerunFailure,
+  RerunProblem,
+} from "./rerun-api.ts";
 
 /** Of what a server says went wrong. */
 const LONGEST_DETAIL = 500;
@@ -44,6 +51,37 @@ export async function testEndpoint(
   } catch (error) {
     const problem = error instanceof SyntaxError ? "absent" : "unreachable";
     return { type: "failed", problem, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The answer's words, whole. Never rejects. */
+export async function askModel(
+  { endpoint, system, user }: AskRequest,
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
+): Promise<AskResult> {
+  const messages = [
+    { role: "system", content: system },
+    { role: "user", content: user },
+  ];
+  try {
+    const response = await fetch(`${endpoint.url}/chat/completions`, {
+      ...privateRequest(endpoint, signal),
+      method: "POST",
+      body: JSON.stringify({ model: endpoint.model, messages, temperature: 0 }),
+    });
+    if (!response.ok) return { failure: await failureOf(response), cancelled: false };
+    const { choices } = JSON.parse(await boundedText(response)) as {
+      choices?: { message?: { content?: unknown } }[];
+    };
+    const text = choices?.[0]?.message?.content;
+    if (typeof text === "string") return { text, cancelled: false };
+    return { failure: { problem: "broken", detail: "It answered without words." }, cancelled: false };
+  } catch (error) {
+    if (signal.aborted) return { cancelled: true };
+    const detail = error instanceof Error ? error.message : String(error);
+    const problem = error instanceof SyntaxError ? "broken" : "unreachable";
+    return { failure: { problem, detail }, cancelled: false };
   }
 }
 

@@ -54,3 +54,18 @@ export interface RerunResult {
 
 /** What a server says of itself. */
 export type EndpointVerdict = { type: "works"; models: string[] } | ({ type: "failed" } & RerunFailure);
+
+/** One question to a model, without a trace. */
+export interface AskRequest {
+  /** Of the same kind as {@link RerunRequest.id}. */
+  id: number;
+  endpoint: ModelEndpoint;
+  system: string;
+  user: string;
+}
+
+export interface AskResult {
+  text?: string;
+  failure?: RerunFailure;
+  cancelled: boolean;
+}

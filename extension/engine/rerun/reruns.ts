@@ -1,6 +1,8 @@
-import { testEndpoint } from "./endpoint.ts";
+import { askModel, testEndpoint } from "./endpoint.ts";
 import type { OwnDoor } from "./own-road.ts";
 import type {
+  AskRequest,
+  AskResult,
   EndpointVerdict,
   ModelEndpoint,
   RerunProgress,
@@ -34,6 +36,14 @@ export class Reruns {
     } finally {
       this.#running.delete(request.id);
     }
+  }
+
+  async ask(request: AskRequest): Promise<AskResult> {
+    const stop = new AbortController();
+    this.#running.set(request.id, stop);
+    const result = await askModel(request, this.parts.fetch, stop.signal);
+    this.#running.delete(request.id);
+    return result;
   }
 
   cancel(id: number): void {

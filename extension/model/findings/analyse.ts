@@ -4,6 +4,7 @@ import { SAFETY_RULES } from "../safety/safety-rules.ts";
 import type { Trace } from "../trace.ts";
 import type { Finding, FindingArea, Severity } from "./finding.ts";
 import type { Grounding } from "./grounding/grounding.ts";
+import { type JudgeQuestion, judgeQuestion } from "./judge/judge-question.ts";
 import { type Pipeline, pipelineOf, type Question } from "./pipeline.ts";
 import type { Rule } from "./rule.ts";
 import { contradicted } from "./rules/contradicted.ts";
@@ -24,6 +25,7 @@ import { unfilledTemplate } from "./rules/template.ts";
 import { toolArguments } from "./rules/tool-arguments.ts";
 import { toolErrors } from "./rules/tool-errors.ts";
 import { toolIgnored } from "./rules/tool-ignored.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** What is known of why an answer is as it is. */
 export interface Analysis {
@@ -113,4 +115,11 @@ function sorted({ steps }: Pipeline, findings: readonly Finding[]): Finding[] {
       placeOf(a) - placeOf(b) ||
       AREAS.indexOf(a.area) - AREAS.indexOf(b.area),
   );
+}
+
+/** What a model would be asked about the answer; null where there is nothing to ask. */
+export function questionForJudge(trace: Trace, question: Question = {}): JudgeQuestion | null {
+  const pipeline = pipelineOf(trace, question);
+  const grounding = pipeline.grounding();
+  return grounding ? judgeQuestion(grounding, sourcesOf(pipeline)) : null;
 }

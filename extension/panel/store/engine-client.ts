@@ -29,6 +29,8 @@ type Questions =
   | "rerun"
   | "cancelRerun"
   | "testEndpoint"
+  | "judgeQuestion"
+  | "askModel"
   | "deleteTraces"
   | "undelete"
   | "sessionsOfTab"
@@ -80,6 +82,8 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       retryForwarding: (id) => engine.retryForwarding(id),
       rerun: (request, onProgress) => engine.rerun(request, proxy(onProgress)),
       cancelRerun: (id) => engine.cancelRerun(id),
+      judgeQuestion: (...asked) => engine.judgeQuestion(...asked),
+      askModel: (request) => engine.askModel(request),
       testEndpoint: (endpoint) => engine.testEndpoint(endpoint),
       testDestination: (destination) => engine.testDestination(destination),
       deleteTraces: (traceIds) => engine.deleteTraces(traceIds),

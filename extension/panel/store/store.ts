@@ -5,6 +5,7 @@ import type { EngineNews } from "../../engine/engine-api.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
 import { BudgetsModel } from "./budgets.ts";
+import type { BuiltInModel } from "./built-in-model.ts";
 import { CollectorModel } from "./collector.ts";
 import { ColumnsModel } from "./columns.ts";
 import { CompareModel } from "./compare.ts";
@@ -18,6 +19,7 @@ import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
 import { FindModel } from "./find.ts";
 import { FoundModel } from "./found.ts";
+import { JudgeModel } from "./judge.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
 import { ModelEndpointModel } from "./model-endpoint.ts";
@@ -61,6 +63,8 @@ export interface StoreOptions {
   secrets?: SecretStorage;
   /** Asks the user whether an origin may be asked. Default: yes. */
   allowHost?: (origin: string) => Promise<boolean>;
+  /** The browser's own model. Default: it has none. */
+  builtInModel?: BuiltInModel;
   /** A private window. Default: no. */
   isPrivate?: boolean;
   /** Sites that were allowed. Default: none. */
@@ -173,6 +177,10 @@ export function createStore(options: StoreOptions) {
   const modelEndpoint = new ModelEndpointModel({
     ...{ engine, secrets },
     allow: options.allowHost ?? (async () => true),
+  });
+  const judge = new JudgeModel({
+    ...{ engine, endpoint: modelEndpoint, about: why.about },
+    builtIn: options.builtInModel,
   });
   const rerun = new RerunModel({
     ...{ engine, notices, tab, endpoint: modelEndpoint },
@@ -314,6 +322,7 @@ export function createStore(options: StoreOptions) {
     sending,
     modelEndpoint,
     rerun,
+    judge,
     selection,
     opened,
     openedSpan,
@@ -344,6 +353,7 @@ export function createStore(options: StoreOptions) {
       void collector.start();
       void sources.start();
       void modelEndpoint.start();
+      void judge.start();
       traces.load(await engine.list());
       list.flush();
       selection.restoreSpan();

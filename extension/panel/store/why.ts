@@ -61,6 +61,13 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     });
   });
 
+  let lastAbout: { traceId: TraceId; spanId: SpanId } | undefined;
+  /** The same object for as long as it is the same answer: a trace that grows is looked through again and again. */
+  function sameAbout(traceId: TraceId, spanId: SpanId): { traceId: TraceId; spanId: SpanId } {
+    if (lastAbout?.traceId !== traceId || lastAbout.spanId !== spanId) lastAbout = { traceId, spanId };
+    return lastAbout;
+  }
+
   /** One question at a time: a trace that grows would fill the engine with questions. Of those that wait only the last is asked. */
   async function ask(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis | undefined> {
     const turn = ++asked;
@@ -98,6 +105,12 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
 
   return {
     answer,
+    /** Whose answer the findings are about. */
+    about: computed(() => {
+      const now = answer.value;
+      const spanId = now?.state === "done" ? now.analysis.answer?.spanId : undefined;
+      return spanId === undefined ? null : sameAbout(about.split(" ")[0] ?? "", spanId);
+    }),
     failed,
     isLooking,
     muted,

@@ -8,6 +8,7 @@ import { useStore } from "../shared/store-context.ts";
 import css from "./details.module.css";
 import { useSpanName } from "./span-link.tsx";
 import own from "./why.module.css";
+import { WhyJudge } from "./why-judge.tsx";
 
 const LEGEND: readonly { support: Support; name: string; style: string | undefined; sign: string }[] = [
   { support: "supported", name: "supported", style: own.supported, sign: "✓" },
@@ -44,8 +45,9 @@ export function WhyGrounding({ grounding }: { grounding: Grounding }) {
             />
           ))}
         </div>
-        {claim && <SourceOf claim={claim} />}
+        {claim && <SourceOf claim={claim} number={chosen} />}
       </div>
+      <WhyJudge />
       {left > 0 && (
         <p class={css.doubt}>
           {left.toLocaleString("en")} characters of answer and sources were too much to be compared.
@@ -90,8 +92,16 @@ function Sentence({ claim, text, before, isChosen, onChoose }: SentenceProps) {
   );
 }
 
-function SourceOf({ claim: { source, unknown, likelihood, support } }: { claim: Claim }) {
-  const { why } = useStore();
+interface SourceProps {
+  claim: Claim;
+  /** Of the sentence, from 0. */
+  number: number;
+}
+
+function SourceOf({ claim: { source, unknown, likelihood, support }, number }: SourceProps) {
+  const { why, judge } = useStore();
+  const judgement = judge.judgement.value;
+  const opinion = judgement?.state === "done" ? judgement.verdicts.get(number) : undefined;
   const name = useSpanName(source?.spanId ?? "");
   return (
     <aside class={own.source} aria-label="Source of the chosen sentence" aria-live="polite">
@@ -110,6 +120,12 @@ function SourceOf({ claim: { source, unknown, likelihood, support } }: { claim: 
       {unknown.length > 0 && <p>In no source: {unknown.map((word) => `“${word}”`).join(", ")}.</p>}
       {support !== "no-claim" && (
         <p class={css.faint}>{sayShare(likelihood)} likely that people would call it fully supported.</p>
+      )}
+      {judgement?.state === "done" && opinion && (
+        <p>
+          {judgement.by}: {opinion.verdict}
+          {opinion.why && `, “${clip(opinion.why)}”`}
+        </p>
       )}
     </aside>
   );

@@ -3,10 +3,10 @@ import type { RerunDraft } from "../../../model/rerun-draft.ts";
 import { LinkButton, SubmitButton, TextButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
 import { Dialog } from "../shared/dialog.tsx";
+import { EndpointForm } from "../shared/endpoint-form.tsx";
 import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import { DraftMessages } from "./draft-messages.tsx";
-import { EndpointForm } from "./endpoint-form.tsx";
 import css from "./rerun.module.css";
 
 /** Makes a model call again: which server, what is sent, edited or not. */

@@ -149,3 +149,30 @@ describe("a server that is tested", () => {
     expect(await engine.testEndpoint(endpoint)).toMatchObject({ problem: "unreachable" });
   });
 });
+
+describe("a model that is asked one thing", () => {
+  it("answers with its words, or why it has none", async () => {
+    const { engine } = await openPanel();
+    const ask = () =>
+      engine.askModel({
+        ...{ id: ++lastId, system: "s", user: "u" },
+        endpoint: { url: server.url, key: "", model: "small" },
+      });
+    server.refusal = { status: 200, body: '{"choices":[{"message":{"content":"Yes."}}]}' };
+    expect(await ask()).toEqual({ text: "Yes.", cancelled: false });
+    expect(server.asked[0]?.body).toEqual({
+      ...{ model: "small", temperature: 0 },
+      messages: [
+        { role: "system", content: "s" },
+        { role: "user", content: "u" },
+      ],
+    });
+    server.refusal = { status: 200, body: "{}" };
+    expect(await ask()).toMatchObject({ failure: { problem: "broken" } });
+    server.refusal = { status: 401, body: "" };
+    expect(await ask()).toMatchObject({ failure: { problem: "key" } });
+    await server.stop();
+    expect(await ask()).toMatchObject({ failure: { problem: "unreachable" } });
+    expect(await engine.list()).toEqual([]);
+  });
+});

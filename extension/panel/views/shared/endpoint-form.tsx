@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ModelEndpoint, USUAL_ENDPOINTS } from "../../store/model-endpoint.ts";
-import { SubmitButton, TextButton } from "../shared/button.tsx";
-import form from "../shared/form.module.css";
-import { useStore } from "../shared/store-context.ts";
+import { SubmitButton, TextButton } from "./button.tsx";
+import form from "./form.module.css";
+import { useStore } from "./store-context.ts";
 
 interface Props {
   /** Null: none is set up yet. */
