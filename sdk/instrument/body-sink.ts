@@ -62,7 +62,7 @@ export function watchBody(call: ObservedCall, isError: boolean): () => BodyCopy 
     copies++;
     return {
       bytes(chunk) {
-        clearTimeout(timer);
+        if (!seen) clearTimeout(timer);
         const known = told - seen;
         seen += chunk.length;
         if (seen <= told || call.isOver) return;

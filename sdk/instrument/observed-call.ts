@@ -99,17 +99,12 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   }
 
   function step(work: () => void, at: number, length?: number): void {
-    const plan = () =>
-      later(
-        () => {
-          clock.at = at;
-          attempt(work);
-        },
-        length,
-        at,
-      );
-    if (held) held.push(plan);
-    else plan();
+    const job = () => {
+      clock.at = at;
+      attempt(work);
+    };
+    if (held) held.push(() => later(job, length, at));
+    else later(job, length, at);
   }
 
   function choose(): WireFormat[] {
@@ -207,16 +202,13 @@ export function observeCall(tap: Tap, request: TapRequest): ObservedCall {
   function finish(end: BodyEnd): void {
     const { how } = end;
     const status = response?.status ?? 0;
-    if (how === "cancelled") {
-      root?.set({ [GT_ANSWER_END]: "aborted" });
-      root?.abort();
-    } else if (how === "failed" || status >= 400) {
-      root?.set({ [GT_ANSWER_END]: "error" });
-      root?.end(end.how === "failed" ? failureOf(end.error) : { type: `${status}` });
-    } else {
-      root?.set({ [GT_ANSWER_END]: how === "done" ? undefined : how });
-      root?.end();
-    }
+    const failure =
+      how === "failed" ? failureOf(end.error) : status >= 400 ? { type: `${status}` } : undefined;
+    const isStopped = how === "cancelled";
+    const other = failure ? "error" : how === "done" ? undefined : how;
+    root?.set({ [GT_ANSWER_END]: isStopped ? "aborted" : other });
+    if (isStopped) root?.abort();
+    else root?.end(failure);
   }
 
   function close(end: BodyEnd, at = end.how === "unread" ? lastAt : now()): void {

@@ -1,6 +1,6 @@
 import { ERROR_TYPE } from "../protocol/attributes.ts";
 import type { Span } from "../tracer/api.ts";
-import { clear } from "../wire/answer.ts";
+import { clear } from "../wire/json.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
 import { awaitKey, type Clock, continueFrom, isLeft } from "./continuations.ts";
 

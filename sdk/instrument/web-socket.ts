@@ -1,7 +1,7 @@
 import { GT_WIRE_FORMAT, GT_WIRE_UNREADABLE } from "../protocol/attributes.ts";
 import { now } from "../tracer/clock.ts";
 import { quietly } from "../tracer/quietly.ts";
-import { jsonOr } from "../wire/answer.ts";
+import { jsonOr } from "../wire/json.ts";
 import type { Failure, Operation } from "../wire/operation.ts";
 import type { SocketReader } from "../wire/socket-format.ts";
 import { type Clock, continueFrom } from "./continuations.ts";

@@ -4,8 +4,8 @@ import {
   GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
 } from "../protocol/attributes.ts";
 import type { AttributesInput, Span } from "../tracer/api.ts";
-import { Answer, clear } from "../wire/answer.ts";
-import { type Json, list, obj } from "../wire/json.ts";
+import { Answer } from "../wire/answer.ts";
+import { clear, type Json, list, obj } from "../wire/json.ts";
 import { usageFacts } from "../wire/usage.ts";
 import { operationOf } from "./span-operation.ts";
 

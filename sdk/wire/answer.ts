@@ -3,6 +3,7 @@ import {
   GEN_AI_RESPONSE_FINISH_REASONS,
   GT_ANSWER_CUT,
 } from "../protocol/attributes.ts";
+import { clear, jsonOr } from "./json.ts";
 import type { Operation } from "./operation.ts";
 
 /** A part of a message, as OpenTelemetry has it (`gen_ai.output.messages`). */
@@ -13,7 +14,7 @@ export interface Part {
 
 export interface ToolDelta {
   /** Position among the answer's tool calls, from 0; without it an `id` not seen yet begins the next call. */
-  index?: number | undefined;
+  index?: number | "next" | undefined;
   id?: string | undefined;
   /** Set once; servers that repeat it do not add to it. */
   name?: string | undefined;
@@ -68,9 +69,10 @@ export class Answer {
     this.#say("refusal", piece, choice);
   }
 
-  tool({ index, id, name, arguments: given }: ToolDelta, choice = 0): void {
+  /** Returns the call's position. */
+  tool({ index, id, name, arguments: given }: ToolDelta, choice = 0): number {
     const { parts, tools } = this.#choice(choice) ?? FULL;
-    let at = index;
+    let at = index === "next" ? tools.size : index;
     if (at === undefined) {
       const known = [...tools].find(([, part]) => id && part.id === id);
       at = known ? known[0] : id || name || !tools.size ? tools.size : tools.size - 1;
@@ -79,7 +81,7 @@ export class Answer {
     if (!part) {
       if (parts.length >= MOST_PARTS) {
         this.#cut++;
-        return;
+        return at;
       }
       part = { type: "tool_call" };
       tools.set(at, part);
@@ -91,6 +93,7 @@ export class Answer {
     const kept = this.#keep(text);
     if (kept !== undefined) part.arguments = ((part.arguments as string) ?? "") + kept;
     if (!choice) this.#root.chunk({ toolCall: clear({ index: at, id, name, arguments: kept }) });
+    return at;
   }
 
   /** Something that is no words: media by reference, citations, a server's own tools. */
@@ -190,17 +193,3 @@ const FULL: Choice = { parts: new Array(MOST_PARTS), tools: new Map() };
 function finished(part: Part): Part {
   return part.type === "tool_call" ? { ...part, arguments: jsonOr(part.arguments) } : part;
 }
-
-/** The parsed text, or the text itself. */
-export function jsonOr(text: unknown): unknown {
-  if (typeof text !== "string") return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Without `undefined` members. */
-export const clear = <T extends object>(from: T): T =>
-  Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T;

@@ -1,7 +1,7 @@
-import { clear, type Part } from "./answer.ts";
+import type { Part } from "./answer.ts";
 import { askChat } from "./ask-chat.ts";
 import { partOf } from "./block.ts";
-import { list, obj, str } from "./json.ts";
+import { clear, list, obj, str } from "./json.ts";
 import { toMessages, toolCallPart, toParts, wordsOf } from "./messages.ts";
 import type { Asked, WireRequest } from "./wire-format.ts";
 import { word } from "./word.ts";

@@ -1,5 +1,5 @@
-import { clear, type Part } from "./answer.ts";
-import { type Json, obj, str } from "./json.ts";
+import type { Part } from "./answer.ts";
+import { clear, type Json, obj, str } from "./json.ts";
 import { media, textPart, wordsOf } from "./messages.ts";
 import type { Failure } from "./operation.ts";
 import { withoutBytes } from "./without-bytes.ts";
@@ -52,7 +52,10 @@ export function blockOf(given: unknown): Block {
     kind,
     type,
     id: it.id ?? it.tool_use_id ?? it.call_id,
-    name: it.name ?? it.toolType ?? (code ? "code_execution" : type.replace(/_call$/, "")),
+    name:
+      it.name ??
+      it.toolType ??
+      (kind === "call" ? undefined : code ? "code_execution" : type.replace(/_call$/, "")),
     whole: kind === "response" ? (wordsOf(whole) ?? (Array.isArray(whole) ? partsOf(whole) : whole)) : whole,
     failure: error ? { type: error } : undefined,
   };

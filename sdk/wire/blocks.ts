@@ -1,5 +1,6 @@
-import { type Answer, clear, jsonOr } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { type Block, partOf } from "./block.ts";
+import { clear, jsonOr } from "./json.ts";
 import type { ServerTools } from "./server-tools.ts";
 
 /** Longest arguments of one provider's tool that are kept, in code units. */
@@ -33,6 +34,8 @@ export class Blocks {
     const block = this.#open.get(index);
     if (!block) return;
     Object.assign(block, clear(more));
+    if (block.at !== undefined && more.name)
+      this.#answer.tool({ index: block.at, name: more.name as string });
     if (typeof json !== "string" || !json) return;
     const { at, json: before = "" } = block;
     if (at !== undefined) this.#answer.tool({ index: at, arguments: json });

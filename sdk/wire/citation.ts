@@ -1,5 +1,5 @@
-import { clear, type Part } from "./answer.ts";
-import { obj } from "./json.ts";
+import type { Part } from "./answer.ts";
+import { clear, obj } from "./json.ts";
 
 /** Where words come from, by all the names that protocols have for it. Positions are the server's own. */
 export function citation(from: unknown): Part {

@@ -1,8 +1,7 @@
-import { clear } from "./answer.ts";
 import { askChat } from "./ask-chat.ts";
 import { citation } from "./citation.ts";
 import { failureOf } from "./failure.ts";
-import { type Json, list, num, obj, str } from "./json.ts";
+import { clear, type Json, list, num, obj, str } from "./json.ts";
 import { textPart } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
 import type { WireFormat } from "./wire-format.ts";

@@ -1,7 +1,6 @@
 import { GEN_AI_RESPONSE_ID } from "../protocol/attributes.ts";
 import { type AgentRun, type Handlers, handle, runReader } from "./agent-run.ts";
-import { jsonOr } from "./answer.ts";
-import { obj, str } from "./json.ts";
+import { jsonOr, obj, str } from "./json.ts";
 import { nothing, verbsOf } from "./run-verbs.ts";
 import { askUiChat, beginChat, chatShape } from "./ui-message-stream.ts";
 import type { Call, WireFormat } from "./wire-format.ts";

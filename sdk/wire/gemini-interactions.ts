@@ -87,7 +87,7 @@ function readInteraction({ root, answer, servers, note }: Reading): EventReader 
   const start = (index: unknown, step: Json) => {
     // Whole interactions repeat what they were given.
     if (step.type === "user_input") return;
-    for (const one of list(step.content)) say(index, one);
+    for (const one of [...list(step.content), step]) say(index, one);
     for (const one of list(step.summary)) answer.reasoning(obj(one).text);
     const block = blockOf(step);
     if (block.kind) blocks.start(index, block);
@@ -116,18 +116,20 @@ function readInteraction({ root, answer, servers, note }: Reading): EventReader 
     read(event) {
       const it = obj(event);
       const { event_type, index } = it;
+      // The API had other names at first: content for steps, outputs, start and complete.
+      const kind = word(event_type).replace(/^content/, "step");
       if (it.error || event_type === "error") return failureOf(it);
-      if (event_type === "step.start") start(index, obj(it.step));
-      else if (event_type === "step.delta") add(index, obj(it.delta));
-      else if (event_type === "step.stop") blocks.stop(index);
+      if (kind === "step.start") start(index, obj(it.step ?? it.content));
+      else if (kind === "step.delta") add(index, obj(it.delta));
+      else if (kind === "step.stop") blocks.stop(index);
       else {
         const its = obj(it.interaction ?? it);
         if (!event_type)
-          for (const [at, step] of list(its.steps).entries()) {
+          for (const [at, step] of list(its.steps ?? its.outputs).entries()) {
             start(at, obj(step));
             blocks.stop(at);
           }
-        isOver = !event_type || event_type === "interaction.completed";
+        isOver = !event_type || /^interaction\.completed?$/.test(kind);
         return advance(its) ?? isOver;
       }
       return undefined;

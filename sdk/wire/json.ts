@@ -12,3 +12,17 @@ export const str = (x: unknown): string | undefined => (typeof x === "string" ? 
 /** A finite number. */
 export const num = (x: unknown): number | undefined =>
   typeof x === "number" && Number.isFinite(x) ? x : undefined;
+
+/** The parsed text, or the text itself. */
+export function jsonOr(text: unknown): unknown {
+  if (typeof text !== "string") return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Without `undefined` members. */
+export const clear = <T extends object>(from: T): T =>
+  Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T;

@@ -1,7 +1,6 @@
 import { GEN_AI_INPUT_MESSAGES, GEN_AI_TOOL_CALL_ID } from "../protocol/attributes.ts";
 import type { AgentRun } from "./agent-run.ts";
-import { jsonOr } from "./answer.ts";
-import { type Json, list, num, obj, str } from "./json.ts";
+import { type Json, jsonOr, list, num, obj, str } from "./json.ts";
 import { LangChainCall, langChainMessage, langChainMessages } from "./langchain.ts";
 import { textPart } from "./messages.ts";
 import type { Failure, Operation } from "./operation.ts";

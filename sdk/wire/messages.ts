@@ -1,5 +1,5 @@
-import { clear, jsonOr, type Part } from "./answer.ts";
-import { type Json, list, obj, str } from "./json.ts";
+import type { Part } from "./answer.ts";
+import { clear, type Json, jsonOr, list, obj, str } from "./json.ts";
 import { withoutBytes } from "./without-bytes.ts";
 import { word } from "./word.ts";
 

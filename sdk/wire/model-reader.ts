@@ -1,6 +1,6 @@
 import { GEN_AI_RESPONSE_ID, GEN_AI_RESPONSE_MODEL } from "../protocol/attributes.ts";
-import { Answer, clear } from "./answer.ts";
-import { type Json, obj, str } from "./json.ts";
+import { Answer } from "./answer.ts";
+import { clear, type Json, obj, str } from "./json.ts";
 import type { Facts, Failure, Operation } from "./operation.ts";
 import { ServerTools } from "./server-tools.ts";
 import { merge, usageOf } from "./usage-names.ts";

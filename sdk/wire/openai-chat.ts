@@ -1,8 +1,7 @@
-import { jsonOr } from "./answer.ts";
 import { askChat } from "./ask-chat.ts";
 import { citation } from "./citation.ts";
 import { failureOf } from "./failure.ts";
-import { type Json, list, num, obj, str } from "./json.ts";
+import { type Json, jsonOr, list, num, obj, str } from "./json.ts";
 import { media, toMessages, toParts, wordsOf } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
 import { chatUsage } from "./openai-usage.ts";
@@ -56,8 +55,8 @@ const MOST_CALLS = 1000;
 /** The chunks of one answer; or the answer itself, where it did not stream. */
 function readChat({ root, answer, servers, note }: Reading): EventReader {
   const tags = new Map<number, ThinkTags>();
-  /** Positions of tool calls by choice and the server's own index, which may begin anywhere. */
-  const positions = new Map<string, number>();
+  /** Tool calls by choice and the server's own index, which may begin anywhere, and may stay where it began. */
+  const calls = new Map<string, { at: number; id: string | undefined }>();
   const executed = new Set<unknown>();
   let sources: unknown[] = [];
   let audio: unknown;
@@ -97,16 +96,19 @@ function readChat({ root, answer, servers, note }: Reading): EventReader {
   const call = (given: unknown, at: number | undefined, choice: number) => {
     const it = obj(given);
     const { name, arguments: args, input } = obj(it.function ?? it.custom ?? it);
-    let index = num(it.index) ?? at;
-    if (index !== undefined) {
-      const key = `${choice}:${index}`;
-      index = positions.get(key);
-      if (index === undefined) {
-        index = [...positions.keys()].filter((one) => one.startsWith(`${choice}:`)).length;
-        if (positions.size < MOST_CALLS) positions.set(key, index);
-      }
+    const id = str(it.id) || undefined;
+    const index = num(it.index) ?? at;
+    const key = `${choice}:${index}`;
+    const known = calls.get(key);
+    // One that has a name and another id is the next one, whatever its index.
+    const isNext = !known || (id && str(name) && known.id !== id);
+    const delta = { id, name: str(name), arguments: args ?? input };
+    if (index === undefined) answer.tool(delta, choice);
+    else if (!isNext) answer.tool({ ...delta, index: known.at }, choice);
+    else {
+      const position = answer.tool({ ...delta, index: "next" }, choice);
+      if (calls.size < MOST_CALLS) calls.set(key, { at: position, id });
     }
-    answer.tool({ index, id: str(it.id) || undefined, name: str(name), arguments: args ?? input }, choice);
   };
 
   /** Groq's own tools: the call, later again with its result. */
@@ -126,9 +128,12 @@ function readChat({ root, answer, servers, note }: Reading): EventReader {
     think(message, choice);
     if (message.content) say(message.content, choice);
     answer.refusal(message.refusal, choice);
-    for (const [at, one] of list(message.tool_calls).entries()) call(one, isWhole ? at : undefined, choice);
+    const asked = list(message.tool_calls);
+    // Without an index, several at once are told apart by their places.
+    for (const [at, one] of asked.entries()) call(one, isWhole || asked[1] ? at : undefined, choice);
     if (message.function_call) call(message.function_call, 0, choice);
-    for (const one of list(message.annotations).map(obj))
+    // Azure has what it found in the app's own data in a `context`.
+    for (const one of [...list(message.annotations), ...list(obj(message.context).citations)].map(obj))
       answer.part(citation(one.url_citation ?? one.file_citation ?? one), choice);
     for (const image of toParts(message.images) ?? []) answer.part(image, choice);
     list(message.executed_tools).forEach(execute);
@@ -137,6 +142,8 @@ function readChat({ root, answer, servers, note }: Reading): EventReader {
     if (id && id !== audio) answer.part(media({ id, modality: "audio" }), choice);
     audio = id ?? audio;
     answer.finish(it.finish_reason, choice);
+    // Kimi's.
+    usage = it.usage ?? usage;
   };
 
   return {

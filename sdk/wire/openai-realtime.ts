@@ -1,9 +1,8 @@
 import { GEN_AI_PROVIDER_NAME, GEN_AI_REQUEST_MODEL } from "../protocol/attributes.ts";
 import { type Handlers, handle } from "./agent-run.ts";
-import { clear, jsonOr } from "./answer.ts";
 import { anyUsage } from "./any-usage.ts";
 import { failureOf } from "./failure.ts";
-import { type Json, obj, str } from "./json.ts";
+import { clear, type Json, jsonOr, obj, str } from "./json.ts";
 import { LiveSession } from "./live-session.ts";
 import { toParts } from "./messages.ts";
 import type { Operation } from "./operation.ts";

@@ -7,12 +7,11 @@ import {
   GEN_AI_TOOL_NAME,
   GEN_AI_TOOL_TYPE,
 } from "../protocol/attributes.ts";
-import { jsonOr } from "./answer.ts";
 import { askResponses } from "./ask-responses.ts";
 import { partOf } from "./block.ts";
 import { citation } from "./citation.ts";
 import { failureOf } from "./failure.ts";
-import { type Json, list, num, obj, str } from "./json.ts";
+import { type Json, jsonOr, list, num, obj, str } from "./json.ts";
 import { media } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
 import type { Operation } from "./operation.ts";
@@ -78,6 +77,15 @@ function readResponse({ root, answer, note }: Reading): EventReader {
   let id: string | undefined;
   let isOpen = true;
   let isStream = false;
+  /** What the server says it was offered. */
+  let offered: Json[] = [];
+
+  /** xAI's search in X makes calls of custom tools that nobody offered: it runs them itself. */
+  const isApps = (given: Json): boolean =>
+    isClients(given) &&
+    (given.type !== "custom_tool_call" ||
+      offered.some(({ name }) => name === given.name) ||
+      !offered.some(({ type }) => type === "x_search"));
 
   const find = (itemId: unknown, index: unknown): Item => {
     const item = items.get(itemId) ?? items.get(index) ?? {};
@@ -101,11 +109,14 @@ function readResponse({ root, answer, note }: Reading): EventReader {
   const begin = (item: Item, given: Json) => {
     item.given = given;
     const { type } = given;
-    if (isClients(given)) {
+    if (isApps(given)) {
       if (item.tool !== undefined) return;
       item.tool = tools++;
       answer.tool({ index: item.tool, id: str(given.call_id) || str(given.id), name: nameOf(given) });
-    } else if (/_(call|list_tools)$/.test(word(type)) && given.arguments !== "" && given.code !== "")
+    } else if (
+      /_(call|list_tools)$/.test(word(type)) &&
+      (given.arguments ?? given.code ?? given.input) !== ""
+    )
       run(item, given);
   };
 
@@ -120,20 +131,22 @@ function readResponse({ root, answer, note }: Reading): EventReader {
     const callId = str(given.call_id) || given.id;
     const name = nameOf(given);
     const whole = argumentsOf(given);
-    const image = str(result)
-      ? media({ data: result, mime: `image/${str(given.output_format) ?? "png"}`, modality: "image" })
-      : undefined;
-    const found = given.output ?? given.outputs ?? given.results ?? given.tools ?? obj(given.action).sources;
+    const image =
+      type === "image_generation_call" && result
+        ? media({ data: result, mime: `image/${str(given.output_format) ?? "png"}`, modality: "image" })
+        : undefined;
+    const told = given.output ?? given.outputs ?? given.results ?? given.tools ?? obj(given.action).sources;
+    const found = told ?? image ?? (str(result) && jsonOr(result));
     const failed = error ? failureOf(error, "tool_error") : { type: "tool_error" };
     const failure = error || status === "failed" ? failed : undefined;
     const isResult = /_output$/.test(word(type));
     if (!isResult) answer.part(partOf({ kind: "server_call", type: name, id: callId, name, whole }));
     if (image) answer.part(image);
-    if (isResult || (found ?? image ?? error))
-      answer.part(partOf({ kind: "server_result", type, id: callId, whole: found ?? image ?? error }));
+    if (isResult || (found ?? error))
+      answer.part(partOf({ kind: "server_result", type, id: callId, whole: found ?? error }));
     item.running?.set({
       [GEN_AI_TOOL_CALL_ARGUMENTS]: withoutBytes(whole),
-      [GEN_AI_TOOL_CALL_RESULT]: withoutBytes(found ?? image),
+      [GEN_AI_TOOL_CALL_RESULT]: withoutBytes(found),
     });
     item.running?.end(failure);
   };
@@ -153,7 +166,7 @@ function readResponse({ root, answer, note }: Reading): EventReader {
     } else if (type === "mcp_approval_request") {
       answer.part({ type, id: given.id, name: given.name, arguments: argumentsOf(given) });
       if (word(given.id)) root.awaits(`approval:${given.id}`);
-    } else if (isClients(given)) {
+    } else if (isApps(given)) {
       begin(item, given);
       if (!item.hasArguments)
         answer.tool({ index: item.tool, arguments: given.arguments ?? argumentsOf(given) });
@@ -189,10 +202,11 @@ function readResponse({ root, answer, note }: Reading): EventReader {
   };
 
   const head = (given: unknown) => {
-    const { id: its, model, conversation } = obj(given);
+    const { id: its, model, conversation, tools: told } = obj(given);
     id = str(its) || id;
     note({ id: its, model: model || undefined });
     root.set({ [GEN_AI_CONVERSATION_ID]: str(obj(conversation).id) });
+    if (Array.isArray(told)) offered = told.map(obj);
   };
 
   return {
@@ -209,7 +223,7 @@ function readResponse({ root, answer, note }: Reading): EventReader {
       if (it.response) {
         head(it.response);
         return /^(completed|incomplete|failed|cancelled)$/.test(type)
-          ? conclude(obj(it.response))
+          ? conclude({ status: type, ...obj(it.response) })
           : undefined;
       }
       const given = obj(it.item);
@@ -242,11 +256,11 @@ function readResponse({ root, answer, note }: Reading): EventReader {
           break;
         case "function_call_arguments.done":
         case "custom_tool_call_input.done":
-          if (!item.hasArguments) add(item, it.arguments ?? it.input);
-          break;
         case "mcp_call_arguments.done":
         case "code_interpreter_call_code.done":
-          if (item.given) run(item, item.given);
+          if (item.tool !== undefined) {
+            if (!item.hasArguments) add(item, it.arguments ?? it.input);
+          } else if (item.given) run(item, item.given);
           break;
         case "output_text.annotation.added":
           item.isCited = true;

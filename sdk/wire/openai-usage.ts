@@ -15,8 +15,8 @@ export function chatUsage(usage: unknown): Facts {
     // xAI counts reasoning apart, as its total shows.
     output:
       reasoning && it.total_tokens === all ? sum(it.completion_tokens, reasoning) : it.completion_tokens,
-    cacheRead: input.cached_tokens ?? it.prompt_cache_hit_tokens ?? it.cached_tokens,
-    cacheWrite: input.cache_write_tokens,
+    cacheRead: input.cached_tokens ?? it.prompt_cache_hit_tokens ?? it.cached_tokens ?? it.num_cached_tokens,
+    cacheWrite: input.cache_write_tokens ?? input.cache_creation_input_tokens ?? input.cache_creation_tokens,
     reasoning,
   });
 }

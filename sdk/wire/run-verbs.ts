@@ -1,9 +1,9 @@
 import { GEN_AI_RESPONSE_FINISH_REASONS } from "../protocol/attributes.ts";
 import type { AgentRun } from "./agent-run.ts";
-import { jsonOr, type Part } from "./answer.ts";
+import type { Part } from "./answer.ts";
 import { anyUsage } from "./any-usage.ts";
 import { citation } from "./citation.ts";
-import { type Json, str } from "./json.ts";
+import { type Json, jsonOr, str } from "./json.ts";
 import { media } from "./messages.ts";
 import { toolFailure } from "./running-tools.ts";
 

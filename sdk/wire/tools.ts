@@ -1,5 +1,4 @@
-import { clear } from "./answer.ts";
-import { type Json, list, obj } from "./json.ts";
+import { clear, type Json, list, obj } from "./json.ts";
 
 /**
  * Tool definitions in OpenTelemetry's shape, from OpenAI's (nested and flat), Anthropic's, Gemini's, Ollama's, Cohere's,

@@ -1,6 +1,6 @@
-import { clear, type Part } from "./answer.ts";
+import type { Part } from "./answer.ts";
 import { citation } from "./citation.ts";
-import { type Json, list, obj, str } from "./json.ts";
+import { clear, type Json, list, obj, str } from "./json.ts";
 import { media, textPart, toParts } from "./messages.ts";
 import { toolFailure } from "./running-tools.ts";
 import type { Asked } from "./wire-format.ts";

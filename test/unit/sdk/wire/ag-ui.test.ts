@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { agUi } from "../../../../sdk/wire/ag-ui.ts";
-import { clear } from "../../../../sdk/wire/answer.ts";
 import { copilotKitGraphQl } from "../../../../sdk/wire/copilotkit.ts";
+import { clear } from "../../../../sdk/wire/json.ts";
 import { drawAnswer, fixture, sse } from "../../../fixtures/draw-operations.ts";
 import { wireRequest } from "../../../fixtures/read-answer.ts";
 

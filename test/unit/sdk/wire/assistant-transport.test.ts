@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clear } from "../../../../sdk/wire/answer.ts";
 import { assistantTransport } from "../../../../sdk/wire/assistant-transport.ts";
+import { clear } from "../../../../sdk/wire/json.ts";
 import { drawAnswer, fixture, sse } from "../../../fixtures/draw-operations.ts";
 import { wireRequest } from "../../../fixtures/read-answer.ts";
 

@@ -134,6 +134,27 @@ describe("Interactions' answers", () => {
     expect(answered.root.awaits).toEqual([]);
   });
 
+  it("may have the names that the API had at first", () => {
+    const streamed = read("first-names.sse");
+    expect(streamed).toMatchObject({
+      reasoning: "Ask the sea.",
+      text: "At full moon.",
+      saidOver: true,
+      isComplete: true,
+    });
+    expect(streamed.root.facts["gen_ai.usage.output_tokens"]).toBe(12);
+    expect(streamed.root.pieces.at(-2)).toEqual({ toolCall: { index: 0, name: "tide_table" } });
+    expect(streamed.root.pieces.at(-1)).toEqual({ toolCall: { index: 0, arguments: '{"harbour":"North"}' } });
+    expect(streamed.root.awaits).toEqual(["tool:fn-1"]);
+    expect(partsOf(read("first-names.json"))).toEqual([
+      { type: "reasoning", content: "Easy." },
+      { type: "text", content: "At noon." },
+      { type: "citation", url: "https://tides.example", start: 0, end: 7 },
+      { type: "blob", modality: "image", mime_type: "image/png", size: 6 },
+      { type: "tool_call", id: "fn-2", name: "tide_table", arguments: { harbour: "South" } },
+    ]);
+  });
+
   it("fail with the server's code, or with a status", () => {
     expect(read("error.sse").root.ended).toEqual({ type: "unavailable", message: "Try later." });
     const ended = (interaction: object) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clear } from "../../../../sdk/wire/answer.ts";
+import { clear } from "../../../../sdk/wire/json.ts";
 import { langGraph } from "../../../../sdk/wire/langgraph.ts";
 import { drawAnswer, fixture, sse } from "../../../fixtures/draw-operations.ts";
 import { wireRequest } from "../../../fixtures/read-answer.ts";

@@ -103,6 +103,30 @@ describe("chat answers", () => {
     expect(root.awaits).toEqual(["tool:call_a", "tool:call_b"]);
   });
 
+  it("have each call by itself where the server gives all of them one index, or none", () => {
+    const bad = readFixture(openaiChat, "openai-chat/calls-counted-badly.sse").root;
+    expect(parts(bad)).toEqual([
+      { type: "citation", url: "https://rules.example/", title: "Rules" },
+      { type: "tool_call", id: "a", name: "weather", arguments: { city: "Bonn" } },
+      { type: "tool_call", id: "b", name: "weather", arguments: { city: "Ulm" } },
+    ]);
+    const none = readFixture(openaiChat, "openai-chat/calls-not-counted.sse").root;
+    const json = ["", ""];
+    for (const piece of none.pieces)
+      if (typeof piece === "object") json[piece.toolCall?.index ?? 2] += piece.toolCall?.arguments ?? "";
+    expect(json).toEqual(['{"city":"Bonn"}', '{"zone":"UTC"}']);
+    expect(none.awaits).toEqual(["tool:a", "tool:b"]);
+  });
+
+  it("have their usage within a choice, and what was cached by other names", () => {
+    expect(readFixture(openaiChat, "openai-chat/calls-counted-badly.sse").root.facts).toMatchObject({
+      "gen_ai.usage.input_tokens": 61,
+      "gen_ai.usage.output_tokens": 25,
+      "gen_ai.usage.cache_read.input_tokens": 7,
+      "gen_ai.usage.cache_write.input_tokens": 9,
+    });
+  });
+
   it("may reason between tags, which end anywhere", () => {
     const { text, reasoning, root } = readFixture(openaiChat, "openai-chat/thinking-in-text.sse");
     expect([reasoning, text]).toEqual(["One, two.", "Three <think> is a tag."]);

@@ -104,6 +104,31 @@ describe("responses", () => {
     expect(root.awaits).toEqual(["tool:call_1"]);
   });
 
+  it("have tools that nobody offered run by the provider, and what programs gave as it is", () => {
+    const { root, isComplete } = readFixture(openaiResponses, "openai-responses/run-by-provider.sse");
+    expect(isComplete).toBe(true);
+    expect(parts(root)).toEqual([
+      {
+        type: "server_tool_call",
+        id: "xs_1",
+        name: "x_keyword_search",
+        server_tool_call: { type: "x_keyword_search", arguments: { query: "rain" } },
+      },
+      {
+        type: "server_tool_call_response",
+        id: "call_p",
+        server_tool_call_response: { type: "program_output", content: { units: 42 } },
+      },
+      { type: "text", content: "It rains on 42." },
+    ]);
+    expect(root.children.map(({ name, ended }) => [name, ended])).toEqual([
+      ["execute_tool x_keyword_search", true],
+    ]);
+    // Its last event names no status.
+    expect(root.facts["gen_ai.response.finish_reasons"]).toEqual(["completed"]);
+    expect(root.awaits).toEqual([]);
+  });
+
   it("fail in band", () => {
     const { root } = readFixture(openaiResponses, "openai-responses/failed.sse");
     expect(root.ended).toEqual({ type: "insufficient_quota", message: "No money" });
