@@ -267,6 +267,8 @@ export interface EngineApi {
   cancelImport(id: number): Promise<void>;
   /** Writes stored traces into a file, one after the other. Never rejects. */
   exportTraces(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
+  /** Fingerprint of the key that this installation seals with; null: it has sealed nothing yet, and has none. */
+  sealingKey(): Promise<string | null>;
   /** What a redacted file of these traces would lack. */
   previewRedaction(traceIds: TraceId[], personal: boolean): Promise<RedactionPreview>;
   /** Stops it where it is; there will be no file. */

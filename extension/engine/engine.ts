@@ -1,3 +1,5 @@
+import { fingerprintOf } from "../../sdk/audit/chain.ts";
+import { signerOf } from "../../sdk/audit/signer.ts";
 import { SDK_VERSION } from "../../sdk/journal/version.ts";
 import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from "../../sdk/protocol/index.ts";
 import type { OwnPrice } from "../model/cost/own-price.ts";
@@ -655,6 +657,11 @@ class Engine implements EngineApi {
 
   previewRedaction(traceIds: TraceId[], personal: boolean): Promise<RedactionPreview> {
     return this.#exports.preview(traceIds, personal);
+  }
+
+  async sealingKey(): Promise<string | null> {
+    const pair = await this.#storage.archive?.knownAuditKey();
+    return pair ? fingerprintOf((await signerOf(pair)).key) : null;
   }
 
   async cancelExport(id: number): Promise<void> {

@@ -48,6 +48,7 @@ it("a trace is sealed, and both the command and the panel tell whether the file 
   await panel.clickButton(/^Details$/);
   await panel.reads(/Record \d+ of session [0-9a-f]{32} was changed: line \d+ is not what was sealed/);
   await panel.reads(/It does not prove that what the page recorded was true/);
+  await panel.reads(new RegExp(`${fingerprint}[\\s\\S]*this installation’s own`));
   expect(await seriousFindings(panel)).toEqual([]);
   if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/audit.png` });
 });

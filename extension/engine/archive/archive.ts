@@ -102,6 +102,8 @@ export interface Archive {
   setPinned(ids: readonly TraceId[], held: readonly TraceId[]): Promise<void>;
   /** What this installation seals records with. */
   auditKey(): Promise<CryptoKeyPair>;
+  /** The same, but not made where it was never wanted. */
+  knownAuditKey(): Promise<CryptoKeyPair | undefined>;
   /** Sessions deleted by {@link deleteSessions} since the last call of {@link forgetPruned}. */
   prunedSessions(): Promise<number>;
   forgetPruned(): Promise<void>;

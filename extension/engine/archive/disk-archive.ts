@@ -1,6 +1,6 @@
 import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Archive } from "./archive.ts";
-import { auditKey } from "./audit-key.ts";
+import { auditKey, knownAuditKey } from "./audit-key.ts";
 import { dropFound, readFound, writeFound } from "./found-rules.ts";
 import { createDiskOutgoing } from "./outgoing.ts";
 import * as prune from "./prune.ts";
@@ -112,6 +112,7 @@ export function createDiskArchive(
       await run((db) => prune.writePinned(db, ids, held));
     },
     auditKey: () => run(auditKey),
+    knownAuditKey: () => run(knownAuditKey),
     prunedSessions: () => run(prune.readPruned),
     forgetPruned: async () => {
       await run(prune.forgetPruned);

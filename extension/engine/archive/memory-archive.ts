@@ -123,6 +123,7 @@ export function createMemoryArchive(): Archive {
       pinned = new Set(ids);
       held = new Set(ofThem);
     },
+    knownAuditKey: async () => key,
     auditKey: () => {
       key ??= createKeyPair();
       return key;

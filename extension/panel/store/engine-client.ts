@@ -21,6 +21,7 @@ type Questions =
   | "exportTraces"
   | "previewRedaction"
   | "cancelExport"
+  | "sealingKey"
   | "sendTraces"
   | "cancelSend"
   | "testDestination"
@@ -75,6 +76,7 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       cancelImport: (id) => engine.cancelImport(id),
       exportTraces: (request, onProgress) => engine.exportTraces(request, proxy(onProgress)),
       previewRedaction: (...asked) => engine.previewRedaction(...asked),
+      sealingKey: () => engine.sealingKey(),
       cancelExport: (id) => engine.cancelExport(id),
       sendTraces: (request, onProgress) => engine.sendTraces(request, proxy(onProgress)),
       cancelSend: (id) => engine.cancelSend(id),

@@ -333,6 +333,8 @@ export function createStore(options: StoreOptions) {
       selection,
       summaries: () => [...traces.list.peek().byId.values()],
     }),
+    /** Fingerprint of the key that this installation seals with; null: it has none yet. */
+    sealingKey: () => engine.sealingKey(),
     /** Of each text, estimated. */
     countTokens: (texts: string[]) => engine.countTokens(texts),
     timeWindow,

@@ -2,11 +2,13 @@ import { counted } from "../../../model/format.ts";
 import type { AuditVerdict } from "../../store/open-file.ts";
 import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
+import { useSealingKey } from "../shared/sealing-key.ts";
 import css from "./open-file.module.css";
 
 /** Whether a sealed record is as it was sealed, who sealed it, and what that proves. */
 export function SealVerdict({ verdict }: { verdict: AuditVerdict }) {
   const { state, records, sessions, deleted, fingerprint, sealedMs, problems, problemCount } = verdict;
+  const own = useSealingKey();
   const more = problemCount - problems.length;
   return (
     <section class={css.verdict} aria-label="Seal">
@@ -24,6 +26,8 @@ export function SealVerdict({ verdict }: { verdict: AuditVerdict }) {
           <dd>
             <code>{fingerprint}</code>{" "}
             <CopyButton label="Copy the fingerprint of the key" text={() => fingerprint ?? ""} />
+            {own !== undefined &&
+              (fingerprint === own ? " this installation’s own" : " not this installation’s")}
           </dd>
         </dl>
       )}

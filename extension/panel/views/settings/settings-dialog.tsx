@@ -5,6 +5,7 @@ import { useStore } from "../shared/store-context.ts";
 import { Choice } from "./choice.tsx";
 import { CostSettings } from "./cost-settings.tsx";
 import { HoldLog } from "./hold-log.tsx";
+import { Sealing } from "./sealing.tsx";
 import css from "./settings.module.css";
 import { SettingsFile } from "./settings-file.tsx";
 import { Sites } from "./sites.tsx";
@@ -61,6 +62,8 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       <h2>What is kept</h2>
       <StorageSettings />
       <HoldLog />
+      <h2>Sealed audit records</h2>
+      <Sealing />
       <h2>Cost</h2>
       <CostSettings />
       <h2>Sites with access</h2>
