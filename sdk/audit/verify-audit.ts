@@ -49,12 +49,14 @@ class Check {
   #head = "";
   #number = 0;
   #isEnded = false;
+  #lines = 0;
   /** A seal was not what it should be: what the next says of the one before cannot be checked. */
   #isBroken = false;
   #sealedMs: [number, number] | undefined;
 
   async line(text: string | undefined, number: number): Promise<void> {
     const line = text === undefined ? undefined : readLine(text);
+    this.#lines = number;
     if (number === 1) return this.#begin(line?.type === "header" ? line : undefined);
     if (!this.#header) return;
     if (line?.type === "seal") return this.#seal(line, number);
@@ -126,7 +128,10 @@ class Check {
     const nothing = { records: 0, sessions: 0, deleted: 0, seals: 0, problems: [], problemCount: 0 };
     if (!this.#header) return { state: "unreadable", ...nothing };
     if (!this.#isEnded)
-      this.#say({ kind: "end", text: "The last seal is missing: the end of the record was cut off." });
+      this.#say({
+        kind: "end",
+        text: `The last seal is missing: the end of the record was cut off, it stops with line ${this.#lines}.`,
+      });
     const kept = this.#compare();
     const alive = kept.filter(({ entry }) => entry?.type === "record");
     return {

@@ -1,11 +1,8 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { splitLines } from "../audit/split-lines.ts";
 import type { AuditVerdict } from "../audit/verdict.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
 import { parseOptions, UsageError } from "./parse-options.ts";
+import { unpacked } from "./unpacked.ts";
 
 export const VERIFY_USAGE = `Usage: genai-traces verify <file> [--key <fingerprint>] [--json]
 
@@ -26,31 +23,23 @@ export async function verify(args: string[]): Promise<{ text: string; code: numb
   if (values.help) return { text: VERIFY_USAGE, code: 0 };
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError("verify: name one file");
-  const verdict = await verifyAudit(splitLines(await piecesOf(file)));
+  const { pieces, isDamaged } = await unpacked(file);
+  const verdict = await verifyAudit(splitLines(pieces));
   const isOurs = values.key === undefined || values.key === verdict.fingerprint;
   const code = verdict.state === "unreadable" ? 2 : verdict.state === "changed" || !isOurs ? 1 : 0;
   const text = values.json
-    ? JSON.stringify({ ...verdict, isExpectedKey: isOurs }, null, 2)
-    : inWords(file, verdict, isOurs ? undefined : values.key);
+    ? JSON.stringify({ ...verdict, isExpectedKey: isOurs, isPackingDamaged: isDamaged() }, null, 2)
+    : inWords(file, verdict, isOurs ? undefined : values.key) + (isDamaged() ? DAMAGED : "");
   return { text: `${text.trimEnd()}\n`, code };
 }
+
+const DAMAGED = "\n  The .gz file itself is damaged: judged was what could be unpacked.";
 
 const OPTIONS = {
   key: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
-
-/** The file's bytes, unpacked where it is gzip. */
-async function piecesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
-  const handle = await open(file);
-  const magic = new Uint8Array(2);
-  await handle.read(magic, 0, 2, 0);
-  await handle.close();
-  const stream = createReadStream(file);
-  // Errors come out where the stream is read.
-  return magic[0] === 0x1f && magic[1] === 0x8b ? pipeline(stream, createGunzip(), () => {}) : stream;
-}
 
 function inWords(file: string, verdict: AuditVerdict, wanted: string | undefined): string {
   if (verdict.state === "unreadable")

@@ -61,3 +61,21 @@ test("what is no audit record ends with 2", async () => {
   await expect(verify([])).rejects.toThrow("name one file");
   await expect(verify([path.join(home, "none")])).rejects.toThrow("ENOENT");
 });
+
+test("a packed record that was cut off gets its verdict, and where it stops", async () => {
+  const packed = gzipSync(await audit());
+  const { text, code } = await verify([file(packed.subarray(0, packed.length - 60))]);
+  expect(code).toBe(1);
+  expect(text).toMatch(/^CHANGED:/);
+  expect(text).toMatch(/the record was cut off, it stops with line \d\./);
+});
+
+test("a packed record whose packing is damaged is told as such, not as an error of zlib", async () => {
+  const packed = gzipSync(await audit());
+  // A kind of block that gzip does not have.
+  packed[10] = 0xff;
+  const { text, code } = await verify([file(packed)]);
+  expect(code).toBe(2);
+  expect(text).toMatch(/^UNREADABLE:/);
+  expect(text).toContain("The .gz file itself is damaged");
+});
