@@ -15,6 +15,8 @@ const REST_SHARE = 4;
 const LEAST_REST_MS = 30;
 /** Rules that are loaded and disks that are slow are no work of ours. */
 const MOST_REST_MS = 1000;
+/** Longer ones are not even read. */
+const MOST_SPANS = 1500;
 /** Told to the panel at once: more would be felt there. */
 const MOST_TOLD = 200;
 const TELL_MS = 250;
@@ -35,9 +37,9 @@ interface Parts {
  * newest first, one after the other, and kept beside them until they or the rules change.
  */
 export class FoundInRest {
-  /** Traces to be judged, the newest first, with their rows’ times. */
-  #backlog = new Map<TraceId, number>();
-  #fresh = new Map<TraceId, number>();
+  /** Traces to be judged, the newest first. */
+  #backlog = new Map<TraceId, Due>();
+  #fresh = new Map<TraceId, Due>();
   readonly #untold = new Map<TraceId, string[] | null>();
   #hasRead = false;
   #isWorking = false;
@@ -52,16 +54,17 @@ export class FoundInRest {
     this.#hasRead = false;
     this.#fresh.clear();
     this.#untold.clear();
-    this.#backlog = new Map(rows.filter(hasEnded).map(({ traceId, lastMs }) => [traceId, lastMs]));
+    this.#backlog = new Map(rows.filter(hasEnded).map((row) => [row.traceId, dueOf(row, 0)]));
     if (rows.length) this.#plan(START_MS);
   }
 
   /** They were written. */
   note(rows: readonly TraceRow[]): void {
+    const atMs = this.parts.clock.cost() + QUIET_MS;
     for (const row of rows) {
       this.#backlog.delete(row.traceId);
       this.#fresh.delete(row.traceId);
-      if (hasEnded(row)) this.#fresh.set(row.traceId, row.lastMs);
+      if (hasEnded(row)) this.#fresh.set(row.traceId, dueOf(row, atMs));
     }
     if (this.#fresh.size) this.#plan(QUIET_MS);
   }
@@ -82,11 +85,19 @@ export class FoundInRest {
     this.#isWorking = true;
     const begun = clock.cost();
     if (!this.#hasRead) await this.#read();
-    const [next] = this.#fresh.size ? this.#fresh : this.#backlog;
+    const next = this.#next();
     if (next) await this.#judge(...next);
     this.#isWorking = false;
-    if (this.#fresh.size || this.#backlog.size)
-      this.#plan(Math.min(MOST_REST_MS, Math.max(LEAST_REST_MS, REST_SHARE * (clock.cost() - begun))));
+    const rest = Math.min(MOST_REST_MS, Math.max(LEAST_REST_MS, REST_SHARE * (clock.cost() - begun)));
+    if (this.#fresh.size || this.#backlog.size) this.#plan(next ? rest : QUIET_MS);
+  }
+
+  /** The one that was quiet longest; else of those that were there before. */
+  #next(): [TraceId, Due] | undefined {
+    const now = this.parts.clock.cost();
+    for (const one of this.#fresh) if (one[1].atMs <= now) return one;
+    for (const one of this.#backlog) return one;
+    return undefined;
   }
 
   /** What was judged before this panel, by these rules and of what is stored now. */
@@ -96,18 +107,18 @@ export class FoundInRest {
     if (turn !== this.#turn) return;
     this.#hasRead = true;
     for (const { traceId, ruleSet, lastMs, rules } of rows) {
-      if (ruleSet !== RULE_SET || this.#backlog.get(traceId) !== lastMs) continue;
+      if (ruleSet !== RULE_SET || this.#backlog.get(traceId)?.lastMs !== lastMs) continue;
       this.#backlog.delete(traceId);
       this.#tell(traceId, rules);
     }
   }
 
-  async #judge(traceId: TraceId, lastMs: number): Promise<void> {
+  async #judge(traceId: TraceId, { lastMs, isLong }: Due): Promise<void> {
     const turn = this.#turn;
     this.#fresh.delete(traceId);
     this.#backlog.delete(traceId);
     // One that cannot be read is not judged: the next record of it tries again.
-    const rules = await this.parts.judge(traceId).catch(() => undefined);
+    const rules = isLong ? null : await this.parts.judge(traceId).catch(() => undefined);
     // It was written meanwhile, or belongs to another archive.
     if (rules === undefined || turn !== this.#turn || this.#fresh.has(traceId)) return;
     this.#tell(traceId, rules);
@@ -127,6 +138,19 @@ export class FoundInRest {
     if (this.#untold.size) this.parts.once("found news", TELL_MS, () => this.#post());
   }
 }
+
+interface Due {
+  /** The row's time: what is kept is of this state. */
+  lastMs: number;
+  isLong: boolean;
+  /** Not before; by the clock of work. */
+  atMs: number;
+}
+
+const dueOf = ({ lastMs, summary }: TraceRow, atMs: number): Due => ({
+  ...{ lastMs, atMs },
+  isLong: summary.spanCount > MOST_SPANS,
+});
 
 /** Of a page that is gone nothing comes any more. */
 const hasEnded = ({ open, summary }: TraceRow): boolean => !open || summary.status === "interrupted";

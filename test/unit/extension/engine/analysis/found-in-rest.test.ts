@@ -23,9 +23,12 @@ import {
   until,
 } from "../engine-world.ts";
 
-const row = (n: number, { lastMs = 1, open }: { lastMs?: number; open?: 1 } = {}) =>
+const row = (
+  n: number,
+  { lastMs = 1, open, spanCount = 3 }: { lastMs?: number; open?: 1; spanCount?: number } = {},
+) =>
   ({
-    ...{ traceId: traceId(n), lastMs, summary: { status: open ? "running" : "ok" } },
+    ...{ traceId: traceId(n), lastMs, summary: { status: open ? "running" : "ok", spanCount } },
     ...(open && { open }),
   }) as TraceRow;
 
@@ -73,6 +76,25 @@ describe("what is found before anybody asks", () => {
       rules: ["safety.injection"],
     });
     expect(numbers(told.keys())).toEqual([3, 1]);
+  });
+
+  it("is told as not judged of a trace that is too long, which is not even read", async () => {
+    const { found, judged, told, pass } = world();
+    found.note([row(1, { spanCount: 100_000 })]);
+    await pass(5000);
+    expect(told.get(traceId(1))).toBeNull();
+    expect(judged).toEqual([]);
+  });
+
+  it("waits until nothing has come of the trace for a moment", async () => {
+    const { found, judged, pass } = world();
+    for (let i = 0; i < 8; i++) {
+      found.note([row(1, { lastMs: i })]);
+      await pass(1000);
+    }
+    expect(judged).toEqual([]);
+    await pass(3000);
+    expect(numbers(judged)).toEqual([1]);
   });
 
   it("waits while records come", async () => {
