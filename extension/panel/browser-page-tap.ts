@@ -10,7 +10,7 @@ async function readTap(): Promise<string> {
 /**
  * Both ways go through DevTools: no permission is asked for, and a page's Content-Security-Policy does not apply.
  * Measured in Chromium 156: the script runs before any of the page's, with no document yet, in the top frame only,
- * and for one load only.
+ * and for one load only. In Firefox 153 the same page is recorded (`test/firefox`).
  */
 export const browserPageTap: PageTap = {
   async reload() {
