@@ -7,15 +7,10 @@ import { problemWords, saidBy } from "../../interop/forward/problem-words.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Notice } from "./notices.ts";
 import type { SecretStorage } from "./secrets.ts";
+import type { TestOutcome } from "./test-outcome.ts";
 
 export type { ForwardState };
 export { type Destination, draftOf, PRESETS, type Preset, presetOf };
-
-/** What a test came to, in words. */
-export interface TestOutcome {
-  isGood: boolean;
-  words: string;
-}
 
 const KEY = "destinations";
 const MOST = 12;

@@ -3,6 +3,7 @@ import { isSourceUrl, type ModelEndpoint, type RerunProblem } from "../../engine
 import { counted } from "../../model/format.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { SecretStorage } from "./secrets.ts";
+import type { TestOutcome } from "./test-outcome.ts";
 
 export type { ModelEndpoint };
 
@@ -69,7 +70,7 @@ export const ModelEndpointModel = createModel(({ engine, secrets, allow }: Model
       await secrets.set(KEY, null);
     },
     /** Asks for its models, which costs nothing. Call from a click. */
-    async test(draft: ModelEndpoint): Promise<{ isGood: boolean; words: string }> {
+    async test(draft: ModelEndpoint): Promise<TestOutcome> {
       const next = tidied(draft);
       const problem = await check(next);
       if (problem !== null) return { isGood: false, words: problem };

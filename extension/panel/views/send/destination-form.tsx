@@ -1,15 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import {
-  type Destination,
-  draftOf,
-  PRESETS,
-  type Preset,
-  presetOf,
-  type TestOutcome,
-} from "../../store/destinations.ts";
+import { type Destination, draftOf, PRESETS, type Preset, presetOf } from "../../store/destinations.ts";
+import type { TestOutcome } from "../../store/test-outcome.ts";
 import { SubmitButton, TextButton } from "../shared/button.tsx";
 import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
+import { OutcomeOfTest } from "../shared/test-outcome.tsx";
 import { DoorChoices } from "./door-choices.tsx";
 import css from "./send.module.css";
 
@@ -74,16 +69,7 @@ export function DestinationForm({ initial, intro, onDone }: FormProps) {
         <Fields draft={draft} change={change} />
       </div>
       <DoorChoices draft={draft} change={change} />
-      {isTesting && (
-        <p class={form.hint} role="status">
-          Sending a test span…
-        </p>
-      )}
-      {outcome && (
-        <p class={outcome.isGood ? form.good : form.problem} role={outcome.isGood ? "status" : "alert"}>
-          {outcome.words}
-        </p>
-      )}
+      <OutcomeOfTest running={isTesting ? "Sending a test span…" : null} outcome={outcome} />
       <div class={form.buttons}>
         <TextButton onClick={onDone}>Cancel</TextButton>
         <TextButton title="Sends one small span there" onClick={() => void test()}>

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ModelEndpoint, USUAL_ENDPOINTS } from "../../store/model-endpoint.ts";
+import type { TestOutcome } from "../../store/test-outcome.ts";
 import { SubmitButton, TextButton } from "./button.tsx";
 import form from "./form.module.css";
 import { useStore } from "./store-context.ts";
+import { OutcomeOfTest } from "./test-outcome.tsx";
 
 interface Props {
   /** Null: none is set up yet. */
@@ -16,7 +18,7 @@ const EMPTY: ModelEndpoint = { url: "", key: "", model: "" };
 export function EndpointForm({ initial, onDone }: Props) {
   const { modelEndpoint } = useStore();
   const [draft, setDraft] = useState(initial ?? EMPTY);
-  const [outcome, setOutcome] = useState<{ isGood: boolean; words: string } | null>(null);
+  const [outcome, setOutcome] = useState<TestOutcome | null>(null);
   const [isTesting, setTesting] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
@@ -79,16 +81,7 @@ export function EndpointForm({ initial, onDone }: Props) {
           </datalist>
         </label>
       </div>
-      {isTesting && (
-        <p class={form.hint} role="status">
-          Asking for its models…
-        </p>
-      )}
-      {outcome && (
-        <p class={outcome.isGood ? form.good : form.problem} role={outcome.isGood ? "status" : "alert"}>
-          {outcome.words}
-        </p>
-      )}
+      <OutcomeOfTest running={isTesting ? "Asking for its models…" : null} outcome={outcome} />
       <div class={form.buttons}>
         {initial && (
           <TextButton
