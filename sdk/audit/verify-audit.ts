@@ -127,11 +127,7 @@ class Check {
   async verdict(): Promise<AuditVerdict> {
     const nothing = { records: 0, sessions: 0, deleted: 0, seals: 0, problems: [], problemCount: 0 };
     if (!this.#header) return { state: "unreadable", ...nothing };
-    if (!this.#isEnded)
-      this.#say({
-        kind: "end",
-        text: `The last seal is missing: the end of the record was cut off, it stops with line ${this.#lines}.`,
-      });
+    if (!this.#isEnded) this.#sayCut();
     const kept = this.#compare();
     const alive = kept.filter(({ entry }) => entry?.type === "record");
     return {
@@ -145,6 +141,20 @@ class Check {
       problems: this.#problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
       problemCount: this.#problemCount,
     };
+  }
+
+  /** What stands behind the last seal that is there was sealed by one that is not. */
+  #sayCut(): void {
+    // What cannot be read may have been that seal: it is told by its line.
+    const open = this.#found.slice(this.#found.length - this.#open).filter(({ entry }) => entry);
+    for (const { line } of open) this.#unproved.add(line);
+    const behind = open.length
+      ? ` Nothing vouches for the ${open.length} entries behind the last seal that is there.`
+      : "";
+    this.#say({
+      kind: "end",
+      text: `The last seal is missing: the end of the record was cut off, it stops with line ${this.#lines}.${behind}`,
+    });
   }
 
   #compare(): Found[] {

@@ -38,6 +38,11 @@ describe("a record that an earlier version sealed", () => {
       { kind: "moved" },
     ],
     ["a lost end", () => lines.slice(0, 258), { kind: "end" }],
+    [
+      "a lost last seal",
+      () => lines.slice(0, -1),
+      { kind: "end", text: expect.stringMatching(/for the 1\d entries/) },
+    ],
   ])("is not intact with %s, and tells which", async (_name, altered, problem) => {
     expect(await verifyAudit(altered())).toMatchObject({ state: "changed", problems: [problem] });
   });
