@@ -60,6 +60,14 @@ describe("destinations", () => {
     expect(third.model.list.value.map(({ id }) => id)).toEqual(["2"]);
   });
 
+  test("ask for the permission in the click's own task, which is all that a browser allows", () => {
+    const { model, permissions } = world();
+    void model.save(jaeger);
+    expect(permissions).toHaveLength(1);
+    void model.test(jaeger);
+    expect(permissions).toHaveLength(2);
+  });
+
   test("that are wrong are not saved, and nobody is asked for a permission", async () => {
     const { model, permissions } = world();
     expect(await model.save({ ...jaeger, url: "http://tracing.example" })).toMatch(/https/);

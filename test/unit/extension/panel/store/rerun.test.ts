@@ -20,6 +20,7 @@ const NEW = { traceId: "9".repeat(32), spanId: "9".repeat(16) };
 const SERVER = { url: "http://localhost:11434/v1", key: "sk-1", model: "" };
 
 async function world({ allowed = true, endpoint = SERVER as typeof SERVER | null } = {}) {
+  const permissions: string[] = [];
   const secrets = createMemorySecrets();
   const requests: RerunRequest[] = [];
   const cancelled: number[] = [];
@@ -30,7 +31,10 @@ async function world({ allowed = true, endpoint = SERVER as typeof SERVER | null
   const model = new ModelEndpointModel({
     engine: { testEndpoint: async () => ({ type: "failed", problem: "key", detail: "401 No" }) },
     secrets,
-    allow: async () => allowed,
+    allow: async (origin) => {
+      permissions.push(origin);
+      return allowed;
+    },
   });
   if (endpoint) await secrets.set("model-endpoint", endpoint);
   await model.start();
@@ -48,7 +52,18 @@ async function world({ allowed = true, endpoint = SERVER as typeof SERVER | null
     show: (_, spanId) => void shown.push(spanId),
     compare: (...pair) => void compared.push(pair),
   });
-  return { rerun, endpoint: model, secrets, requests, cancelled, shown, compared, notices, engine };
+  return {
+    rerun,
+    permissions,
+    endpoint: model,
+    secrets,
+    requests,
+    cancelled,
+    shown,
+    compared,
+    notices,
+    engine,
+  };
 }
 
 describe("running a call again", () => {
@@ -94,6 +109,15 @@ describe("running a call again", () => {
     const { rerun } = await world({ endpoint: { ...SERVER, model: "llama" } });
     rerun.open(span, genAIView(span));
     expect(rerun.draft.value?.model).toBe("llama");
+  });
+
+  it("asks for the permission in the click's own task, which is all that a browser allows", async () => {
+    const { rerun, endpoint, permissions } = await world();
+    rerun.open(span, genAIView(span));
+    void rerun.send();
+    void endpoint.save(SERVER);
+    void endpoint.test(SERVER);
+    expect(permissions).toHaveLength(3);
   });
 
   it("sends nothing without the browser's permission, nor what cannot be sent", async () => {
