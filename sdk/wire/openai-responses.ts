@@ -219,7 +219,8 @@ function readResponse({ root, answer, note }: Reading): EventReader {
         return conclude(it);
       }
       isStream = true;
-      if (it.error || type === "error") return failureOf(it.error ?? it);
+      // The provider's own tools may fail, and the answer go on.
+      if (type === "error" || (it.error && type === (it.type ?? ""))) return failureOf(it.error ?? it);
       if (it.response) {
         head(it.response);
         return /^(completed|incomplete|failed|cancelled)$/.test(type)

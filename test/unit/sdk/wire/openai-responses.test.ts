@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openaiResponses } from "../../../../sdk/wire/openai-responses.ts";
-import { readFixture, wireRequest } from "../../../fixtures/read-answer.ts";
+import { readEvents, readFixture, wireRequest } from "../../../fixtures/read-answer.ts";
 
 const URL_ = "https://api.openai.com/v1/responses";
 const parts = (root: { facts: Record<string, unknown> }) =>
@@ -132,6 +132,19 @@ describe("responses", () => {
   it("fail in band", () => {
     const { root } = readFixture(openaiResponses, "openai-responses/failed.sse");
     expect(root.ended).toEqual({ type: "insufficient_quota", message: "No money" });
+  });
+
+  it("do not fail with a tool of the provider", () => {
+    const answered = readEvents(openaiResponses, [
+      [{ type: "response.mcp_call.failed", item_id: "mcp_1", error: { code: "denied" } }, ""],
+      [{ type: "response.output_text.delta", delta: "No matter." }, ""],
+      [{ type: "response.completed", response: { status: "completed" } }, ""],
+    ]);
+    expect([answered.text, answered.root.ended, answered.isComplete]).toEqual([
+      "No matter.",
+      undefined,
+      true,
+    ]);
   });
 
   it("may be resumed near their end, and stop early", () => {
