@@ -54,7 +54,7 @@ const tap: Tap = {
  * Records every model call of the page, or of the dedicated worker, by observing `fetch`, `XMLHttpRequest`,
  * `EventSource` and `WebSocket`. Call it before anything that may keep `fetch` for itself, as API clients do when they
  * are made. Nothing that the app sees of its requests and answers changes. Called again (also by another copy of the
- * SDK) it gives what is there. Without a window or a dedicated worker, and with `enabled: false`, it does nothing.
+ * SDK) it gives what is there, whatever the options say. Without a window or a dedicated worker, and with `enabled: false`, it does nothing.
  *
  * @example
  * instrument({ serviceName: "support-chat" });
