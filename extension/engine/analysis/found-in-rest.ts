@@ -38,7 +38,9 @@ interface Parts {
  */
 export class FoundInRest {
   /** Traces to be judged, the newest first. */
-  #backlog = new Map<TraceId, Due>();
+  readonly #backlog = new Map<TraceId, Due>();
+  /** Rows of the archive that are not in the backlog yet. */
+  #unsorted: readonly TraceRow[] = [];
   #fresh = new Map<TraceId, Due>();
   readonly #untold = new Map<TraceId, string[] | null>();
   #hasRead = false;
@@ -54,12 +56,20 @@ export class FoundInRest {
     this.#hasRead = false;
     this.#fresh.clear();
     this.#untold.clear();
-    this.#backlog = new Map(rows.filter(hasEnded).map((row) => [row.traceId, dueOf(row, 0)]));
+    this.#backlog.clear();
+    // The list is asked for at the same moment, and comes first.
+    this.#unsorted = rows;
     if (rows.length) this.#plan(START_MS);
+  }
+
+  #sort(): void {
+    for (const row of this.#unsorted) if (hasEnded(row)) this.#backlog.set(row.traceId, dueOf(row, 0));
+    this.#unsorted = [];
   }
 
   /** They were written. */
   note(rows: readonly TraceRow[]): void {
+    this.#sort();
     const atMs = this.parts.clock.cost() + QUIET_MS;
     for (const row of rows) {
       this.#backlog.delete(row.traceId);
@@ -71,6 +81,7 @@ export class FoundInRest {
 
   /** They are deleted. */
   forget(ids: readonly TraceId[]): void {
+    this.#sort();
     for (const known of [this.#backlog, this.#fresh, this.#untold]) for (const id of ids) known.delete(id);
   }
 
@@ -83,6 +94,7 @@ export class FoundInRest {
     const { clock, isBusy } = this.parts;
     if (isBusy()) return this.#plan(QUIET_MS);
     this.#isWorking = true;
+    this.#sort();
     const begun = clock.cost();
     if (!this.#hasRead) await this.#read();
     const next = this.#next();

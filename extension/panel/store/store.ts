@@ -354,9 +354,8 @@ export function createStore(options: StoreOptions) {
       await scope.refresh();
       void collector.start();
       void sources.start();
-      void modelEndpoint.start();
-      void judge.start();
       traces.load(await engine.list());
+      void modelEndpoint.start();
       list.flush();
       selection.restoreSpan();
       if (options.greets) preferences.greet(traces.list.value.byId.size > 0);

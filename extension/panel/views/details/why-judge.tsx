@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Judgement } from "../../store/judge.ts";
 import { LinkButton, TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
@@ -11,6 +11,7 @@ import own from "./why.module.css";
 export function WhyJudge() {
   const { judge, modelEndpoint } = useStore();
   const [isSettingUp, setSettingUp] = useState(false);
+  useEffect(() => void judge.start(), [judge]);
   const endpoint = modelEndpoint.endpoint.value;
   const judgement = judge.judgement.value;
   return (
