@@ -51,11 +51,11 @@ export class Analyses {
       };
     const content = await this.sources.content(traceId);
     if (!content) return { state: "refused", reason: "The trace is no longer stored." };
-    const starts = content.records.reduce((sum, { record }) => sum + Number(record.type === "start"), 0);
-    if (starts > MOST_SPANS)
+    const spans = spanCount(content);
+    if (spans > MOST_SPANS)
       return {
         state: "refused",
-        reason: `A trace of ${starts.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
+        reason: `A trace of ${spans.toLocaleString("en")} spans is too long to be looked through; the limit is ${MOST_SPANS.toLocaleString("en")}.`,
       };
     const { analyse, baselinesOf, clocksPutRight, stepsOf } = loaded;
     const readBaselines = (id: TraceId) => this.#baselinesOf(id, (of) => baselinesOf(stepsOf(of)));
@@ -68,11 +68,15 @@ export class Analyses {
     return { state: "done", analysis, compared: others.length };
   }
 
-  /** What a model would be asked about an answer; null where there is nothing to ask, or nothing of the trace is here. */
+  /**
+   * What a model would be asked about an answer: the sentences and sources of its {@link analyse}; null where there is nothing to
+   * ask, nothing of the trace is here, or it is too long to be looked through.
+   */
   async judgeQuestion(traceId: TraceId, spanId?: SpanId): Promise<JudgeQuestion | null> {
-    const { questionForJudge } = await this.load();
+    const { questionForJudge, clocksPutRight } = await this.load();
     const content = await this.sources.content(traceId);
-    return content ? questionForJudge(foldTrace(content), { spanId }) : null;
+    if (!content || spanCount(content) > MOST_SPANS) return null;
+    return questionForJudge(clocksPutRight(foldTrace(content), content).trace, { spanId });
   }
 
   /**
@@ -112,6 +116,9 @@ export class Analyses {
     return baselines;
   }
 }
+
+const spanCount = ({ records }: TraceContent): number =>
+  records.reduce((sum, { record }) => sum + Number(record.type === "start"), 0);
 
 /** UTF-16 code units of texts that stand in attributes, as far as they tell whether it is too long. */
 function sizeOf({ records }: TraceContent): number {

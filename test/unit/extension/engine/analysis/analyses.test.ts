@@ -5,8 +5,9 @@ import { summarize } from "../../../../../extension/model/summary.ts";
 import type { TraceSummary } from "../../../../../extension/model/trace.ts";
 import type { TraceRecord } from "../../../../../sdk/protocol/index.ts";
 import { generateTrace } from "../../../../fixtures/generate-trace.ts";
+import { toldByOthers } from "../../../../fixtures/other-clock.ts";
 import { traceFromText, traceIdOf } from "../../../../fixtures/trace-from-text.ts";
-import { traceOf } from "../../model/findings/pipeline-of-steps.ts";
+import { json, said, traceOf } from "../../model/findings/pipeline-of-steps.ts";
 
 const call = (seed: number, temperature: number, model = "m"): TraceRecord[] =>
   traceFromText(`chat ${model} |==| {"gen_ai.request.temperature": ${temperature}}`, { seed });
@@ -18,8 +19,9 @@ function stored(...traces: TraceRecord[][]) {
   const rows: TraceSummary[] = [];
   for (const records of traces) {
     const trace = traceOf(records);
+    const resources = records.flatMap((record) => (record.type === "resource" ? [{ sid: "s", record }] : []));
     const spans = records.flatMap((record) => (record.type === "resource" ? [] : [{ sid: "s", record }]));
-    contents.set(trace.traceId, { traceId: trace.traceId, resources: [], records: spans });
+    contents.set(trace.traceId, { traceId: trace.traceId, resources, records: spans });
     rows.push(summarize(trace, { origin: "http://localhost" }));
   }
   const content = async (id: string) => {
@@ -62,5 +64,27 @@ describe("analyses", () => {
       expect.stringContaining("too long to be looked through; the limit is 5,000"),
     ]);
     expect(await rulesOf(analyses, 8)).toEqual(["The trace is no longer stored."]);
+  });
+});
+
+describe("a model is asked about", () => {
+  it("the sources that the findings rest on, also where a server's clock says that they came after the answer", async () => {
+    const document = "Orders are delivered within three days.";
+    const drawing = `
+      agent shop     |==========|
+        retrieval kb | ===      | ${json({ "gen_ai.retrieval.documents": [{ id: "d", content: document }] })}
+        chat m       |     =====| ${json(said("Orders are delivered within three days."))}`;
+    const told = traceFromText(drawing, { seed: 1 });
+    const late = toldByOthers(told, [{ service: "api", offsetMs: 3_600_000, spans: ["retrieval"] }]);
+    const { analyses } = stored(late);
+    expect((await analyses.judgeQuestion(traceIdOf(1)))?.user).toContain(document);
+    expect(await analyses.judgeQuestion(traceIdOf(1))).toEqual(
+      await stored(told).analyses.judgeQuestion(traceIdOf(1)),
+    );
+  });
+
+  it("nothing of a trace that is too long to be looked through", async () => {
+    const { analyses } = stored(generateTrace({ spans: 5100, chunks: 1, seed: 7 }));
+    expect(await analyses.judgeQuestion(traceIdOf(7))).toBeNull();
   });
 });
