@@ -5,13 +5,13 @@ import { counted } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
+import { useAnswer } from "../shared/use-answer.ts";
 import css from "./context.module.css";
 import { anatomyOf, askContext, type ContextAnswer } from "./context-answer.ts";
 import { ContextTable } from "./context-table.tsx";
 import { usePrice } from "./cost.tsx";
 import details from "./details.module.css";
 import { PrefixCache } from "./prefix-cache.tsx";
-import { useAnswer } from "./use-answer.ts";
 
 /** What filled the model's context, what of it was cut, and what a prefix cache could do with it. */
 export function Context({ span, view }: { span: Span; view: GenAIView }) {

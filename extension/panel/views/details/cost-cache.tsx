@@ -8,10 +8,10 @@ import type { Span } from "../../../model/trace.ts";
 import { MOST_CALLS } from "../../store/related-spans.ts";
 import numbers from "../shared/number-table.module.css";
 import { useStore } from "../shared/store-context.ts";
+import { useAnswer } from "../shared/use-answer.ts";
 import css from "./cost.module.css";
 import details from "./details.module.css";
 import { SpanLink } from "./span-link.tsx";
-import { useAnswer } from "./use-answer.ts";
 
 /** Call by call, what a prefix cache was read and where it broke; compared when it is opened. */
 export function CacheRun({ span }: { span: Span }) {

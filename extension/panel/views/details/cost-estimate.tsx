@@ -7,8 +7,8 @@ import { formatMoney } from "../../../model/money.ts";
 import type { Span } from "../../../model/trace.ts";
 import { TextButton } from "../shared/button.tsx";
 import { useStore } from "../shared/store-context.ts";
+import { useAnswer } from "../shared/use-answer.ts";
 import details from "./details.module.css";
-import { useAnswer } from "./use-answer.ts";
 
 interface CostEstimateProps {
   span: Span;

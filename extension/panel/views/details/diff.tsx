@@ -7,8 +7,8 @@ import { LinkButton } from "../shared/button.tsx";
 import { clip } from "../shared/clip.ts";
 import { MessageDiffView } from "../shared/message-diff.tsx";
 import { useStore } from "../shared/store-context.ts";
+import { useAnswer } from "../shared/use-answer.ts";
 import css from "./details.module.css";
-import { useAnswer } from "./use-answer.ts";
 
 /** What this prompt has that the one before had not, and where a provider's prefix cache breaks. */
 export function Diff({ span }: { span: Span }) {

@@ -2,9 +2,9 @@ import { type DocumentUse, type PromptText, promptTextOf, useOf } from "../../..
 import { type Document, genAIView } from "../../../model/genai-view.ts";
 import type { Span } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
+import { useAnswer } from "../shared/use-answer.ts";
 import css from "./details.module.css";
 import { SpanLink } from "./span-link.tsx";
-import { useAnswer } from "./use-answer.ts";
 
 /** A later call of a model, and all it was sent. */
 interface LaterPrompt {

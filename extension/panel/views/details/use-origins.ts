@@ -7,7 +7,7 @@ import type { OriginRange, OriginSource } from "../../../model/safety/origin-ran
 import type { Origin } from "../../../model/safety/texts.ts";
 import type { Span } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
-import { useAnswer } from "./use-answer.ts";
+import { useAnswer } from "../shared/use-answer.ts";
 
 /** What is known of who wrote what; absent while it is not, or not wanted. */
 export interface Origins {
