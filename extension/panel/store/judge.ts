@@ -3,6 +3,7 @@ import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { JudgeQuestion } from "../../engine/engine-api.ts";
 import { readVerdicts, type Verdicts } from "../../model/findings/judge/read-verdicts.ts";
 import type { BuiltInModel } from "./built-in-model.ts";
+import { nextCallId } from "./call-ids.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { endpointProblem, type ModelEndpointModel } from "./model-endpoint.ts";
 
@@ -22,9 +23,6 @@ export type Judgement =
   | { state: "asking"; by: string }
   | { state: "done"; by: string; verdicts: Verdicts; missing: number; left: number }
   | { state: "failed"; words: string };
-
-/** Ids of questions; those of calls that are run again count from 1. */
-let lastId = 1_000_000;
 
 /** What a model says of whether the sentences of an answer are supported: asked by a click, and by nothing else. */
 export const JudgeModel = createModel(({ engine, endpoint, builtIn, about }: JudgeParts) => {
@@ -73,7 +71,7 @@ export const JudgeModel = createModel(({ engine, endpoint, builtIn, about }: Jud
     if (!to.model) return { problem: "The server has no model to ask: name one." };
     const problem = await endpoint.check(to);
     if (problem !== null) return { problem };
-    const id = ++lastId;
+    const id = nextCallId();
     stop = () => void engine.cancelRerun(id);
     const { system, user } = asked;
     const { text, failure } = await engine.askModel({ id, endpoint: to, system, user });

@@ -4,6 +4,7 @@ import type { SpanRef } from "../../engine/engine-api.ts";
 import type { GenAIView } from "../../model/genai-view.ts";
 import { bodyOf, draftOf, type RerunDraft } from "../../model/rerun-draft.ts";
 import type { Span } from "../../model/trace.ts";
+import { nextCallId } from "./call-ids.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { endpointProblem, type ModelEndpoint, type ModelEndpointModel } from "./model-endpoint.ts";
 import type { NoticesModel } from "./notices.ts";
@@ -21,8 +22,6 @@ interface RerunParts {
 
 type Original = SpanRef & { name: string };
 
-let lastId = 0;
-
 /** A model call that is made again, as it was or edited, and how it goes. */
 export const RerunModel = createModel(({ engine, endpoint, notices, tab, show, compare }: RerunParts) => {
   /** The call that is edited; undefined: none was yet. */
@@ -39,7 +38,7 @@ export const RerunModel = createModel(({ engine, endpoint, notices, tab, show, c
   }
 
   async function run(of: Original, to: ModelEndpoint, body: Exclude<ReturnType<typeof bodyOf>, string>) {
-    const id = ++lastId;
+    const id = nextCallId();
     running.value = { id };
     const { traceId, spanId } = of;
     const result = await engine.rerun(
