@@ -27,14 +27,15 @@ const isRules = (value: unknown): value is string[] =>
 
 /** Why an answer is as it is: what the engine's rules found, and which of them the user does not want to hear. */
 export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: Parts) => {
-  const answer = signal<TraceAnalysis | null>(null);
+  /** What was found last, and in which trace. */
+  const answered = signal<{ traceId: TraceId; answer: TraceAnalysis } | null>(null);
   const failed = signal<string | null>(null);
   const isLooking = signal(false);
   const muted = savedSignal<string[]>(storage, "muted-rules", [], isRules);
   /** Words of an evidence that was gone to, marked where they stand, and the span they stand in. */
   const quote = signal<{ spanId: SpanId; text: string } | null>(null);
   let asked = 0;
-  let about = "";
+  let askedAbout = "";
   let asking: Promise<void> | null = null;
 
   /** What is asked, as text: asked again only when it changes. */
@@ -61,20 +62,13 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     });
   });
 
-  let lastAbout: { traceId: TraceId; spanId: SpanId } | undefined;
-  /** The same object for as long as it is the same answer: a trace that grows is looked through again and again. */
-  function sameAbout(traceId: TraceId, spanId: SpanId): { traceId: TraceId; spanId: SpanId } {
-    if (lastAbout?.traceId !== traceId || lastAbout.spanId !== spanId) lastAbout = { traceId, spanId };
-    return lastAbout;
-  }
-
   /** One question at a time: a trace that grows would fill the engine with questions. Of those that wait only the last is asked. */
   async function ask(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis | undefined> {
     const turn = ++asked;
     // What was found in another trace says nothing of this one.
-    if (!about.startsWith(traceId)) answer.value = null;
+    if (answered.peek()?.traceId !== traceId) answered.value = null;
     const place = `${traceId} ${spanId ?? ""}`;
-    about = place;
+    askedAbout = place;
     isLooking.value = true;
     failed.value = null;
     try {
@@ -85,11 +79,11 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
         asking = null;
       };
       asking = answering.then(over, over);
-      const found = await answering;
+      const answer = await answering;
       // Of the same span an answer of a moment ago is better than none.
-      if (place !== about) return undefined;
-      answer.value = found;
-      return found;
+      if (place !== askedAbout) return undefined;
+      answered.value = { traceId, answer };
+      return answer;
     } catch (error) {
       if (turn === asked) failed.value = error instanceof Error ? error.message : String(error);
       return undefined;
@@ -98,18 +92,21 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     }
   }
 
-  const findings = computed<readonly Finding[]>(() => {
-    const now = answer.value;
-    return now?.state === "done" ? now.analysis.findings : [];
+  const analysis = computed(() => {
+    const answer = answered.value?.answer;
+    return answer?.state === "done" ? answer.analysis : undefined;
   });
+  const findings = computed<readonly Finding[]>(() => analysis.value?.findings ?? []);
+  // By value: a trace that grows is looked through again and again, and its answer stays the same.
+  const judgedTrace = computed(() => answered.value?.traceId);
+  const judgedSpan = computed(() => analysis.value?.answer?.spanId);
 
   return {
-    answer,
+    answer: computed(() => answered.value?.answer ?? null),
     /** Whose answer the findings are about. */
     about: computed(() => {
-      const now = answer.value;
-      const spanId = now?.state === "done" ? now.analysis.answer?.spanId : undefined;
-      return spanId === undefined ? null : sameAbout(about.split(" ")[0] ?? "", spanId);
+      const [traceId, spanId] = [judgedTrace.value, judgedSpan.value];
+      return traceId === undefined || spanId === undefined ? null : { traceId, spanId };
     }),
     failed,
     isLooking,
