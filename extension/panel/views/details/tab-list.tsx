@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DetailTab } from "../../store/selection.ts";
-import { IconButton } from "../shared/button.tsx";
-import { useContextMenu } from "../shared/context-menu.tsx";
+import { MoreButton } from "../shared/more-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
 import css from "./details.module.css";
@@ -54,29 +53,17 @@ export function TabList({ tabs, tab }: Props) {
           </button>
         ))}
       </div>
-      {overflows && <MoreTabs tabs={tabs} list={list} />}
+      {overflows && (
+        <MoreButton
+          label="More tabs"
+          entries={() =>
+            tabs
+              .filter((name) => isOutOfSight(list.current, name))
+              .map((name) => ({ label: TAB_NAMES[name], run: () => selection.showTab(name) }))
+          }
+        />
+      )}
     </>
-  );
-}
-
-function MoreTabs({ tabs, list }: { tabs: DetailTab[]; list: { current: HTMLElement | null } }) {
-  const { selection } = useStore();
-  const more = useRef<HTMLSpanElement>(null);
-  const { open, menu } = useContextMenu("More tabs");
-  const showMore = () => {
-    const { left = 0, bottom = 0 } = more.current?.getBoundingClientRect() ?? {};
-    open(
-      { x: left, y: bottom },
-      tabs
-        .filter((name) => isOutOfSight(list.current, name))
-        .map((name) => ({ label: TAB_NAMES[name], run: () => selection.showTab(name) })),
-    );
-  };
-  return (
-    <span ref={more} class={css.more}>
-      <IconButton icon="more" label="More tabs" hasMenu onClick={showMore} />
-      {menu}
-    </span>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { RefObject } from "preact";
-import { useRef } from "preact/hooks";
 import type { CssPixels } from "../../../model/units.ts";
 import { IconButton } from "../shared/button.tsx";
-import { useContextMenu } from "../shared/context-menu.tsx";
 import type { IconName } from "../shared/icon.tsx";
+import type { MenuEntry } from "../shared/menu.tsx";
+import { MoreButton } from "../shared/more-button.tsx";
 import { useSize } from "../shared/use-size.ts";
 import css from "./toolbar.module.css";
 
@@ -32,32 +32,23 @@ interface Props {
 
 /** What fits, in order; the rest behind “»”, as in DevTools. */
 export function Actions({ actions, bar, left }: Props) {
-  const more = useRef<HTMLSpanElement>(null);
-  const { open, menu } = useContextMenu("More");
   const room = useSize(bar).width - useSize(left).width - RESERVED;
   const fitting = Math.max(0, Math.floor(room / BUTTON));
   const shown = fitting >= actions.length ? actions.length : Math.max(0, fitting - 1);
-  const showMore = () => {
-    const { left = 0, bottom = 0 } = more.current?.getBoundingClientRect() ?? {};
-    open(
-      { x: left, y: bottom },
-      actions.slice(shown).map(({ label, disabled, pressed, run }) => {
-        const [, name = label, hint] = /^(.*?)(?: \(([^()]*)\))?$/.exec(label) ?? [];
-        return { label: name, hint, disabled, checked: pressed, run };
-      }),
-    );
-  };
   return (
     <div class={css.actions}>
       {actions.slice(0, shown).map(({ run, ...button }) => (
         <IconButton key={button.icon} {...button} onClick={run} />
       ))}
       {shown < actions.length && (
-        <span ref={more}>
-          <IconButton icon="more" label="More" hasMenu onClick={showMore} />
-        </span>
+        <MoreButton label="More" entries={() => actions.slice(shown).map(entryOf)} />
       )}
-      {menu}
     </div>
   );
+}
+
+/** The key that its label has in brackets stands at the right. */
+function entryOf({ label, disabled, pressed, run }: ToolbarAction): MenuEntry {
+  const [, name = label, hint] = /^(.*?)(?: \(([^()]*)\))?$/.exec(label) ?? [];
+  return { label: name, hint, disabled, checked: pressed, run };
 }
