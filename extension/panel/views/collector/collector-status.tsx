@@ -1,5 +1,6 @@
 import { counted } from "../../../model/format.ts";
 import type { CollectorState } from "../../store/collector.ts";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./collector.module.css";
 
@@ -31,14 +32,14 @@ export function CollectorStatus() {
         {phase === "connected" && `, ${counted(state.watched, "trace")} followed`}
       </p>
       {phase === "waiting" && problem && (
-        <p class={css.problem}>
+        <p class={form.problem}>
           {REMEDIES[problem]}
           {problem === "refused" && detail ? ` It says: ${detail}` : ""}
         </p>
       )}
       {state.spans > 0 && <p>{came(state)}</p>}
       {state.missing > 0 && (
-        <p class={css.problem}>
+        <p class={form.problem}>
           {counted(state.missing, "span")} had left the collector’s memory before they were asked for; its
           traces say so. Start it with a larger --max-memory.
         </p>

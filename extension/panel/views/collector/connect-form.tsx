@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { TextButton } from "../shared/button.tsx";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./collector.module.css";
 import { CollectorStatus } from "./collector-status.tsx";
@@ -33,8 +34,8 @@ export function ConnectForm() {
 
   return (
     <>
-      <div class={css.fields}>
-        <label class={css.field}>
+      <div class={form.fields}>
+        <label class={form.field}>
           <span>Address, as it prints it</span>
           <input
             ref={field}
@@ -48,7 +49,7 @@ export function ConnectForm() {
             onInput={(event) => setAddress(event.currentTarget.value)}
           />
         </label>
-        <label class={css.field}>
+        <label class={form.field}>
           <span>Token (in the address, behind the #)</span>
           <input
             type="password"
@@ -60,7 +61,7 @@ export function ConnectForm() {
         </label>
       </div>
       {problem !== null && (
-        <p id={id} class={css.problem} role="alert">
+        <p id={id} class={form.problem} role="alert">
           {problem}
         </p>
       )}

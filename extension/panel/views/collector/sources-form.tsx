@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { SOURCES, type SourceKind, type TraceSource } from "../../store/sources.ts";
 import { IconButton, TextButton } from "../shared/button.tsx";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import css from "./collector.module.css";
 
@@ -72,8 +73,8 @@ export function SourcesForm() {
           </li>
         ))}
       </ul>
-      <div class={css.fields}>
-        <label class={css.field}>
+      <div class={form.fields}>
+        <label class={form.field}>
           <span>Store</span>
           <select
             ref={store}
@@ -87,23 +88,23 @@ export function SourcesForm() {
             ))}
           </select>
         </label>
-        <label class={css.field}>
+        <label class={form.field}>
           <span>Address</span>
           <input type="text" {...editing("url")} />
         </label>
-        <label class={css.field}>
+        <label class={form.field}>
           <span>{KEYS[draft.kind]}</span>
           <input type="password" {...editing("key")} />
         </label>
         {scope && (
-          <label class={css.field}>
+          <label class={form.field}>
             <span>{scope}</span>
             <input type="text" {...editing("scope")} />
           </label>
         )}
       </div>
       {problem !== null && (
-        <p class={css.problem} role="alert">
+        <p class={form.problem} role="alert">
           {problem}
         </p>
       )}

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type Destination, draftOf, PRESETS, type Preset, presetOf } from "../../store/destinations.ts";
-import type { TestOutcome } from "../../store/test-outcome.ts";
 import { SubmitButton, TextButton } from "../shared/button.tsx";
 import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import { OutcomeOfTest } from "../shared/test-outcome.tsx";
+import { useDraft } from "../shared/use-draft.ts";
 import { DoorChoices } from "./door-choices.tsx";
 import css from "./send.module.css";
 
@@ -17,34 +17,20 @@ interface FormProps {
 /** One back end: what it is, where, with which key, and what shall not get there. */
 export function DestinationForm({ initial, intro, onDone }: FormProps) {
   const { destinations, sending } = useStore();
-  const [draft, setDraft] = useState(initial);
-  const [outcome, setOutcome] = useState<TestOutcome | null>(null);
-  const [isTesting, setTesting] = useState(false);
+  const { draft, outcome, isTesting, change, save, test } = useDraft(initial, destinations);
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);
-  const change = (more: Partial<Destination>) => {
-    setDraft({ ...draft, ...more });
-    setOutcome(null);
-  };
-
-  async function save(): Promise<void> {
-    const words = await destinations.save(draft);
-    if (words !== null) return setOutcome({ isGood: false, words });
+  async function keep(): Promise<void> {
+    if (!(await save())) return;
     // Who sets one up wants to send there.
     sending.choose(draft.id);
     onDone();
-  }
-  async function test(): Promise<void> {
-    setTesting(true);
-    setOutcome(null);
-    setOutcome(await destinations.test(draft));
-    setTesting(false);
   }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void keep();
       }}
     >
       {intro && <p class={css.intro}>{intro}</p>}

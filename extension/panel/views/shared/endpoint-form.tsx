@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type ModelEndpoint, USUAL_ENDPOINTS } from "../../store/model-endpoint.ts";
-import type { TestOutcome } from "../../store/test-outcome.ts";
 import { SubmitButton, TextButton } from "./button.tsx";
 import form from "./form.module.css";
 import { useStore } from "./store-context.ts";
 import { OutcomeOfTest } from "./test-outcome.tsx";
+import { useDraft } from "./use-draft.ts";
 
 interface Props {
   /** Null: none is set up yet. */
@@ -17,37 +17,25 @@ const EMPTY: ModelEndpoint = { url: "", key: "", model: "" };
 /** The server that is asked in place of the page's: where, with which key, for which model. */
 export function EndpointForm({ initial, onDone }: Props) {
   const { modelEndpoint } = useStore();
-  const [draft, setDraft] = useState(initial ?? EMPTY);
-  const [outcome, setOutcome] = useState<TestOutcome | null>(null);
-  const [isTesting, setTesting] = useState(false);
+  const { draft, outcome, isTesting, change, save, test } = useDraft(initial ?? EMPTY, modelEndpoint);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const editing = (name: keyof ModelEndpoint) => ({
     value: draft[name],
     spellcheck: false,
     autocomplete: "off",
-    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-      setDraft({ ...draft, [name]: currentTarget.value });
-      setOutcome(null);
-    },
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
+      change({ [name]: currentTarget.value }),
   });
 
-  async function save(): Promise<void> {
-    const words = await modelEndpoint.save(draft);
-    if (words === null) onDone();
-    else setOutcome({ isGood: false, words });
-  }
-  async function test(): Promise<void> {
-    setTesting(true);
-    setOutcome(null);
-    setOutcome(await modelEndpoint.test(draft));
-    setTesting(false);
+  async function keep(): Promise<void> {
+    if (await save()) onDone();
   }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void keep();
       }}
     >
       <p class={form.hint}>
@@ -87,7 +75,7 @@ export function EndpointForm({ initial, onDone }: Props) {
           <TextButton
             onClick={() => {
               void modelEndpoint.remove();
-              setDraft(EMPTY);
+              change(EMPTY);
             }}
           >
             Forget it
