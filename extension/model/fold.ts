@@ -134,8 +134,11 @@ function latestTime(trace: Trace): bigint {
 function applyStart(span: Span, record: StartRecord, resource: Resource | undefined): void {
   const assumed = span.startMs;
   const wasMissing = span.startMissing;
-  span.parentSpanId = record.parent;
-  span.remoteParent = record.remote === true;
+  // The first start says where a span stands; that one is told of twice moves nothing.
+  if (wasMissing) {
+    span.parentSpanId = record.parent;
+    span.remoteParent = record.remote === true;
+  }
   span.traceState = record.state;
   if (record.flags !== undefined) span.flags = record.flags;
   if (record.dropped) span.dropped = record.dropped;

@@ -160,15 +160,11 @@ function readKind(table: TraceTable, row: number, attributes: Attributes | undef
   else if (table.kinds[row] === OTHER) table.kinds[row] = kindNumber(likelyKind(attributes));
 }
 
-/** What a start says, in place of what one before said. */
-const TOLD_BY_START = START_MISSING | REMOTE_PARENT | HAS_PARENT | CALLS | SERVES | HANDED_OVER;
+/** What a start says, in place of what one before said … */
+const TOLD_BY_START = START_MISSING | CALLS | SERVES | HANDED_OVER;
 
-const flagsOf = ({ remote, parent, kind }: StartRecord): number =>
-  (remote ? REMOTE_PARENT : 0) |
-  (parent === undefined ? 0 : HAS_PARENT) |
-  (kind === 3 ? CALLS : 0) |
-  (kind === 2 ? SERVES : 0) |
-  (kind === 4 || kind === 5 ? HANDED_OVER : 0);
+const flagsOf = ({ kind }: StartRecord): number =>
+  (kind === 3 ? CALLS : 0) | (kind === 2 ? SERVES : 0) | (kind === 4 || kind === 5 ? HANDED_OVER : 0);
 
 /** Neighbouring records are mostly of one origin. */
 function originNumber(table: TraceTable, service: string, sid: SessionId): number {
@@ -187,7 +183,10 @@ function applyStart(table: TraceTable, row: number, record: StartRecord, origin:
   const start = relative(table, record.time);
   table.starts[row] = start;
   table.flags[row] = ((table.flags[row] as number) & ~TOLD_BY_START) | flagsOf(record);
-  if (record.parent !== undefined) {
+  // … but where it stands is said by the first.
+  if (wasMissing && record.remote) setFlag(table, row, REMOTE_PARENT, true);
+  if (wasMissing && record.parent !== undefined) {
+    setFlag(table, row, HAS_PARENT, true);
     table.parents[row * 2] = idHigh(record.parent);
     table.parents[row * 2 + 1] = idLow(record.parent);
   }
