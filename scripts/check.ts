@@ -1,4 +1,4 @@
-import { imports, lint, runChecks, types, unit } from "./checks.ts";
+import { imports, lint, runChecks, together, types, unit } from "./checks.ts";
 
 /** `npm run check`: for every save. */
-await runChecks([types, lint, imports, unit]);
+await runChecks([together(types, lint, imports), unit]);

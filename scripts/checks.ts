@@ -20,6 +20,19 @@ export interface Check {
 
 const one = (passed: boolean): Tally => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
 
+const sum = (a: Tally, b: Tally): Tally => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/** One that throws has failed. */
+const tallyOf = (check: Check): Promise<Tally> =>
+  check.run().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    return one(false);
+  });
+
 /** A command that is one check: its output is shown only when it fails. */
 const command = (name: string, program: string, args: string[]): Check => ({
   name,
@@ -51,6 +64,15 @@ export const sizes: Check = {
     return one(results.every(fits));
   },
 };
+
+/** Those that use less than a core each, at once. */
+export const together = (...checks: Check[]): Check => ({
+  name: checks.map(({ name }) => name).join(", "),
+  run: async () => {
+    const tallies = await Promise.all(checks.map(tallyOf));
+    return tallies.reduce(sum);
+  },
+});
 
 export const unit: Check = { name: "unit tests", run: () => vitest("unit", "test/vitest.config.ts") };
 export const e2e: Check = { name: "end to end", run: () => vitest("e2e", "test/e2e/vitest.config.ts") };
@@ -100,19 +122,14 @@ export async function vitest(name: string, config: string, args: string[] = []):
 
 /** Runs checks in turn, goes on after a failure, and prints the closing line that CI reads. */
 export async function runChecks(checks: Check[]): Promise<never> {
-  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  let total: Tally = { passed: 0, failed: 0, skipped: 0 };
   for (const check of checks) {
     const started = performance.now();
     console.log(`▶ ${check.name}`);
-    const tally = await check.run().catch((error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      return one(false);
-    });
+    const tally = await tallyOf(check);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${tally.failed ? "✗" : "✓"} ${check.name} (${seconds} s)\n`);
-    total.passed += tally.passed;
-    total.failed += tally.failed;
-    total.skipped += tally.skipped;
+    total = sum(total, tally);
   }
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed ? 1 : 0);
