@@ -1,4 +1,4 @@
-import { imports, lint, runChecks, together, types, unit } from "./checks.ts";
+import { begun, imports, lint, runChecks, types, unit } from "./checks.ts";
 
 /** `npm run check`: for every save. */
-await runChecks([together(types, lint, imports), unit]);
+await runChecks([unit, begun(types), begun(lint), imports]);

@@ -20,19 +20,6 @@ export interface Check {
 
 const one = (passed: boolean): Tally => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
 
-const sum = (a: Tally, b: Tally): Tally => ({
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
-});
-
-/** One that throws has failed. */
-const tallyOf = (check: Check): Promise<Tally> =>
-  check.run().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    return one(false);
-  });
-
 /** A command that is one check: its output is shown only when it fails. */
 const command = (name: string, program: string, args: string[]): Check => ({
   name,
@@ -65,14 +52,12 @@ export const sizes: Check = {
   },
 };
 
-/** Those that use less than a core each, at once. */
-export const together = (...checks: Check[]): Check => ({
-  name: checks.map(({ name }) => name).join(", "),
-  run: async () => {
-    const tallies = await Promise.all(checks.map(tallyOf));
-    return tallies.reduce(sum);
-  },
-});
+/** Begins at once, beside what comes before it, and is told of in its turn. */
+export function begun({ name, run }: Check): Check {
+  const running = run();
+  running.catch(() => undefined);
+  return { name, run: () => running };
+}
 
 export const unit: Check = { name: "unit tests", run: () => vitest("unit", "test/vitest.config.ts") };
 export const e2e: Check = { name: "end to end", run: () => vitest("e2e", "test/e2e/vitest.config.ts") };
@@ -122,14 +107,19 @@ export async function vitest(name: string, config: string, args: string[] = []):
 
 /** Runs checks in turn, goes on after a failure, and prints the closing line that CI reads. */
 export async function runChecks(checks: Check[]): Promise<never> {
-  let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
   for (const check of checks) {
     const started = performance.now();
     console.log(`▶ ${check.name}`);
-    const tally = await tallyOf(check);
+    const tally = await check.run().catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      return one(false);
+    });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${tally.failed ? "✗" : "✓"} ${check.name} (${seconds} s)\n`);
-    total = sum(total, tally);
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    total.skipped += tally.skipped;
   }
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed ? 1 : 0);

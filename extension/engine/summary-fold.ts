@@ -137,9 +137,12 @@ function slimmed(trace: Trace, record: SpanRecord | GapRecord): SpanRecord | Gap
   }
 }
 
-/** May the span be what its trace begins with? The row's words are from there. */
-const isRoot = (trace: Trace, record: SpanRecord): boolean =>
-  (record.type === "start" ? record.parent : trace.spans.get(record.span)?.parentSpanId) === undefined;
+/** May the span be what its trace begins with? The row's words are from there. Its first start says where it stands. */
+function isRoot(trace: Trace, record: SpanRecord): boolean {
+  const known = trace.spans.get(record.span);
+  const isFirst = record.type === "start" && (known?.startMissing ?? true);
+  return (isFirst ? record.parent : known?.parentSpanId) === undefined;
+}
 
 /** A row shows one number for all that is missing. */
 function mergedGap(trace: Trace, record: GapRecord): boolean {
@@ -162,7 +165,10 @@ function firstWithContent(record: ChunksRecord): ChunksRecord {
   return { type, trace, span, time, at: record.at.slice(i, i + 1), parts: record.parts.slice(i, i + 1) };
 }
 
-/** Those that a row is made of (of a root what was asked, in place of all messages), into `read` if there is one; what other conventions say, by OpenTelemetry's names, too. */
+/**
+ * Those that a row is made of (of a root what was asked, in place of all messages), into `read` if there is one; what other
+ * conventions say, by OpenTelemetry's names, too.
+ */
 function readOnes(
   attributes: Attributes | undefined,
   isRoot: boolean,
