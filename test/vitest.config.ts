@@ -16,7 +16,8 @@ export default defineConfig({
     environment: "node",
     // A hundred short files: starting a process for each, one after the other, took longer than the tests.
     pool: "threads",
-    maxWorkers: "100%",
+    // More than there are cores: some tests wait for servers, programs and timers.
+    maxWorkers: "200%",
     testTimeout: 20_000,
     css: { modules: { classNameStrategy: "non-scoped" } },
     projects: [
