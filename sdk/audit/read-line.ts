@@ -1,4 +1,12 @@
-import { AUDIT_FORMAT, AUDIT_VERSION, type AuditLine, type Manifest, type PublicKey } from "./audit-line.ts";
+import {
+  ABSENCES,
+  type Absence,
+  AUDIT_FORMAT,
+  AUDIT_VERSION,
+  type AuditLine,
+  type Manifest,
+  type PublicKey,
+} from "./audit-line.ts";
 
 type Json = { [key: string]: unknown };
 
@@ -19,7 +27,8 @@ export function readManifest(text: string): Manifest | undefined {
     isListOf(m.entries, isEntry) &&
     isText(m.head) &&
     isCount(m.sealedMs) &&
-    typeof m.isLast === "boolean";
+    typeof m.isLast === "boolean" &&
+    (m.gone === undefined || isListOf(m.gone, isGone));
   return isRead ? (m as unknown as Manifest) : undefined;
 }
 
@@ -28,10 +37,12 @@ function isLine(line: Json): boolean {
     case "header":
       return (
         line.format === AUDIT_FORMAT &&
-        line.version === AUDIT_VERSION &&
+        (line.version === 1 || line.version === AUDIT_VERSION) &&
         isText(line.software) &&
         isCount(line.createdMs) &&
-        isKey(line.key)
+        isKey(line.key) &&
+        (line.captured === undefined || line.captured === true) &&
+        (line.after === undefined || isListOf(line.after, isText))
       );
     case "session":
       return isText(line.sid) && isObject(line.facts);
@@ -67,3 +78,9 @@ const isKey = (value: unknown): value is PublicKey =>
   isObject(value) && value.kty === "EC" && value.crv === "P-256" && isText(value.x) && isText(value.y);
 const isEntry = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 3 && isCount(value[0]) && isCount(value[1]) && isText(value[2]);
+const isGone = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length === 3 &&
+  isCount(value[0]) &&
+  isCount(value[1]) &&
+  ABSENCES.includes(value[2] as Absence);

@@ -4,9 +4,9 @@ import {
   type AuditLine,
   type EntryLine,
   type HeaderLine,
-  type Manifest,
 } from "./audit-line.ts";
-import { entryHash, headerHash, manifestHash, nextHead } from "./chain.ts";
+import { entryHash } from "./chain.ts";
+import { beginChain, nextSeal, type SealedEntry } from "./seal-chain.ts";
 import type { Signer } from "./signer.ts";
 
 /** Entries of one seal: where a seal itself is damaged, so many are without proof. */
@@ -17,36 +17,29 @@ export interface AuditOptions {
   signer: Signer;
   /** ms since the epoch. */
   now(): number;
+  /** Of the parts before it in the file; default: there are none. */
+  after?: readonly string[];
 }
 
 /** The lines of an audit record, each with its line end. Entries come in the order of their capture. */
 export async function* writeAudit(
   entries: Iterable<EntryLine> | AsyncIterable<EntryLine>,
-  { software, signer, now }: AuditOptions,
+  { software, signer, now, after = [] }: AuditOptions,
 ): AsyncGenerator<string> {
   const header: HeaderLine = {
     ...{ type: "header", format: AUDIT_FORMAT, version: AUDIT_VERSION },
     ...{ software, createdMs: now(), key: signer.key },
+    ...(after.length && { after }),
   };
   yield lineOf(header);
-  const hash = await headerHash(header);
-  let head = hash;
-  let number = 0;
-  let previous: string | null = null;
-  let sealed: { sid: string; seq: number; hash: string }[] = [];
+  let state = await beginChain(header);
+  let sealed: SealedEntry[] = [];
 
   const seal = async (isLast: boolean): Promise<string> => {
-    const sids = [...new Set(sealed.map(({ sid }) => sid))];
-    for (const entry of sealed) head = await nextHead(head, entry.hash);
-    const manifest: Manifest = {
-      ...{ number: ++number, header: hash, previous, sids },
-      entries: sealed.map(({ sid, seq, hash }) => [sids.indexOf(sid), seq, hash]),
-      ...{ head, sealedMs: now(), isLast },
-    };
-    const text = JSON.stringify(manifest);
-    previous = await manifestHash(text);
+    const next = await nextSeal(state, sealed, { signer, sealedMs: now(), isLast });
+    state = next.state;
     sealed = [];
-    return lineOf({ type: "seal", manifest: text, signature: await signer.sign(text) });
+    return lineOf(next.line);
   };
 
   for await (const entry of entries) {
@@ -61,4 +54,4 @@ export async function* writeAudit(
   yield await seal(true);
 }
 
-const lineOf = (line: AuditLine): string => `${JSON.stringify(line)}\n`;
+export const lineOf = (line: AuditLine): string => `${JSON.stringify(line)}\n`;
