@@ -4,7 +4,7 @@
  * other way on the same port, unanswered: a call for each would cost the panel more than the records do.
  */
 
-import type { AuditVerdict } from "../../sdk/audit/verdict.ts";
+import type { AuditVerdict, CapturedVerdict } from "../../sdk/audit/verdict.ts";
 import type {
   Batch,
   GapRecord,
@@ -38,15 +38,18 @@ import type {
   RerunResult,
   SpanRef,
 } from "./rerun/rerun-api.ts";
+import type { LoggedDeletion } from "./sealing/logged-deletion.ts";
 import type { GivenScore, StatisticsAnswer, StatisticsQuestion } from "./statistics/statistics-api.ts";
 
 export { collectorOff, isCollectorUrl } from "./collector/collector-api.ts";
 export { isSourceUrl } from "./collector/trace-source.ts";
 export { MOST_WAITING } from "./forward/forward-state.ts";
+export type { LoggedDeletion } from "./sealing/logged-deletion.ts";
 export type {
   AskRequest,
   AskResult,
   AuditVerdict,
+  CapturedVerdict,
   CollectorSettings,
   CollectorState,
   Destination,
@@ -102,6 +105,8 @@ export interface EngineOptions {
   memoryOnly: boolean;
   /** Where spans go to from the first record on; see {@link EngineApi.setDestinations}. */
   destinations?: Destination[];
+  /** Seals sessions while they are recorded; default: no. See {@link EngineApi.setSealing}. */
+  sealing?: boolean;
   /** Sentinel kept outside IndexedDB (extension storage): how many sessions were there last time. */
   expectedSessions?: number;
 }
@@ -227,6 +232,14 @@ export const noCounters = (): EngineCounters => ({
   storedBytes: 0,
 });
 
+/** What was sealed while it was recorded. */
+export interface SealingReport {
+  /** That are here. */
+  sessions: number;
+  /** What was deleted of it, the newest first. */
+  deletions: LoggedDeletion[];
+}
+
 export interface EngineApi {
   /** Opens the database; from now on news go to `port` (as `PostedNews`), and each {@link Delivery} that comes from it is taken. */
   open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;
@@ -269,6 +282,9 @@ export interface EngineApi {
   exportTraces(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
   /** Fingerprint of the key that this installation seals with; null: it has sealed nothing yet, and has none. */
   sealingKey(): Promise<string | null>;
+  /** From now on pages' sessions are sealed while they are recorded, or no more. */
+  setSealing(isOn: boolean): Promise<void>;
+  sealingReport(): Promise<SealingReport>;
   /** What a redacted file of these traces would lack. */
   previewRedaction(traceIds: TraceId[], personal: boolean): Promise<RedactionPreview>;
   /** Stops it where it is; there will be no file. */

@@ -28,6 +28,7 @@ import type {
   FetchedTrace,
   FoundInTrace,
   RetentionSettings,
+  SealingReport,
   SendProgress,
   SendRequest,
   SendResult,
@@ -40,7 +41,6 @@ import type {
 } from "./engine-api.ts";
 import type { ExportProgress, ExportRequest, ExportResult, RedactionPreview } from "./export/export-api.ts";
 import { outgoingOfContent } from "./export/outgoing-of-content.ts";
-import { sealingOf } from "./export/sealing.ts";
 import { TraceExports } from "./export/trace-exports.ts";
 import { CREDIT } from "./flood-guard.ts";
 import { Forwarding } from "./forward/forwarding.ts";
@@ -69,6 +69,9 @@ import type {
 } from "./rerun/rerun-api.ts";
 import { Reruns } from "./rerun/reruns.ts";
 import { Retention } from "./retention.ts";
+import { readDeletion } from "./sealing/logged-deletion.ts";
+import { Sealer } from "./sealing/sealer.ts";
+import { sealingOf } from "./sealing/sealing.ts";
 import { findInTrace } from "./search/find-in-trace.ts";
 import { Search } from "./search/search.ts";
 import { Statistics } from "./statistics/statistics.ts";
@@ -92,6 +95,8 @@ const REST_MS = 50;
 /** Spans, and records, of a trace that is asked what its calls cost: all of it is held at once. */
 const MOST_PRICED_SPANS = 5000;
 const MOST_PRICED = 50_000;
+/** As sealed records say who made them. */
+const SOFTWARE = `genai-traces ${SDK_VERSION}`;
 /** News do not wait for the frame once this much is acknowledged. */
 const PROMPT_ACK_UNITS = CREDIT / 16;
 
@@ -158,6 +163,7 @@ class Engine implements EngineApi {
   readonly #analyses: Analyses;
   readonly #found: FoundInRest;
   readonly #statistics: Statistics;
+  readonly #sealer: Sealer;
   readonly #prices = new Prices();
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
@@ -311,6 +317,10 @@ class Engine implements EngineApi {
           ? this.#sessions.originOf(sid)
           : ((await this.#storage.archive?.session(sid))?.origin ?? ""),
     });
+    this.#sealer = new Sealer({
+      ...{ clock, once: this.#once, locks: world.locks, software: SOFTWARE },
+      archive: () => this.#storage.archive,
+    });
     this.#exports = new TraceExports({
       clock,
       pricesOf: (questions) => this.#prices.of(questions),
@@ -321,7 +331,11 @@ class Engine implements EngineApi {
         const starts = rows.flatMap(({ traceId, startMs }) => (ids.has(traceId) ? [startMs] : []));
         return starts.length ? starts.reduce((first, ms) => Math.min(first, ms)) : undefined;
       },
-      sealing: () => sealingOf(this.#needArchive(), clock, `genai-traces ${SDK_VERSION}`),
+      sealing: (traceIds, isWhole) =>
+        sealingOf({
+          ...{ archive: this.#needArchive(), clock, software: SOFTWARE, traceIds, isWhole },
+          sealRest: (sid) => this.#sealer.sealRest(sid),
+        }),
     });
     this.#sends = new SendTraces({
       ...{ clock, fetch, random: Math.random },
@@ -354,6 +368,7 @@ class Engine implements EngineApi {
       peers: () => this.#peers,
     });
     this.#retention = new Retention(world.clock, this.#liveness, {
+      sealed: this.#sealer,
       archive: () => this.#storage.archive,
       ownId: world.id,
       ownSessions: () => new Set(this.#sessions.all().map(({ sid }) => sid)),
@@ -370,6 +385,7 @@ class Engine implements EngineApi {
       batch ? this.receive(documentId, batch) : this.gone(documentId);
     this.#retention.settings = options.retention;
     this.#isPrivate = options.memoryOnly;
+    this.#sealer.set(options.sealing ?? false);
     await this.setDestinations(options.destinations ?? []);
     this.#peers?.close();
     this.#peers = createPeers(
@@ -461,7 +477,10 @@ class Engine implements EngineApi {
     this.#search.note(traces);
     this.#statistics.note(traces);
     this.#found.note(traces);
-    for (const session of sessions) this.#ingest.acknowledge(session);
+    for (const session of sessions) {
+      this.#ingest.acknowledge(session);
+      this.#sealer.stored(session.sid, session.row.documentId);
+    }
     this.#servers.wake();
     this.#files.wake();
     if (bytes >= PROMPT_ACK_UNITS) this.#news.postAcknowledgements();
@@ -636,6 +655,7 @@ class Engine implements EngineApi {
       await new Promise<void>((resolve) => this.#clock.after(SETTLE_CHECK_MS, resolve));
     }
     await this.#retention.atRest();
+    await this.#sealer.atRest();
   }
 
   // Files
@@ -662,6 +682,19 @@ class Engine implements EngineApi {
   async sealingKey(): Promise<string | null> {
     const pair = await this.#storage.archive?.knownAuditKey();
     return pair ? fingerprintOf((await signerOf(pair)).key) : null;
+  }
+
+  async setSealing(isOn: boolean): Promise<void> {
+    this.#sealer.set(isOn);
+  }
+
+  async sealingReport(): Promise<SealingReport> {
+    const seals = this.#storage.archive?.seals;
+    const [sessions, deletions] = await Promise.all([seals?.sessions(), seals?.deletions()]);
+    return {
+      sessions: sessions?.length ?? 0,
+      deletions: (deletions ?? []).flatMap(({ text }) => readDeletion(text) ?? []).reverse(),
+    };
   }
 
   async cancelExport(id: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { Archive, Loss } from "./archive/archive.ts";
 import type { SessionRow, TraceRow } from "./archive/schema.ts";
 import type { RetentionSettings } from "./engine-api.ts";
 import type { Liveness } from "./liveness.ts";
+import type { SealedDeletions } from "./sealing/sealer.ts";
 
 export const DEFAULT_RETENTION: RetentionSettings = { days: 7, megabytes: 200 };
 /** In memory there is less room than on disk, whatever the settings say. */
@@ -25,6 +26,8 @@ export interface Pruning {
   why: "regular" | "room";
   /** Records of it are on their way, or it still runs. */
   isBusy(traceId: TraceId): boolean;
+  /** Told of all that is deleted. */
+  sealed: SealedDeletions;
 }
 
 /** What the list has to be told. */
@@ -57,15 +60,17 @@ export async function prune(pruning: Pruning): Promise<Pruned> {
       total -= session.bytes;
     }
   }
-  if (doomed.length) note(pruned, await pruning.archive.deleteSessions(doomed.map(({ sid }) => sid)));
+  if (doomed.length) note(pruned, await deleteSessions(pruning, doomed));
   const live = sessions.filter((session) => isLive(session));
   if (live.some(({ firstMs }) => firstMs < cutoff))
     total -= await deleteOldTraces(pruning, pruned, cutoff, pins.ids);
   for (const { sid } of live) {
     if (total <= goal) break;
-    const { archive, isBusy } = pruning;
+    const { archive, isBusy, sealed } = pruning;
     const isPinned = (id: TraceId) => pins.ids.has(id);
+    await sealed.trimming(sid);
     const trimmed = await archive.trimSession({ sid, units: total - goal, isBusy, isPinned });
+    await sealed.trimmed(sid, trimmed.ranges);
     note(pruned, trimmed);
     total -= trimmed.freed;
   }
@@ -89,11 +94,12 @@ async function readPins(archive: Archive): Promise<Pins> {
 
 /** Of sessions that would go if nothing of them were pinned: the traces that are nowhere else. */
 async function thin(
-  { archive, isBusy }: Pruning,
+  pruning: Pruning,
   pruned: Pruned,
   { ids, sessions, rows }: Pins,
   condemned: ReadonlySet<SessionId>,
 ): Promise<number> {
+  const { isBusy } = pruning;
   const gone = new Set(pruned.removed);
   const removed = rows
     .filter(({ sids }) => sids.some((sid) => sessions.has(sid)) && sids.every((sid) => condemned.has(sid)))
@@ -101,7 +107,7 @@ async function thin(
     .filter((id) => !ids.has(id) && !gone.has(id) && !isBusy(id));
   if (!removed.length) return 0;
   pruned.removed.push(...removed);
-  return archive.purge(removed);
+  return purge(pruning, removed, "retention");
 }
 
 function note(pruned: Pruned, { removed, changed }: Loss): void {
@@ -114,24 +120,42 @@ export const budgetOf = ({ archive, settings }: Pick<Pruning, "archive" | "setti
   1024 *
   1024;
 
-async function emptyTrash({ archive, now, ownId }: Pruning, engines: Set<string> | undefined): Promise<void> {
+async function deleteSessions({ archive, sealed }: Pruning, doomed: readonly SessionRow[]): Promise<Loss> {
+  const sids = doomed.map(({ sid }) => sid);
+  await sealed.dropping(sids, "retention");
+  return archive.deleteSessions(sids);
+}
+
+async function purge(
+  { archive, sealed }: Pruning,
+  traceIds: TraceId[],
+  why: "user" | "retention",
+): Promise<number> {
+  await sealed.purging(traceIds, why);
+  return archive.purge(traceIds);
+}
+
+async function emptyTrash(pruning: Pruning, engines: Set<string> | undefined): Promise<void> {
+  const { archive, now, ownId } = pruning;
   const orphaned = (await archive.trashed()).filter(({ owner, deletedMs }) =>
     engines ? owner !== ownId && !engines.has(owner) : deletedMs < now - TRASH_MS,
   );
-  if (orphaned.length) await archive.purge(orphaned.map(({ traceId }) => traceId));
+  const ids = orphaned.map(({ traceId }) => traceId);
+  if (ids.length) await purge(pruning, ids, "user");
 }
 
 /** Sessions that live for weeks: their traces of long ago. */
 async function deleteOldTraces(
-  { archive, isBusy }: Pruning,
+  pruning: Pruning,
   pruned: Pruned,
   cutoff: number,
   pinned: ReadonlySet<TraceId>,
 ): Promise<number> {
+  const { archive, isBusy } = pruning;
   const old = (await archive.traces()).filter(
     ({ traceId, lastMs }) => lastMs < cutoff && !pinned.has(traceId) && !isBusy(traceId),
   );
   const removed = old.map(({ traceId }) => traceId);
   pruned.removed.push(...removed);
-  return archive.purge(removed);
+  return purge(pruning, removed, "retention");
 }

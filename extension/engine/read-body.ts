@@ -22,7 +22,7 @@ export function readBody(text: string, n: number | "any"): TraceRecord[] | undef
   let covered = 0;
   for (const value of values) {
     const record = validateRecord(value);
-    const covers = record ? coverage(record) : claimedCoverage(value);
+    const covers = record ? coverage(record) : coverageOf(value);
     covered += covers;
     if (covered > limit) return undefined;
     if (record) {
@@ -57,11 +57,11 @@ export function skipCovered(records: TraceRecord[], skip: number): TraceRecord[]
   }
   const rest = records.slice(index);
   const [straddling, ...others] = rest;
-  return left > 0 && straddling ? [trim(straddling, left), ...others] : rest;
+  return left > 0 && straddling ? [trimRecord(straddling, left), ...others] : rest;
 }
 
 /** What remains of a record whose first `skip` sequence numbers are stored already. */
-function trim(record: TraceRecord, skip: number): TraceRecord {
+export function trimRecord(record: TraceRecord, skip: number): TraceRecord {
   const covers = coverage(record) - skip;
   if (record.type === "gap") return { ...record, covers };
   // Only where each chunk is still a part of its own is it known which parts are new.
@@ -70,7 +70,8 @@ function trim(record: TraceRecord, skip: number): TraceRecord {
   return { type: "gap", covers, reason: "lost", ...("trace" in record && { traces: [record.trace] }) };
 }
 
-function parseList(text: string): unknown[] | undefined {
+/** Undefined: it is no list. */
+export function parseList(text: string): unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value : undefined;
@@ -79,5 +80,6 @@ function parseList(text: string): unknown[] | undefined {
   }
 }
 
-const claimedCoverage = (value: unknown): number =>
+/** Of what does not pass: what it claims. */
+export const coverageOf = (value: unknown): number =>
   isObject(value) && isCoverage(value.covers) ? value.covers : 1;

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { RetentionSettings } from "./engine-api.ts";
 import { budgetOf, DEFAULT_RETENTION, type Pruned, type Pruning, prune } from "./janitor.ts";
 import type { Liveness } from "./liveness.ts";
+import type { SealedDeletions } from "./sealing/sealer.ts";
 
 /** Retention is looked after this often, and first when the panel's start is over. */
 const PRUNE_INTERVAL_MS = 15 * 60_000;
@@ -12,6 +13,7 @@ const FIRST_PRUNE_MS = 10_000;
 const CHECK_INTERVAL_MS = 1000;
 
 export interface RetentionParts {
+  sealed: SealedDeletions;
   archive(): Archive | undefined;
   ownId: string;
   ownSessions(): ReadonlySet<SessionId>;
@@ -80,13 +82,23 @@ export class Retention {
   }
 
   async #now(why: Pruning["why"]): Promise<void> {
-    const { ownId, isBusy, ownSessions, pruned } = this.parts;
+    const { ownId, isBusy, ownSessions, pruned, sealed } = this.parts;
     const archive = this.parts.archive();
     if (!archive) return;
     const { settings, liveness } = this;
     const now = this.clock.now();
     await pruned(
-      await prune({ archive, settings, liveness, now, ownSessions: ownSessions(), ownId, isBusy, why }),
+      await prune({
+        archive,
+        settings,
+        liveness,
+        now,
+        ownSessions: ownSessions(),
+        ownId,
+        isBusy,
+        why,
+        sealed,
+      }),
     );
   }
 }

@@ -43,6 +43,11 @@ export class Redaction {
     return copy;
   }
 
+  /** Of any JSON: what a record says, before others changed it. */
+  json(value: AttributeValue): AttributeValue {
+    return this.#value(value, "");
+  }
+
   #resource(resource: Resource): Resource {
     let copy = this.#resources.get(resource);
     if (!copy) {

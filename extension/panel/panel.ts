@@ -64,6 +64,7 @@ const { storage } = await open({
   memoryOnly: browser.extension.inIncognitoContext ?? false,
   expectedSessions: expected,
   destinations,
+  sealing: store.settings.sealing.peek(),
 });
 store.archive.setState(storage);
 await store.start();

@@ -1,5 +1,5 @@
 import { splitLines } from "../audit/split-lines.ts";
-import type { AuditVerdict } from "../audit/verdict.ts";
+import type { AuditVerdict, CapturedVerdict } from "../audit/verdict.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
 import { parseOptions, UsageError } from "./parse-options.ts";
 import { unpacked } from "./unpacked.ts";
@@ -44,10 +44,12 @@ const OPTIONS = {
 function inWords(file: string, verdict: AuditVerdict, wanted: string | undefined): string {
   if (verdict.state === "unreadable")
     return `UNREADABLE: ${file} is no audit record of GenAI Traces, or its first line is damaged.`;
-  const { records, sessions, deleted, seals, fingerprint, sealedMs, problems, problemCount } = verdict;
+  const { records, sessions, deleted, seals, captured, fingerprint, sealedMs, problems, problemCount } =
+    verdict;
   const facts = [
     `${count(records, "record")} of ${count(sessions, "session")}, ${count(seals, "seal")}`,
-    sealedMs && `sealed ${sealedMs.map((ms) => new Date(ms).toISOString()).join(" to ")}`,
+    sealedMs && `sealed ${timesOf(sealedMs)}, when the file was saved`,
+    ...(captured ? capturedFacts(captured) : ["nothing was sealed before it was saved"]),
     `key ${fingerprint}`,
     deleted > 0 &&
       `${count(deleted, "record")} deleted since, as the file itself says (why and when is not sealed)`,
@@ -61,6 +63,20 @@ function inWords(file: string, verdict: AuditVerdict, wanted: string | undefined
   lines.push(...problems.map(({ text }) => `  ✗ ${text}`));
   if (problemCount > problems.length) lines.push(`  … and ${problemCount - problems.length} more.`);
   return lines.join("\n");
+}
+
+const timesOf = (times: readonly number[]): string =>
+  times.map((ms) => new Date(ms).toISOString()).join(" to ");
+
+/** What was sealed while it was recorded. */
+function capturedFacts(of: CapturedVerdict): (string | false | undefined)[] {
+  return [
+    `sealed while recorded${of.sealedMs ? `, ${timesOf(of.sealedMs)}` : ""}: ${count(of.records - of.late, "record")} of ${count(of.sessions, "session")}, as the pages sent them`,
+    of.late > 0 && `${count(of.late, "record")} that came last, sealed when the file was saved`,
+    of.withheld > 0 && `${count(of.withheld, "record")} not in this file: of other traces, or redacted`,
+    of.user > 0 && `${count(of.user, "record")} deleted before by the user`,
+    of.retention > 0 && `${count(of.retention, "record")} deleted before for age or want of room`,
+  ];
 }
 
 const count = (number: number, noun: string): string =>

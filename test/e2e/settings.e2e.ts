@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
+import { openSettings, SETTINGS } from "./panel-settings.ts";
 import { downloads, saved } from "./save-dialog.ts";
 import { openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
@@ -11,16 +12,6 @@ import { lightness } from "./theme.ts";
 declare const genaiTraces: {
   store: { selection: { selectTrace(id: null): void }; preferences: { reset(): void } };
 };
-
-const DIALOG = "dialog[aria-label=Settings]";
-
-async function openSettings(panel: PanelPage): Promise<void> {
-  await panel.frame.focus("[role=grid][aria-label=Traces]");
-  await panel.devtools.keyboard.down("Control");
-  await panel.press(",");
-  await panel.devtools.keyboard.up("Control");
-  await panel.frame.waitForSelector(DIALOG);
-}
 
 it("settings hold at once: theme, times, what is kept; all traces can be deleted and brought back", async () => {
   const { page, emitter } = await openEmitter();
@@ -51,7 +42,7 @@ it("settings hold at once: theme, times, what is kept; all traces can be deleted
   expect(JSON.parse(bytes.toString())).toMatchObject({ settings: { "time-format": "12h" } });
   await panel.clickButton(/^Reset to defaults$/);
   await waitFor("times with 24 hours", async () => !/\d [AP]M/.test(await rows(panel)));
-  const input = await panel.frame.$(`${DIALOG} input[type=file]`);
+  const input = await panel.frame.$(`${SETTINGS} input[type=file]`);
   await (input as unknown as { uploadFile(file: string): Promise<void> }).uploadFile(path.join(folder, name));
   await waitFor("times with AM or PM again", async () => /\d [AP]M/.test(await rows(panel)));
   await panel.reads(/taken from “genai-traces-settings-/);
@@ -60,14 +51,14 @@ it("settings hold at once: theme, times, what is kept; all traces can be deleted
   await panel.clickButton(/^Delete all$/);
   await waitFor("an empty list", async () => !(await panel.traces()).includes(emitter.run));
   await panel.press("Escape");
-  await waitFor("the settings to close", async () => (await panel.frame.$(DIALOG)) === null);
+  await waitFor("the settings to close", async () => (await panel.frame.$(SETTINGS)) === null);
   await panel.clickButton(/^Undo$/);
   await panel.lists(emitter.run);
 });
 
 const choose = (panel: PanelPage, label: string, value: string): Promise<void> =>
   panel.frame.$$eval(
-    `${DIALOG} label`,
+    `${SETTINGS} label`,
     (labels, label, value) => {
       const select = labels.find((each) => each.textContent?.startsWith(label))?.querySelector("select");
       if (!select) throw new Error(`no choice “${label}”`);

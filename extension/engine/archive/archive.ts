@@ -5,6 +5,7 @@ import type { BatchKey } from "./batch-key.ts";
 import type { FoundRow } from "./found-row.ts";
 import type { OutgoingEntry, OutgoingRow, OutgoingStore } from "./outgoing-store.ts";
 import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
+import type { SealStore } from "./seal-store.ts";
 import type { TableRow } from "./table-row.ts";
 
 /** What is written in one transaction. */
@@ -53,6 +54,13 @@ export interface Trim {
   isPinned(traceId: TraceId): boolean;
 }
 
+export interface Trimmed extends Loss {
+  /** UTF-16 code units. */
+  freed: number;
+  /** Sequence numbers that are gone, the last included. */
+  ranges: [from: number, to: number][];
+}
+
 /** Where records are kept: IndexedDB, or memory where that is not to be had. */
 export interface Archive {
   readonly kind: "disk" | "memory";
@@ -72,6 +80,8 @@ export interface Archive {
   batchKeysOf(traceId: TraceId): Promise<BatchKey[]>;
   /** Those of the rows that are still there. */
   batchesAt(keys: readonly BatchKey[]): Promise<BatchRow[]>;
+  /** Rows of a session that begin at this sequence number or later, in order; so many at most. */
+  batchesFrom(sid: SessionId, s0: number, count: number): Promise<BatchRow[]>;
 
   /** A big trace's finished table, if one was kept. */
   table(traceId: TraceId): Promise<TableRow | undefined>;
@@ -93,7 +103,7 @@ export interface Archive {
   /** Deletes sessions with all their traces. */
   deleteSessions(sids: SessionId[]): Promise<Loss>;
   /** Replaces the oldest batches of a session by a declared gap until about `units` are freed. */
-  trimSession(trim: Trim): Promise<Loss & { freed: number }>;
+  trimSession(trim: Trim): Promise<Trimmed>;
   /** Traces that the user wants to keep; whoever prunes spares them. */
   pinned(): Promise<ReadonlySet<TraceId>>;
   /** Of them, those that nobody deletes, not even by hand. */
@@ -110,6 +120,8 @@ export interface Archive {
 
   /** What waits to be sent to back ends. */
   readonly outgoing: OutgoingStore;
+  /** What was sealed while it was recorded. */
+  readonly seals: SealStore;
 
   close(): void;
 }
@@ -153,8 +165,10 @@ export function gapInstead(batches: BatchRow[], survivors: TraceId[]): BatchRow 
   const traceIds = survivors.slice(0, MAX_GAP_TRACES);
   const covers = last.s0 + last.n - first.s0;
   const body = gapText({ covers, reason: "overflow", traces: traceIds });
-  return { sid: first.sid, s0: first.s0, n: covers, skip: 0, body, traceIds };
+  return { sid: first.sid, s0: first.s0, n: covers, skip: 0, body, traceIds, trimmed: true };
 }
+
+export const rangeOf = ({ s0, n }: BatchRow): [from: number, to: number] => [s0, s0 + n - 1];
 
 export const groupBySession = (batches: BatchRow[]): Map<SessionId, BatchRow[]> => {
   const groups = new Map<SessionId, BatchRow[]>();

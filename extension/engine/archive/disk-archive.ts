@@ -6,6 +6,7 @@ import { createDiskOutgoing } from "./outgoing.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
 import type { ArchiveDatabase } from "./schema.ts";
+import { createDiskSeals } from "./seals.ts";
 import { dropTables, readTable, writeTable } from "./tables.ts";
 import { LogKeeper, readIndex, replay, tidyLog } from "./trace-log.ts";
 import { writeGroup } from "./write.ts";
@@ -82,6 +83,7 @@ export function createDiskArchive(
     batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
     batchKeysOf: (traceId) => run((db) => read.readBatchKeysOf(db, traceId)),
     batchesAt: (keys) => run((db) => read.readBatchesAt(db, keys)),
+    batchesFrom: (sid, s0, count) => run((db) => read.readBatchesFrom(db, sid, s0, count)),
     table: (traceId) => run((db) => readTable(db, traceId)),
     putTable: (row) => run((db) => writeTable(db, row)),
     tableIds: () => run((db) => db.getAllKeys("tables")),
@@ -118,6 +120,7 @@ export function createDiskArchive(
       await run(prune.forgetPruned);
     },
     outgoing: createDiskOutgoing(run),
+    seals: createDiskSeals(run),
     close() {
       closed = true;
       connection.then(

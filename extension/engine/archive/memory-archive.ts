@@ -1,8 +1,17 @@
 import { createKeyPair } from "../../../sdk/audit/signer.ts";
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import { type Archive, advanced, gapInstead, groupBySession, onlyNew, onlyNewOutgoing } from "./archive.ts";
+import {
+  type Archive,
+  advanced,
+  gapInstead,
+  groupBySession,
+  onlyNew,
+  onlyNewOutgoing,
+  rangeOf,
+} from "./archive.ts";
 import type { BatchKey } from "./batch-key.ts";
 import { createMemoryOutgoing } from "./memory-outgoing.ts";
+import { createMemorySeals } from "./memory-seals.ts";
 import type { BatchRow, ResourceRow, SessionRow } from "./schema.ts";
 import { TraceIndex } from "./trace-index.ts";
 import { withoutTraces } from "./without-traces.ts";
@@ -17,6 +26,10 @@ export function createMemoryArchive(): Archive {
   const batches = new Map<SessionId, BatchRow[]>();
   const index = new TraceIndex();
   const outgoing = createMemoryOutgoing();
+  const seals = createMemorySeals((sid, units) => {
+    const session = sessions.get(sid);
+    if (session) sessions.set(sid, { ...session, bytes: session.bytes + units });
+  });
   let pruned = 0;
   let key: Promise<CryptoKeyPair> | undefined;
   let pinned: ReadonlySet<TraceId> = new Set();
@@ -68,6 +81,8 @@ export function createMemoryArchive(): Archive {
     batchKeysOf: async (traceId) => rowsOf(traceId).map(({ sid, s0 }): BatchKey => [sid, s0]),
     batchesAt: async (keys) =>
       keys.flatMap(([sid, s0]) => batches.get(sid)?.find((batch) => batch.s0 === s0) ?? []),
+    batchesFrom: async (sid, s0, count) =>
+      (batches.get(sid) ?? []).filter((batch) => batch.s0 >= s0).slice(0, count),
     // Memory is short, and what is in it is quickly read.
     table: async () => undefined,
     putTable: async () => undefined,
@@ -95,6 +110,7 @@ export function createMemoryArchive(): Archive {
         if (sessions.delete(sid)) pruned++;
         batches.delete(sid);
         resources.delete(sid);
+        seals.drop(sid);
       }
       return { removed, changed };
     },
@@ -115,7 +131,8 @@ export function createMemoryArchive(): Archive {
       const freed = size(rows) - size(after);
       const session = sessions.get(sid);
       if (session) sessions.set(sid, { ...session, bytes: Math.max(0, session.bytes - freed) });
-      return { freed, removed, changed };
+      const ranges = after.filter((row) => !rows.includes(row)).map(rangeOf);
+      return { freed, ranges, removed, changed };
     },
     pinned: async () => pinned,
     held: async () => held,
@@ -133,6 +150,7 @@ export function createMemoryArchive(): Archive {
       pruned = 0;
     },
     outgoing,
+    seals,
     close() {},
   };
 }

@@ -1,5 +1,5 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
-import { gapInstead, type Loss, type Trim } from "./archive.ts";
+import { gapInstead, type Loss, rangeOf, type Trim, type Trimmed } from "./archive.ts";
 import { ofSession } from "./read.ts";
 import type { ArchiveDatabase, BatchRow, MetaRow, TraceRow } from "./schema.ts";
 import { changeIndex, textOf } from "./trace-log.ts";
@@ -78,13 +78,14 @@ export async function deleteSessions(db: ArchiveDatabase, sids: SessionId[]): Pr
 }
 
 async function deleteSessionRow(db: ArchiveDatabase, sid: SessionId): Promise<void> {
-  const tx = db.transaction(["resources", "sessions", "meta"], "readwrite");
+  const tx = db.transaction(["resources", "sessions", "seals", "meta"], "readwrite");
   const work = async () => {
     const session = await tx.objectStore("sessions").getKey(sid);
     const pruned = await tx.objectStore("meta").get("pruned");
     await Promise.all([
       tx.objectStore("resources").delete(ofSession(sid)),
       tx.objectStore("sessions").delete(sid),
+      tx.objectStore("seals").delete(ofSession(sid)),
       session && tx.objectStore("meta").put({ key: "pruned", sessions: sessionsOf(pruned) + 1 }),
     ]);
   };
@@ -106,21 +107,23 @@ async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<b
 }
 
 /** Some fifty batches at a time become one gap; the next time takes that gap along. Rows with pinned traces stay between gaps. */
-export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Loss & { freed: number }> {
+export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Trimmed> {
   const removed = new Set<TraceId>();
   const changed = new Set<TraceId>();
+  const ranges: Trimmed["ranges"] = [];
   let freed = 0;
   let from = 0;
   for (let more = true; more && freed < trim.units; ) {
     const done = await trimSome(db, trim, from);
     for (const id of done.changed) changed.add(id);
     for (const id of done.removed) removed.add(id);
+    if (done.range) ranges.push(done.range);
     freed += done.freed;
     from = done.next ?? from;
     more = done.next !== undefined;
   }
   for (const id of removed) changed.delete(id);
-  return { freed, removed: [...removed], changed: [...changed] };
+  return { freed, ranges, removed: [...removed], changed: [...changed] };
 }
 
 /** `next`: where to go on; undefined, there is nothing more. */
@@ -134,7 +137,7 @@ async function trimSome(db: ArchiveDatabase, { sid, isBusy, isPinned }: Trim, fr
     ]);
     const { rows, next } = firstRun(found, isPinned);
     const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last || !session) return { removed: [], changed: [], freed: 0, next };
+    if (!first || !last || !session) return { removed: [], changed: [], freed: 0, next, range: undefined };
     await store.delete(IDBKeyRange.bound([sid, first.s0], [sid, last.s0]));
     const ids = [...new Set(rows.flatMap((row) => row.traceIds))];
     const left = await Promise.all(ids.map((id) => isBusy(id) || store.index("byTrace").getKey(id)));
@@ -146,7 +149,7 @@ async function trimSome(db: ArchiveDatabase, { sid, isBusy, isPinned }: Trim, fr
       tx.objectStore("sessions").put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
       removed.length && tx.objectStore("traceLog").add(forgotten(removed)),
     ]);
-    return { removed, changed, freed, next };
+    return { removed, changed, freed, next, range: rangeOf(gap) };
   };
   const [done] = await Promise.all([work(), tx.done]);
   return done;

@@ -26,5 +26,13 @@ export async function readBatchesAt(db: ArchiveDatabase, keys: readonly BatchKey
   return rows.filter((row) => row !== undefined);
 }
 
+/** Rows of a session that begin at `s0` or later. */
+export const readBatchesFrom = (
+  db: ArchiveDatabase,
+  sid: SessionId,
+  s0: number,
+  count: number,
+): Promise<BatchRow[]> => db.getAll("batches", IDBKeyRange.bound([sid, s0], [sid, []]), count);
+
 export const readSessionsOfTab = (db: ArchiveDatabase, tabId: number, run: string): Promise<SessionId[]> =>
   db.getAllKeysFromIndex("sessions", "byTab", [tabId, run]);

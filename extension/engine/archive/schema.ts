@@ -4,6 +4,7 @@ import type { TraceSummary } from "../../model/trace.ts";
 import type { SessionOrigin } from "../engine-api.ts";
 import type { FoundRow } from "./found-row.ts";
 import type { ForwardedRow, OutgoingRow } from "./outgoing-store.ts";
+import type { DeletionRow, SealRow } from "./seal-store.ts";
 import type { TableRow } from "./table-row.ts";
 
 /** One SDK instance (a document or a worker) that was recorded. */
@@ -32,6 +33,10 @@ export interface BatchRow {
   traceIds: TraceId[];
   /** Records of deleted traces were taken out: the body covers fewer than `n`. */
   rewritten?: true;
+  /** First sequence numbers of the records of a rewritten body; absent in rows of older panels. */
+  seqs?: number[];
+  /** A declared gap that stands where batches had to go: no page sent it. */
+  trimmed?: true;
 }
 
 export interface ResourceRow {
@@ -93,6 +98,8 @@ export interface ArchiveSchema extends DBSchema {
   outgoing: { key: number; value: OutgoingRow; indexes: { byDestination: string } };
   forwarded: { key: string; value: ForwardedRow };
   found: { key: TraceId; value: FoundRow };
+  seals: { key: [SessionId, number]; value: SealRow; indexes: { byNumber: number } };
+  deletions: { key: number; value: DeletionRow };
 }
 
 export type ArchiveDatabase = IDBPDatabase<ArchiveSchema>;
@@ -122,6 +129,10 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   (db) => {
     db.createObjectStore("found", { keyPath: "traceId" });
+  },
+  (db) => {
+    db.createObjectStore("seals", { keyPath: ["sid", "number"] }).createIndex("byNumber", "number");
+    db.createObjectStore("deletions", { autoIncrement: true });
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { TraceId, TraceRecord } from "../../../sdk/protocol/index.ts";
 import { readBody, skipCovered } from "../read-body.ts";
+import { numberedRecords } from "./numbered-records.ts";
 import type { BatchRow } from "./schema.ts";
 
 /**
@@ -10,8 +11,15 @@ import type { BatchRow } from "./schema.ts";
 export function withoutTraces(row: BatchRow, doomed: ReadonlySet<TraceId>): BatchRow | undefined {
   const traceIds = row.traceIds.filter((id) => !doomed.has(id));
   if (!traceIds.length) return undefined;
-  const records = recordsOf(row).filter((record) => !("trace" in record && doomed.has(record.trace)));
-  return { ...row, skip: 0, body: JSON.stringify(records), traceIds, rewritten: true };
+  const kept = numberedRecords(row).filter(
+    ({ record }) => !(record && "trace" in record && doomed.has(record.trace)),
+  );
+  return {
+    ...{ ...row, skip: 0, traceIds, rewritten: true },
+    // As they were spelt: seals know them so.
+    body: `[${kept.map(({ text }) => text).join(",")}]`,
+    seqs: kept.map(({ seq }) => seq),
+  };
 }
 
 /** The records of a stored batch. */

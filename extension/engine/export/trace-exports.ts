@@ -1,10 +1,11 @@
 import { fingerprintOf } from "../../../sdk/audit/chain.ts";
-import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
+import type { AttributeValue, SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { OutgoingTrace, Sealing, WriteOptions } from "../../interop/export/outgoing.ts";
 import { TRACE_WRITERS } from "../../interop/export/write-traces.ts";
 import type { ModelPrice, PriceQuestion } from "../../model/cost/price.ts";
 import { type ExportFormatId, exportFormat } from "../../model/export-format.ts";
 import { Redaction } from "../../model/redact-span.ts";
+import type { SensitiveFinder } from "../../model/safety/sensitive/redaction-preview.ts";
 import type { Clock } from "../clock.ts";
 import { callsCost } from "../cost/calls-cost.ts";
 import type { TraceContent } from "../engine-api.ts";
@@ -20,8 +21,8 @@ export interface TraceExportsParts {
   pricesOf(questions: PriceQuestion[]): Promise<(ModelPrice | null)[]>;
   /** When the earliest of the traces began, ms since the epoch; undefined where it is not known. */
   earliest(ids: ReadonlySet<TraceId>): Promise<number | undefined>;
-  /** This installation's key, and what the browser knows of a session. */
-  sealing(): Promise<Sealing>;
+  /** This installation's key, and what was sealed of the traces; records of those that are not `whole` stay out. */
+  sealing(traceIds: readonly TraceId[], isWhole: (traceId: TraceId) => Promise<boolean>): Promise<Sealing>;
 }
 
 /** The panel is told at most this often. */
@@ -57,7 +58,7 @@ export class TraceExports {
     try {
       const earliest = await this.parts.earliest(new Set(traceIds));
       const startNs = earliest === undefined ? undefined : BigInt(Math.floor(earliest)) * 1_000_000n;
-      const sealing = format === "audit" ? await this.parts.sealing() : undefined;
+      const sealing = format === "audit" ? await this.#sealing(request) : undefined;
       if (sealing) result.fingerprint = await fingerprintOf(sealing.signer.key);
       const options: WriteOptions = {
         ...(startNs !== undefined && { startNs }),
@@ -112,6 +113,25 @@ export class TraceExports {
       await new Promise<void>((resolve) => this.parts.clock.soon(resolve));
     }
     return { kinds: finder.kinds, traces: looked, left: traceIds.length - looked };
+  }
+
+  async #sealing({ id, traceIds, redact, personal = false }: ExportRequest): Promise<Sealing> {
+    const finder = redact ? await loadFinder(personal) : undefined;
+    return this.parts.sealing(traceIds, async (traceId) => {
+      if (!this.#running.has(id)) throw new Cancelled();
+      return !finder || !(await this.#hasSecrets(traceId, finder));
+    });
+  }
+
+  /** In its spans, where secrets may be in several chunks, or in its records, which tell also what was changed later. */
+  async #hasSecrets(traceId: TraceId, finder: SensitiveFinder): Promise<boolean> {
+    const content = await this.parts.content(traceId);
+    if (!content) return false;
+    const redaction = new Redaction(finder.find, finder.named);
+    for (const span of outgoingOfContent(content, this.parts.isGone).spans) redaction.span(span);
+    for (const { record } of [...content.records, ...content.resources])
+      redaction.json(record as unknown as AttributeValue);
+    return redaction.removed > 0;
   }
 
   cancel(id: number): void {

@@ -36,9 +36,11 @@ export interface OutgoingTrace {
   cost?: CallsCost;
 }
 
-/** Who seals, and what the browser knows of a session. */
-export interface Sealing extends AuditOptions {
+/** Who seals, what the browser knows of a session, and what was sealed before it is saved. */
+export interface Sealing extends Omit<AuditOptions, "after"> {
   factsOf(sid: SessionId): Promise<{ [name: string]: string | number }>;
+  /** Parts that come first in the file; returns the hashes of their last seals. Default: none. */
+  captured?(): AsyncGenerator<string, string[]>;
 }
 
 export interface WriteOptions {

@@ -4,16 +4,18 @@ import type { SessionId } from "../../../sdk/protocol/index.ts";
 import { type OutgoingTrace, otlpOfTrace, type Sealing, type WriteOptions } from "./outgoing.ts";
 
 /**
- * Spans, each a record of its own as OTLP JSON, chained and signed (`sdk/audit`): what the file says of them cannot be changed
- * unseen. In order of capture; of each session first what the browser knew of it, of each trace last what was lost of it.
+ * What was sealed while it was recorded, as the pages sent it; then spans, each a record of its own as OTLP JSON, chained and
+ * signed (`sdk/audit`): what the file says of them cannot be changed unseen. In order of capture; of each session first what the
+ * browser knew of it, of each trace last what was lost of it.
  */
-export const writeAuditRecord = (
+export async function* writeAuditRecord(
   traces: AsyncIterable<OutgoingTrace>,
   { sealing }: WriteOptions = {},
-): AsyncIterable<string> => {
+): AsyncGenerator<string> {
   if (!sealing) throw new Error("Who seals is not known");
-  return writeAudit(entriesOf(traces, sealing), sealing);
-};
+  const after = sealing.captured ? yield* sealing.captured() : [];
+  yield* writeAudit(entriesOf(traces, sealing), { ...sealing, after });
+}
 
 async function* entriesOf(
   traces: AsyncIterable<OutgoingTrace>,

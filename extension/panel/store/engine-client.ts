@@ -1,6 +1,8 @@
 import { proxy } from "comlink";
 import type { EngineApi, EngineNews } from "../../engine/engine-api.ts";
 
+export type { LoggedDeletion } from "../../engine/engine-api.ts";
+
 type Questions =
   | "list"
   | "openTrace"
@@ -22,6 +24,8 @@ type Questions =
   | "previewRedaction"
   | "cancelExport"
   | "sealingKey"
+  | "setSealing"
+  | "sealingReport"
   | "sendTraces"
   | "cancelSend"
   | "testDestination"
@@ -77,6 +81,8 @@ export function createEngineClient(engine: Pick<EngineApi, Questions>): {
       exportTraces: (request, onProgress) => engine.exportTraces(request, proxy(onProgress)),
       previewRedaction: (...asked) => engine.previewRedaction(...asked),
       sealingKey: () => engine.sealingKey(),
+      setSealing: (isOn) => engine.setSealing(isOn),
+      sealingReport: () => engine.sealingReport(),
       cancelExport: (id) => engine.cancelExport(id),
       sendTraces: (request, onProgress) => engine.sendTraces(request, proxy(onProgress)),
       cancelSend: (id) => engine.cancelSend(id),

@@ -1,11 +1,11 @@
 import { createModel, signal } from "@preact/signals";
-import type { AuditVerdict, ImportProgress, ImportResult } from "../../engine/engine-api.ts";
+import type { AuditVerdict, CapturedVerdict, ImportProgress, ImportResult } from "../../engine/engine-api.ts";
 import { counted } from "../../model/format.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { NoticesModel } from "./notices.ts";
 import type { InspectedTab } from "./tab-scope.ts";
 
-export type { AuditVerdict, ImportProgress, ImportResult };
+export type { AuditVerdict, CapturedVerdict, ImportProgress, ImportResult };
 
 /** A file on its way in. */
 export interface Opening {

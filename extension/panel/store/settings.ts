@@ -50,6 +50,8 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
   /** Who wrote what of a message. */
   const origins = savedSignal(storage, "origins", true, isBoolean);
   const retention = savedSignal(storage, "retention", DEFAULT_RETENTION, isRetention, "work");
+  /** Sessions are sealed while they are recorded. */
+  const sealing = savedSignal(storage, "sealing", false, isBoolean, "work");
 
   return {
     keepLog,
@@ -59,6 +61,7 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     markdown,
     origins,
     retention,
+    sealing,
     setKeepLog(on: boolean) {
       keepLog.value = on;
     },
@@ -76,6 +79,9 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     },
     resizePane(name: keyof PaneSizes, size: number) {
       panes.value = { ...panes.value, [name]: Math.round(size) };
+    },
+    setSealing(on: boolean) {
+      sealing.value = on;
     },
     setRetention(next: RetentionSettings) {
       retention.value = next;

@@ -247,6 +247,7 @@ export function createStore(options: StoreOptions) {
     }),
     effect(() => scope.connected(connection.status.value.sessions)),
     effect(() => collector.setPaused(!connection.recording.value)),
+    effect(() => void engine.setSealing(settings.sealing.value)),
     // What others are compared with must not go, either.
     effect(() => {
       const baseline = experiment.marked.value?.ids ?? [];
@@ -335,6 +336,8 @@ export function createStore(options: StoreOptions) {
     }),
     /** Fingerprint of the key that this installation seals with; null: it has none yet. */
     sealingKey: () => engine.sealingKey(),
+    /** What is sealed while it is recorded, and what was deleted of it. */
+    sealingReport: () => engine.sealingReport(),
     /** Of each text, estimated. */
     countTokens: (texts: string[]) => engine.countTokens(texts),
     timeWindow,

@@ -3,6 +3,7 @@ import { formatBytes } from "../../../model/format.ts";
 import type { ExportScope } from "../../store/export.ts";
 import { SubmitButton, TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
+import form from "../shared/form.module.css";
 import { saveFile } from "../shared/save-file.ts";
 import { useStore } from "../shared/store-context.ts";
 import css from "./export.module.css";
@@ -29,16 +30,16 @@ function OpenDialog() {
           void save();
         }}
       >
-        <fieldset class={css.choices} disabled={isWriting}>
+        <fieldset class={form.choices} disabled={isWriting}>
           <legend>Which</legend>
           <ScopeChoice scope="opened" label="The open trace" />
           <ScopeChoice scope="picked" label="Selected traces" />
           <ScopeChoice scope="shown" label="All in the list" />
         </fieldset>
-        <fieldset class={css.choices} disabled={isWriting}>
+        <fieldset class={form.choices} disabled={isWriting}>
           <legend>As</legend>
           {EXPORT_FORMATS.map(({ id, title, hint }) => (
-            <label key={id}>
+            <label key={id} class={form.choice}>
               <input
                 type="radio"
                 name="format"
@@ -54,9 +55,9 @@ function OpenDialog() {
             </label>
           ))}
         </fieldset>
-        <fieldset class={css.choices} disabled={isWriting}>
+        <fieldset class={form.choices} disabled={isWriting}>
           <legend class={css.hidden}>Options</legend>
-          <label>
+          <label class={form.choice}>
             <input
               type="checkbox"
               checked={exports.redact.value}
@@ -72,7 +73,7 @@ function OpenDialog() {
             </span>
           </label>
           <RedactionChoice />
-          <label>
+          <label class={form.choice}>
             <input
               type="checkbox"
               checked={exports.gzip.value}
@@ -86,18 +87,20 @@ function OpenDialog() {
         {exports.format.value === "audit" && (
           <p class={css.note}>
             What is removed here is not in the record. The seal proves that nothing was changed after it was
-            set, with this installation's key; not that what the page recorded was true.
+            set, with this installation's key; not that what the page recorded was true. Sessions that are
+            sealed while they are recorded (in the settings) come with those seals and their pages' own
+            records.
           </p>
         )}
         {exports.failure.value !== null && (
-          <p class={css.problem} role="alert">
+          <p class={form.problem} role="alert">
             {exports.failure.value}
           </p>
         )}
         {isWriting ? (
           <Writing />
         ) : (
-          <div class={css.buttons}>
+          <div class={form.buttons}>
             <SubmitButton>Save</SubmitButton>
           </div>
         )}
@@ -112,7 +115,7 @@ function ScopeChoice({ scope, label }: { scope: ExportScope; label: string }) {
   // One trace needs no number.
   const text = count && scope !== "opened" ? `${label} (${count.toLocaleString("en")})` : label;
   return (
-    <label class={count ? undefined : css.off}>
+    <label class={count ? form.choice : `${form.choice} ${form.off}`}>
       <input
         type="radio"
         name="scope"

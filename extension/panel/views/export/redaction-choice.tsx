@@ -1,6 +1,6 @@
+import form from "../shared/form.module.css";
 import { RedactionPreview } from "../shared/redaction-preview.tsx";
 import { useStore } from "../shared/store-context.ts";
-import css from "./export.module.css";
 
 /** Whether personal data goes too, and what all that goes is. */
 export function RedactionChoice() {
@@ -8,7 +8,7 @@ export function RedactionChoice() {
   const isOn = exports.redact.value;
   return (
     <>
-      <label class={isOn ? undefined : css.off}>
+      <label class={isOn ? form.choice : `${form.choice} ${form.off}`}>
         <input
           type="checkbox"
           disabled={!isOn}

@@ -1,5 +1,5 @@
 import { counted } from "../../../model/format.ts";
-import type { AuditVerdict } from "../../store/open-file.ts";
+import type { AuditVerdict, CapturedVerdict } from "../../store/open-file.ts";
 import { clip } from "../shared/clip.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useSealingKey } from "../shared/sealing-key.ts";
@@ -7,7 +7,8 @@ import css from "./open-file.module.css";
 
 /** Whether a sealed record is as it was sealed, who sealed it, and what that proves. */
 export function SealVerdict({ verdict }: { verdict: AuditVerdict }) {
-  const { state, records, sessions, deleted, fingerprint, sealedMs, problems, problemCount } = verdict;
+  const { state, records, sessions, deleted, captured, fingerprint, sealedMs, problems, problemCount } =
+    verdict;
   const own = useSealingKey();
   const more = problemCount - problems.length;
   return (
@@ -21,7 +22,16 @@ export function SealVerdict({ verdict }: { verdict: AuditVerdict }) {
             {deleted > 0 && `, ${counted(deleted, "record")} deleted since, as the file says`}
           </dd>
           <dt>Sealed</dt>
-          <dd>{sealedMs ? [...new Set(sealedMs.map(timeText))].join(" – ") : "never"}</dd>
+          <dd>{sealedMs ? `${timesText(sealedMs)}, when the file was saved` : "never"}</dd>
+          <dt>Before that</dt>
+          {captured ? (
+            <dd>
+              while recorded{captured.sealedMs && `, ${timesText(captured.sealedMs)}`}:{" "}
+              {capturedText(captured)}
+            </dd>
+          ) : (
+            <dd>nothing: what was changed in the browser before it was saved is not seen</dd>
+          )}
           <dt>By key</dt>
           <dd>
             <code>{fingerprint}</code>{" "}
@@ -56,7 +66,21 @@ export function SealVerdict({ verdict }: { verdict: AuditVerdict }) {
   );
 }
 
-const timeText = (ms: number): string => new Date(ms).toLocaleString();
+const timesText = (times: readonly number[]): string =>
+  [...new Set(times.map((ms) => new Date(ms).toLocaleString()))].join(" – ");
+
+/** Of the pages' own records: what stands in the file, and what rightly does not. */
+function capturedText({ sessions, records, late, withheld, user, retention }: CapturedVerdict): string {
+  return [
+    `${counted(records - late, "record")} of ${counted(sessions, "session")}, as the pages sent them`,
+    late > 0 && `${counted(late, "record")} after that, sealed on saving`,
+    withheld > 0 && `${counted(withheld, "record")} not in this file (of other traces, or redacted)`,
+    user > 0 && `${counted(user, "record")} deleted before by the user`,
+    retention > 0 && `${counted(retention, "record")} deleted before for age or want of room`,
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
 const SHOWN = 100;
 const TITLES: Record<AuditVerdict["state"], string> = {
   intact: "✓ Intact",

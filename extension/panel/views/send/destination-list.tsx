@@ -1,5 +1,6 @@
 import { type Destination, titleOf } from "../../store/destinations.ts";
 import { LinkButton } from "../shared/button.tsx";
+import form from "../shared/form.module.css";
 import { useStore } from "../shared/store-context.ts";
 import { LiveState } from "./live-state.tsx";
 import css from "./send.module.css";
@@ -20,7 +21,7 @@ export function DestinationList({ onEdit, onRemove }: ListProps) {
     <ul class={css.rows}>
       {list.map((to) => (
         <li key={to.id}>
-          <label class={css.choice}>
+          <label class={form.choice}>
             <input
               type="radio"
               name="destination"

@@ -1,5 +1,5 @@
 import { type Destination, presetOf } from "../../store/destinations.ts";
-import css from "./send.module.css";
+import form from "../shared/form.module.css";
 
 interface DoorProps {
   draft: Destination;
@@ -10,9 +10,9 @@ interface DoorProps {
 export function DoorChoices({ draft, change }: DoorProps) {
   const { encodings } = presetOf(draft.preset);
   return (
-    <fieldset class={css.group}>
+    <fieldset class={form.choices}>
       <legend>What is sent</legend>
-      <label class={css.choice}>
+      <label class={form.choice}>
         <input
           type="checkbox"
           checked={draft.redact}
@@ -23,7 +23,7 @@ export function DoorChoices({ draft, change }: DoorProps) {
           <small>API keys, tokens, passwords. Prompts and answers stay.</small>
         </span>
       </label>
-      <label class={draft.redact ? css.choice : `${css.choice} ${css.off}`}>
+      <label class={draft.redact ? form.choice : `${form.choice} ${form.off}`}>
         <input
           type="checkbox"
           disabled={!draft.redact}
@@ -35,7 +35,7 @@ export function DoorChoices({ draft, change }: DoorProps) {
           <small>Mail addresses, bank accounts, cards, phone and identity numbers, by pattern.</small>
         </span>
       </label>
-      <label class={css.choice}>
+      <label class={form.choice}>
         <input
           type="checkbox"
           checked={draft.gzip}
@@ -44,7 +44,7 @@ export function DoorChoices({ draft, change }: DoorProps) {
         <span>Compress (gzip)</span>
       </label>
       {encodings.length > 1 && (
-        <label class={css.choice}>
+        <label class={form.choice}>
           <input
             type="checkbox"
             checked={draft.encoding === "json"}

@@ -12,7 +12,7 @@ export function LiveState({ to }: { to: Destination }) {
   const words = to.live && state ? liveWords(to, state) : undefined;
   return (
     <div class={css.live}>
-      <label class={destinations.canGoLive.value ? css.choice : `${css.choice} ${css.off}`}>
+      <label class={destinations.canGoLive.value ? form.choice : `${form.choice} ${form.off}`}>
         <input
           type="checkbox"
           disabled={!destinations.canGoLive.value}

@@ -46,7 +46,7 @@ function OpenDialog() {
           }}
         >
           <Scopes />
-          <fieldset class={css.group} disabled={sending.progress.value !== null}>
+          <fieldset class={form.choices} disabled={sending.progress.value !== null}>
             <legend>To</legend>
             <DestinationList onEdit={setDraft} onRemove={focusAdd} />
             <span ref={add}>
@@ -72,7 +72,7 @@ const freshDraft = (): Destination => draftOf(PRESETS[0] as Preset, crypto.rando
 function Scopes() {
   const { sending } = useStore();
   return (
-    <fieldset class={css.group} disabled={sending.progress.value !== null}>
+    <fieldset class={form.choices} disabled={sending.progress.value !== null}>
       <legend>Which</legend>
       <Scope scope="opened" label="The open trace" />
       <Scope scope="picked" label="Selected traces" />
@@ -85,7 +85,7 @@ function Scope({ scope, label }: { scope: TraceScope; label: string }) {
   const { sending } = useStore();
   const count = sending.counts.value[scope];
   return (
-    <label class={count ? css.choice : `${css.choice} ${css.off}`}>
+    <label class={count ? form.choice : `${form.choice} ${form.off}`}>
       <input
         type="radio"
         name="scope"

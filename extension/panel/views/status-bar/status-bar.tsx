@@ -3,6 +3,7 @@ import { counted, formatBytes, formatCost, formatDuration } from "../../../model
 import type { TraceSummary } from "../../../model/trace.ts";
 import { useStore } from "../shared/store-context.ts";
 import { ForwardMark } from "./forward-mark.tsx";
+import { SealMark } from "./seal-mark.tsx";
 import css from "./status-bar.module.css";
 
 /** The opened trace in one line, or the list's totals; on the right what is kept and what was lost. */
@@ -17,6 +18,7 @@ export function StatusBar() {
     <footer class={css.bar}>
       {trace ? <TraceFacts trace={trace} /> : <ListFacts rows={rows} />}
       <span class={css.space} />
+      <SealMark />
       <ForwardMark />
       {lost > 0 && (
         <span class={css.warning} title={LOSSES(counters)}>

@@ -79,3 +79,9 @@ test("a packed record whose packing is damaged is told as such, not as an error 
   expect(text).toMatch(/^UNREADABLE:/);
   expect(text).toContain("The .gz file itself is damaged");
 });
+
+test("a key that begins with a dash is a key", async () => {
+  const name = file(await audit());
+  expect(await verify([name, "--key", "-a".padEnd(43, "b")])).toMatchObject({ code: 1 });
+  expect(await verify(["--key", "-a".padEnd(43, "b"), name, "--json"])).toMatchObject({ code: 1 });
+});
