@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EntryLine } from "../../../../sdk/audit/audit-line.ts";
+import type { EntryLine, HeaderLine, RecordLine } from "../../../../sdk/audit/audit-line.ts";
 import { entryHash } from "../../../../sdk/audit/chain.ts";
+import { beginChain, nextSeal } from "../../../../sdk/audit/seal-chain.ts";
 import { createKeyPair, signerOf } from "../../../../sdk/audit/signer.ts";
 import type { AuditVerdict, ProblemKind } from "../../../../sdk/audit/verdict.ts";
 import { verifyAudit } from "../../../../sdk/audit/verify-audit.ts";
@@ -24,6 +25,33 @@ async function sealed(list: EntryLine[]): Promise<string[]> {
   for await (const line of writeAudit(list, options)) lines.push(line.slice(0, -1));
   return lines;
 }
+/** A session that was sealed while it was recorded, with a record that is withheld and one that came late, before the rest. */
+async function sealedBefore(list: EntryLine[]): Promise<string[]> {
+  const header: HeaderLine = {
+    ...{ type: "header", format: "genai-traces-audit", version: 2, software: "genai-traces 0.1.0" },
+    ...{ createdMs: clock++, key: signer.key, captured: true },
+  };
+  const its = [session, record(1), record(2), record(3)];
+  const sealedAs = async (entry: EntryLine) => ({
+    ...{ sid: SID, seq: entry.type === "session" ? 0 : entry.seq },
+    hash: await entryHash(entry as RecordLine),
+  });
+  const late = record(4);
+  const first = await nextSeal(await beginChain(header), await Promise.all(its.map(sealedAs)), {
+    ...{ signer, sealedMs: clock++ },
+  });
+  const last = await nextSeal(first.state, [await sealedAs(late)], {
+    ...{ signer, sealedMs: clock++, isLast: true },
+    gone: { sid: SID, ranges: [[2, 2, "withheld"]] },
+  });
+  const lines = [header, session, record(1), record(3), first.line, late, last.line].map((line) =>
+    JSON.stringify(line),
+  );
+  for await (const line of writeAudit(list, { ...options, after: [last.state.previous as string] }))
+    lines.push(line.slice(0, -1));
+  return lines;
+}
+
 /** As a file is read: bytes that are no UTF-8 are no text. */
 const readBytes = (bytes: Uint8Array): (string | undefined)[] => {
   const lines: (string | undefined)[] = [];
@@ -141,23 +169,31 @@ describe("an audit record", () => {
 });
 
 describe("whatever is done to it", () => {
-  it("no single bit can be turned without being found, and in which line", { timeout: 60_000 }, async () => {
-    const text = `${(await sealed(entries(4))).join("\n")}\n`;
-    const bytes = new TextEncoder().encode(text);
-    await fc.assert(
-      fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (at, bit) => {
-        const turned = bytes.slice();
-        turned[at] = (turned[at] as number) ^ (1 << bit);
-        const verdict = await verifyAudit(readBytes(turned));
-        const line = bytes.subarray(0, at).filter((byte) => byte === 10).length + 1;
-        if (line === 1) return verdict.state !== "intact";
-        // The line end of the last line seals nothing.
-        if (at === bytes.length - 1) return true;
-        return verdict.state === "changed" && verdict.problems.some((problem) => problem.line === line);
-      }),
-      { numRuns: 1500 },
-    );
-  });
+  it.each([
+    ["a record", sealed, 1500],
+    ["a record with a part that was sealed before", sealedBefore, 500],
+  ])(
+    "of %s no single bit can be turned without being found, and in which line",
+    { timeout: 60_000 },
+    async (_name, make, numRuns) => {
+      const text = `${(await make(entries(4))).join("\n")}\n`;
+      const bytes = new TextEncoder().encode(text);
+      expect((await verifyAudit(readBytes(bytes))).state).toBe("intact");
+      await fc.assert(
+        fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (at, bit) => {
+          const turned = bytes.slice();
+          turned[at] = (turned[at] as number) ^ (1 << bit);
+          const verdict = await verifyAudit(readBytes(turned));
+          const line = bytes.subarray(0, at).filter((byte) => byte === 10).length + 1;
+          if (line === 1) return verdict.state !== "intact";
+          // The line end of the last line seals nothing.
+          if (at === bytes.length - 1) return true;
+          return verdict.state === "changed" && verdict.problems.some((problem) => problem.line === line);
+        }),
+        { numRuns },
+      );
+    },
+  );
 
   it("each removal, doubling and swap is found, and which line it was", { timeout: 60_000 }, async () => {
     const lines = await sealed(entries(ENTRIES_PER_SEAL + 20));
