@@ -155,11 +155,12 @@ export class Sealer implements SealedDeletions {
       const rows = await archive.batchesFrom(sid, last.next, ROWS_AT_ONCE);
       const end = rows.at(-1);
       if (!end) break;
-      const entries: SealedEntry[] = [];
-      for (const row of rows)
-        if (!row.trimmed)
-          for (const { seq, text } of numberedRecords(row))
-            entries.push({ sid, seq, hash: await entryHash({ type: "record", sid, seq, text }) });
+      const records = rows.flatMap((row) => (row.trimmed ? [] : numberedRecords(row)));
+      const entries = await Promise.all(
+        records.map(async ({ seq, text }): Promise<SealedEntry> => {
+          return { sid, seq, hash: await entryHash({ type: "record", sid, seq, text }) };
+        }),
+      );
       const seals: SealRow[] = [];
       for (let at = 0; at < entries.length || !seals.length; at += ENTRIES_PER_SEAL) {
         const some = entries.slice(at, at + ENTRIES_PER_SEAL);

@@ -163,7 +163,8 @@ describe("what is sealed while it is recorded", () => {
     await settle(first);
     browser.release("genai-traces-");
 
-    const off = await openPanel({}, { browser, clock: first.clock });
+    // The dead one's clock stands still.
+    const off = await openPanel({}, { browser });
     expect(await verdictOf(await save(off, [101]))).toMatchObject({
       ...{ state: "intact" },
       captured: { records: 5, late: 2 },
