@@ -1,4 +1,5 @@
 import { type AttributeValue, GT_WIRE_FORMAT, URL_FULL } from "../../sdk/protocol/index.ts";
+import { asName } from "./attribute-values.ts";
 import type { GenAIView } from "./genai-view.ts";
 import { chatBody } from "./request-chat.ts";
 import { anthropicBody, geminiBody, responsesBody } from "./request-others.ts";
@@ -62,7 +63,7 @@ export function requestOf(span: Span, view: GenAIView): RequestDraft {
 }
 
 function familyOf(span: Span, { provider }: GenAIView): ApiFamily {
-  const format = String(span.attributes[GT_WIRE_FORMAT] ?? "");
+  const format = asName(span.attributes[GT_WIRE_FORMAT]) ?? "";
   if (format.startsWith("anthropic") || (!format && provider === "anthropic")) return "anthropic";
   if (format.startsWith("gemini") || (!format && /^gcp\.(gemini|vertex_ai)$/.test(provider ?? "")))
     return "gemini";

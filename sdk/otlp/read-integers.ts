@@ -1,3 +1,11 @@
+/** A number, or one that was written as text; NaN for what is none: an object may forbid being made one. */
+export const readNumber = (value: unknown): number =>
+  typeof value === "number"
+    ? value
+    : typeof value === "string" && value.trim() !== ""
+      ? Number(value)
+      : Number.NaN;
+
 /**
  * 64-bit integers as documents spell them: decimal text (OTLP/JSON), JSON numbers, and the `{low, high, unsigned}` of
  * protobuf libraries for JavaScript. Decimal text again, or `undefined` for what is no integer.
@@ -5,9 +13,7 @@
 export function readInt64(value: unknown): string | undefined {
   switch (typeof value) {
     case "string":
-      return /^-?\d{1,20}$/.test(value)
-        ? value
-        : fromNumber(value.trim() === "" ? Number.NaN : Number(value));
+      return /^-?\d{1,20}$/.test(value) ? value : fromNumber(readNumber(value));
     case "number":
       return fromNumber(value);
     case "bigint":

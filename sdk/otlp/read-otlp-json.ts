@@ -9,7 +9,7 @@ import type {
   OtlpTraces,
 } from "./otlp-json.ts";
 import { type ReadId, readId } from "./read-ids.ts";
-import { readUnixNano } from "./read-integers.ts";
+import { readNumber, readUnixNano } from "./read-integers.ts";
 import { isRecord, readEntries } from "./read-otlp-value.ts";
 import { ReadProblems } from "./read-problems.ts";
 
@@ -163,7 +163,10 @@ function keepOriginal(
       `its ${name.replace("_", " ")} is not of the form that OpenTelemetry has; one made of it stands in its place`,
     );
   if (madeUp || shortened)
-    attributes.push({ key: `genai_traces.original.${name}`, value: { stringValue: String(original) } });
+    attributes.push({
+      key: `genai_traces.original.${name}`,
+      value: { stringValue: typeof original === "string" ? original : (JSON.stringify(original) ?? "") },
+    });
 }
 
 /** A span without a start begins with the first that is known of it. */
@@ -190,7 +193,7 @@ const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSU
 export function readKind(raw: unknown): number {
   if (typeof raw === "string" && !/^\d+$/.test(raw))
     return Math.max(0, KINDS.indexOf(raw.toUpperCase().replace("SPAN_KIND_", "")));
-  const kind = Number(raw ?? 0);
+  const kind = readNumber(raw);
   return Number.isInteger(kind) && kind >= 0 && kind < KINDS.length ? kind : 0;
 }
 
@@ -200,7 +203,7 @@ export function readStatus(raw: unknown): OtlpSpan["status"] {
   if (!isRecord(raw)) return undefined;
   const { code } = raw;
   const named = typeof code === "string" ? CODES.indexOf(code.toUpperCase().replace("STATUS_CODE_", "")) : -1;
-  const number = named >= 0 ? named : Number(code ?? 0);
+  const number = named >= 0 ? named : readNumber(code);
   const status: NonNullable<OtlpSpan["status"]> = {};
   if (number === 1 || number === 2) status.code = number;
   const message = textOf(raw.message);
@@ -267,7 +270,7 @@ const schemaUrl = (raw: Raw): { schemaUrl?: string } => {
 };
 
 function readCount(raw: unknown): number {
-  const count = Number(raw ?? 0);
+  const count = readNumber(raw);
   return Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 

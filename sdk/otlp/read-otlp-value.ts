@@ -1,6 +1,6 @@
 import type { OtlpEntry, OtlpValue } from "./otlp-json.ts";
 import { byteList } from "./read-ids.ts";
-import { readInt64 } from "./read-integers.ts";
+import { readInt64, readNumber } from "./read-integers.ts";
 import type { ReadProblems } from "./read-problems.ts";
 
 /** Lists in lists; beyond it a value is kept as its JSON text. */
@@ -93,7 +93,7 @@ const readInt: Reader = (value, problems) => {
 
 const readDouble: Reader = (value, problems) => {
   if (value === "NaN" || value === "Infinity" || value === "-Infinity") return { doubleValue: value };
-  const number = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
+  const number = readNumber(value);
   if (Number.isFinite(number)) return { doubleValue: number };
   if (typeof value === "number") return { doubleValue: String(value) as "NaN" };
   problems.repair("a number that is none was kept as text");

@@ -106,7 +106,8 @@ function partsOf(value: JsonObject, role: string): JsonObject[] {
   const { content } = value;
   const answered = textIn(value.tool_call_id) ?? textIn(value.toolCallId);
   const hasResults =
-    Array.isArray(content) && content.some((part) => isObject(part) && /result$/.test(String(part.type)));
+    Array.isArray(content) &&
+    content.some((part) => isObject(part) && /result$/.test(textIn(part.type) ?? ""));
   if (role === "tool" && content !== undefined && content !== null && !hasResults)
     return [response(answered, content)];
   const parts: JsonObject[] = [];
@@ -218,7 +219,7 @@ function untyped(value: JsonObject, kind: string | undefined): JsonObject {
     );
   if (typeof value.text === "string" && value.thought === true)
     return { type: "reasoning", content: value.text };
-  if (typeof value.text === "string" && (value.type === undefined || /text$/.test(String(value.type))))
+  if (typeof value.text === "string" && (value.type === undefined || /text$/.test(textIn(value.type) ?? "")))
     return text(value.text);
   return value;
 }

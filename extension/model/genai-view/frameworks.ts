@@ -105,7 +105,7 @@ function genkitParts(message: ReturnType<typeof messagesIn>[number]) {
 export const plainIo: Convention = ({ attributes: a }) => {
   const isTool = a["gen_ai.tool.name"] !== undefined || a["gen_ai.operation.name"] === "execute_tool";
   const isModel =
-    a["gen_ai.operation.name"] === "chat" || /^(?:LLM|CHAT_MODEL)$/.test(String(a["mlflow.spanType"] ?? ""));
+    a["gen_ai.operation.name"] === "chat" || /^(?:LLM|CHAT_MODEL)$/.test(textIn(a["mlflow.spanType"]) ?? "");
   const input = firstOf(a, "mlflow.spanInputs", "input.value", "input");
   const output = firstOf(a, "mlflow.spanOutputs", "output.value", "output");
   return {

@@ -64,6 +64,29 @@ it("whatever stands in a file of another tool, it opens or is refused with words
   );
 });
 
+/** What cannot be made a text or a number, as code may that trusts a name: each `String(…)` and `Number(…)` throws. */
+const STUBBORN = [{ toString: false }, [{ toString: false }]];
+
+it.each(fixtures.map((text, i) => [FIXTURES[i], text] as const))(
+  "wherever in %s something stands that cannot be made a text or a number, it opens or is refused with words",
+  async (_name, text) => {
+    const document = JSON.parse(text) as Record<string, unknown>;
+    const walk = async (holder: Record<string, unknown>): Promise<void> => {
+      for (const [key, value] of Object.entries(holder)) {
+        for (const stubborn of STUBBORN) {
+          holder[key] = stubborn;
+          const file = await opened(JSON.stringify(document)).catch((error: Error) => error);
+          if (file instanceof Error) expect(file.message).toMatch(/empty|no traces|HTML/i);
+          else for (const span of file.spans) genAIView(span);
+        }
+        holder[key] = value;
+        if (typeof value === "object" && value !== null) await walk(value as Record<string, unknown>);
+      }
+    };
+    await walk(document);
+  },
+);
+
 const NAMES = [
   ...[
     "gen_ai.operation.name",
