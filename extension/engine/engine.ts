@@ -373,6 +373,7 @@ class Engine implements EngineApi {
       ownId: world.id,
       ownSessions: () => new Set(this.#sessions.all().map(({ sid }) => sid)),
       isBusy: (id) => (this.#actives.get(id)?.pending ?? 0) > 0 || this.#actives.get(id)?.isRunning === true,
+      isShared: (id) => this.#stored.isShared(id) || (this.#actives.get(id)?.sids.size ?? 0) > 1,
       pruned: (pruned) => this.#pruned(pruned),
     });
   }

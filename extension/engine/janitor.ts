@@ -26,6 +26,8 @@ export interface Pruning {
   why: "regular" | "room";
   /** Records of it are on their way, or it still runs. */
   isBusy(traceId: TraceId): boolean;
+  /** It has records of several sessions. */
+  isShared(traceId: TraceId): boolean;
   /** Told of all that is deleted. */
   sealed: SealedDeletions;
 }
@@ -66,10 +68,10 @@ export async function prune(pruning: Pruning): Promise<Pruned> {
     total -= await deleteOldTraces(pruning, pruned, cutoff, pins.ids);
   for (const { sid } of live) {
     if (total <= goal) break;
-    const { archive, isBusy, sealed } = pruning;
+    const { archive, isBusy, isShared, sealed } = pruning;
     const isPinned = (id: TraceId) => pins.ids.has(id);
     await sealed.trimming(sid);
-    const trimmed = await archive.trimSession({ sid, units: total - goal, isBusy, isPinned });
+    const trimmed = await archive.trimSession({ sid, units: total - goal, isBusy, isPinned, isShared });
     await sealed.trimmed(sid, trimmed.ranges);
     note(pruned, trimmed);
     total -= trimmed.freed;

@@ -18,6 +18,7 @@ export interface RetentionParts {
   ownId: string;
   ownSessions(): ReadonlySet<SessionId>;
   isBusy(traceId: TraceId): boolean;
+  isShared(traceId: TraceId): boolean;
   pruned(pruned: Pruned): Promise<void>;
 }
 
@@ -82,22 +83,15 @@ export class Retention {
   }
 
   async #now(why: Pruning["why"]): Promise<void> {
-    const { ownId, isBusy, ownSessions, pruned, sealed } = this.parts;
+    const { ownId, isBusy, isShared, ownSessions, pruned, sealed } = this.parts;
     const archive = this.parts.archive();
     if (!archive) return;
     const { settings, liveness } = this;
     const now = this.clock.now();
     await pruned(
       await prune({
-        archive,
-        settings,
-        liveness,
-        now,
-        ownSessions: ownSessions(),
-        ownId,
-        isBusy,
-        why,
-        sealed,
+        ...{ archive, settings, liveness, now, ownSessions: ownSessions(), ownId },
+        ...{ isBusy, isShared, why, sealed },
       }),
     );
   }

@@ -52,6 +52,8 @@ export interface Trim {
   isBusy(traceId: TraceId): boolean;
   /** Rows that hold something of it stay as they are. */
   isPinned(traceId: TraceId): boolean;
+  /** It has records of other sessions, too, or may have. */
+  isShared(traceId: TraceId): boolean;
 }
 
 export interface Trimmed extends Loss {
@@ -151,6 +153,7 @@ export function advanced(row: SessionRow, stored: SessionRow | undefined, batche
   const last = batches.at(-1);
   return {
     ...row,
+    ...(stored?.edits && { edits: stored.edits }),
     firstMs: stored?.firstMs ?? row.firstMs,
     next: Math.max(stored?.next ?? 1, last ? last.s0 + last.n : 1),
     bytes: batches.reduce((sum, batch) => sum + batch.body.length, stored?.bytes ?? 0),
@@ -158,7 +161,10 @@ export function advanced(row: SessionRow, stored: SessionRow | undefined, batche
 }
 
 /** What stands for batches that had to go: their sequence numbers stay accounted for. */
-export function gapInstead(batches: BatchRow[], survivors: TraceId[]): BatchRow | undefined {
+export function gapInstead(
+  batches: readonly Pick<BatchRow, "sid" | "s0" | "n">[],
+  survivors: TraceId[],
+): BatchRow | undefined {
   const first = batches[0];
   const last = batches.at(-1);
   if (!first || !last) return undefined;

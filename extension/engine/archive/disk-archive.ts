@@ -1,13 +1,13 @@
-import type { TraceId } from "../../../sdk/protocol/index.ts";
 import type { Archive } from "./archive.ts";
 import { auditKey, knownAuditKey } from "./audit-key.ts";
-import { dropFound, readFound, writeFound } from "./found-rules.ts";
+import { readFound, writeFound } from "./found-rules.ts";
 import { createDiskOutgoing } from "./outgoing.ts";
 import * as prune from "./prune.ts";
 import * as read from "./read.ts";
+import { RowLedger } from "./row-ledger.ts";
 import type { ArchiveDatabase } from "./schema.ts";
 import { createDiskSeals } from "./seals.ts";
-import { dropTables, readTable, writeTable } from "./tables.ts";
+import { readTable, writeTable } from "./tables.ts";
 import { LogKeeper, readIndex, replay, tidyLog } from "./trace-log.ts";
 import { writeGroup } from "./write.ts";
 
@@ -16,11 +16,6 @@ export interface DiskArchive extends Archive {
   readonly connected: Promise<ArchiveDatabase>;
   /** The browser closed the connection (storage cleared, disk gone): one new attempt. */
   reconnect(): void;
-}
-
-/** What was made of records that are gone. */
-async function dropCopies(db: ArchiveDatabase, ids: readonly TraceId[]): Promise<void> {
-  await Promise.all([dropTables(db, ids), dropFound(db, ids)]);
 }
 
 /**
@@ -33,6 +28,7 @@ export function createDiskArchive(
 ): DiskArchive {
   let connection = connect();
   const keeper = new LogKeeper();
+  const ledger = new RowLedger();
   let closed = false;
 
   async function run<T>(operation: (db: ArchiveDatabase) => Promise<T>): Promise<T> {
@@ -62,6 +58,8 @@ export function createDiskArchive(
     reconnect,
     async commit(group) {
       const result = await run((db) => writeGroup(db, group));
+      if (result.duplicates) for (const { sid } of group.sessions) ledger.forget(sid);
+      else ledger.wrote(group.batches);
       if (group.traces.length && keeper.wrote(group.traces.length)) {
         keeper.tidied();
         // Who fails to tidy leaves a longer log, nothing worse; the next round tries again.
@@ -95,17 +93,18 @@ export function createDiskArchive(
     restore: (ids) => run((db) => prune.restoreTraces(db, ids)),
     trashed: async () => [...(await run(readIndex)).trash.values()],
     async purge(ids) {
-      await run((db) => dropCopies(db, ids));
+      await run((db) => prune.dropCopies(db, ids));
       return run((db) => prune.purgeTraces(db, ids));
     },
     async deleteSessions(sids) {
+      for (const sid of sids) ledger.forget(sid);
       const loss = await run((db) => prune.deleteSessions(db, sids));
-      await run((db) => dropCopies(db, [...loss.removed, ...loss.changed]));
+      await run((db) => prune.dropCopies(db, [...loss.removed, ...loss.changed]));
       return loss;
     },
     async trimSession(trim) {
-      const loss = await run((db) => prune.trimSession(db, trim));
-      await run((db) => dropCopies(db, [...loss.removed, ...loss.changed]));
+      const loss = await run((db) => prune.trimSession(db, trim, ledger));
+      await run((db) => prune.dropCopies(db, [...loss.removed, ...loss.changed]));
       return loss;
     },
     pinned: () => run(prune.readPinned),

@@ -1,7 +1,8 @@
 import type { SessionId, TraceId } from "../../../sdk/protocol/index.ts";
 import { gapInstead, type Loss, rangeOf, type Trim, type Trimmed } from "./archive.ts";
 import { ofSession } from "./read.ts";
-import type { ArchiveDatabase, BatchRow, MetaRow, TraceRow } from "./schema.ts";
+import { factsOf, type RowFacts, type RowLedger } from "./row-ledger.ts";
+import type { ArchiveDatabase, BatchRow, MetaRow, SessionRow, TraceRow } from "./schema.ts";
 import { changeIndex, textOf } from "./trace-log.ts";
 import { withoutTraces } from "./without-traces.ts";
 
@@ -52,7 +53,7 @@ async function purgeSome(db: ArchiveDatabase, id: TraceId, doomed: ReadonlySet<T
     const sessions = tx.objectStore("sessions");
     for (const [sid, bytes] of freed) {
       const session = await sessions.get(sid);
-      if (session) writes.push(sessions.put({ ...session, bytes: Math.max(0, session.bytes - bytes) }));
+      if (session) writes.push(sessions.put(edited(session, bytes)));
     }
     await Promise.all(writes);
     return { batches: rows.length, freed: [...freed.values()].reduce((sum, bytes) => sum + bytes, 0) };
@@ -60,6 +61,13 @@ async function purgeSome(db: ArchiveDatabase, id: TraceId, doomed: ReadonlySet<T
   const [done] = await Promise.all([work(), tx.done]);
   return done;
 }
+
+/** Its row, when rows with so many code units went. */
+const edited = (session: SessionRow, freed: number): SessionRow => ({
+  ...session,
+  bytes: Math.max(0, session.bytes - freed),
+  edits: (session.edits ?? 0) + 1,
+});
 
 /**
  * Traces first, the session's own row last: whoever dies half-way leaves a session that is still there to be
@@ -107,14 +115,14 @@ async function deleteSomeBatches(db: ArchiveDatabase, sid: SessionId): Promise<b
 }
 
 /** Some fifty batches at a time become one gap; the next time takes that gap along. Rows with pinned traces stay between gaps. */
-export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Trimmed> {
+export async function trimSession(db: ArchiveDatabase, trim: Trim, ledger: RowLedger): Promise<Trimmed> {
   const removed = new Set<TraceId>();
   const changed = new Set<TraceId>();
   const ranges: Trimmed["ranges"] = [];
   let freed = 0;
   let from = 0;
   for (let more = true; more && freed < trim.units; ) {
-    const done = await trimSome(db, trim, from);
+    const done = await trimSome(db, trim, from, ledger);
     for (const id of done.changed) changed.add(id);
     for (const id of done.removed) removed.add(id);
     if (done.range) ranges.push(done.range);
@@ -127,37 +135,56 @@ export async function trimSession(db: ArchiveDatabase, trim: Trim): Promise<Trim
 }
 
 /** `next`: where to go on; undefined, there is nothing more. */
-async function trimSome(db: ArchiveDatabase, { sid, isBusy, isPinned }: Trim, from: number) {
+async function trimSome(
+  db: ArchiveDatabase,
+  { sid, isBusy, isPinned, isShared }: Trim,
+  from: number,
+  ledger: RowLedger,
+) {
   const tx = db.transaction(["batches", "sessions", "traceLog"], "readwrite");
   const work = async () => {
     const store = tx.objectStore("batches");
-    const [found, session] = await Promise.all([
-      store.getAll(IDBKeyRange.bound([sid, from], [sid, []]), BATCHES_PER_TRANSACTION),
-      tx.objectStore("sessions").get(sid),
-    ]);
+    const session = await tx.objectStore("sessions").get(sid);
+    const known = session && ledger.rowsOf(session);
+    const found = known
+      ? known.filter(({ s0 }) => s0 >= from).slice(0, BATCHES_PER_TRANSACTION)
+      : (await store.getAll(IDBKeyRange.bound([sid, from], [sid, []]), BATCHES_PER_TRANSACTION)).map(factsOf);
     const { rows, next } = firstRun(found, isPinned);
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last || !session) return { removed: [], changed: [], freed: 0, next, range: undefined };
     await store.delete(IDBKeyRange.bound([sid, first.s0], [sid, last.s0]));
     const ids = [...new Set(rows.flatMap((row) => row.traceIds))];
-    const left = await Promise.all(ids.map((id) => isBusy(id) || store.index("byTrace").getKey(id)));
+    const gone = new Set(rows);
+    const rest = known && new Set(known.flatMap((row) => (gone.has(row) ? [] : row.traceIds)));
+    const left = await Promise.all(
+      ids.map((id) => {
+        if (isBusy(id) || rest?.has(id)) return true;
+        // Where all rows of the session are known there is nothing to ask of most.
+        return (!rest || isShared(id)) && store.index("byTrace").getKey(id);
+      }),
+    );
     const [removed, changed] = [ids.filter((_, i) => !left[i]), ids.filter((_, i) => left[i])];
     const gap = gapInstead(rows, changed) as BatchRow;
-    const freed = rows.reduce((sum, row) => sum + row.body.length, -gap.body.length);
+    const freed = rows.reduce((sum, row) => sum + row.units, -gap.body.length);
+    const after = edited(session, freed);
     await Promise.all([
       store.put(gap),
-      tx.objectStore("sessions").put({ ...session, bytes: Math.max(0, session.bytes - freed) }),
+      tx.objectStore("sessions").put(after),
       removed.length && tx.objectStore("traceLog").add(forgotten(removed)),
     ]);
-    return { removed, changed, freed, next, range: rangeOf(gap) };
+    return { removed, changed, freed, next, range: rangeOf(gap), after, gap };
   };
   const [done] = await Promise.all([work(), tx.done]);
+  if (done.after) ledger.replaced(done.after, factsOf(done.gap));
   return done;
 }
 
 /** The first rows in a row that hold nothing pinned, and where those begin that come after. */
-function firstRun(found: BatchRow[], isPinned: Trim["isPinned"]): { rows: BatchRow[]; next?: number } {
-  const isHeld = (row: BatchRow) => row.traceIds.some(isPinned);
+function firstRun(
+  found: readonly RowFacts[],
+  isPinned: Trim["isPinned"],
+): { rows: readonly RowFacts[]; next?: number } {
+  const isHeld = (row: RowFacts) => row.traceIds.some(isPinned);
   const start = found.findIndex((row) => !isHeld(row));
   const length = found.slice(Math.max(start, 0)).findIndex(isHeld);
   const rows = start < 0 ? [] : found.slice(start, length < 0 ? undefined : start + length);
@@ -166,6 +193,19 @@ function firstRun(found: BatchRow[], isPinned: Trim["isPinned"]): { rows: BatchR
   // The gap that these become is where the next begins, unless something pinned stands after it.
   if (!held) return { rows, next: isAll ? undefined : rows[0]?.s0 };
   return { rows, next: isAll && held === found.at(-1) ? undefined : held.s0 + 1 };
+}
+
+/** What was made of traces that were deleted or lost records. There may be many traces, and hardly anything of them. */
+export async function dropCopies(db: ArchiveDatabase, traceIds: Iterable<TraceId>): Promise<void> {
+  const doomed = new Set(traceIds);
+  if (!doomed.size) return;
+  const tx = db.transaction(["tables", "found"], "readwrite", { durability: "relaxed" });
+  const drop = async (name: "tables" | "found") => {
+    const store = tx.objectStore(name);
+    const keys = await store.getAllKeys();
+    await Promise.all(keys.filter((id) => doomed.has(id)).map((id) => store.delete(id)));
+  };
+  await Promise.all([drop("tables"), drop("found"), tx.done]);
 }
 
 export const readPruned = async (db: ArchiveDatabase): Promise<number> =>

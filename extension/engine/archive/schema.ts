@@ -19,6 +19,8 @@ export interface SessionRow extends SessionOrigin {
   next: number;
   /** UTF-16 code units of its batches. */
   bytes: number;
+  /** How often rows of it were deleted or changed; absent while none was. */
+  edits?: number;
 }
 
 /** One envelope as it came, or several in a row (`joinBatches`): text is parsed and validated again when read, so that writing is cheap. */

@@ -16,15 +16,3 @@ export async function writeTable(db: ArchiveDatabase, row: TableRow): Promise<vo
   };
   await Promise.all([work(), tx.done]);
 }
-
-/** Of traces that were deleted or lost records. There are few tables and may be many traces. */
-export async function dropTables(db: ArchiveDatabase, traceIds: Iterable<TraceId>): Promise<void> {
-  const doomed = new Set(traceIds);
-  if (!doomed.size) return;
-  const tx = db.transaction("tables", "readwrite");
-  const work = async () => {
-    const keys = await tx.store.getAllKeys();
-    await Promise.all(keys.filter((id) => doomed.has(id)).map((id) => tx.store.delete(id)));
-  };
-  await Promise.all([work(), tx.done]);
-}

@@ -15,7 +15,7 @@ const SLICE_MS = 8;
 /** … and then a rest; a short one while somebody waits for the answer. */
 const REST_MS = 32;
 const SHORT_REST_MS = 2;
-const BUSY_REST_MS = 100;
+const BUSY_REST_MS = 400;
 const WAITED_FOR_MS = 10_000;
 /** A trace is read when nothing has come of it for a moment; one that runs on, every so often. */
 const QUIET_MS = 500;

@@ -163,7 +163,7 @@ async function sustain(seconds: number) {
   const until = from + seconds * 1000;
   while (performance.now() < until) {
     // Keep some thousands in the ring: enough to never starve the road, too few to overflow.
-    if (waiting() < 16_000) {
+    if (waiting() < 10_000) {
       burst();
       await turn();
     } else await breathe();

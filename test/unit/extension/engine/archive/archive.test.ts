@@ -135,6 +135,7 @@ describe.each([
       units: 1000,
       isBusy: () => false,
       isPinned: () => false,
+      isShared: () => false,
     });
     expect(freed).toBeGreaterThanOrEqual(900);
     expect({ removed, changed }).toEqual({ removed: [traceId(3)], changed: [traceId(1), traceId(2)] });
@@ -158,6 +159,7 @@ describe.each([
       units: before,
       isBusy: (id) => id === traceId(1),
       isPinned: (id) => id === traceId(2),
+      isShared: () => false,
     });
     expect({ removed, changed }).toEqual({ removed: [], changed: [traceId(1)] });
     expect(await archive.batchesOf(traceId(2))).toEqual(batches.filter((_, i) => isHeld(i)));

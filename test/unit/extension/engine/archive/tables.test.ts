@@ -74,6 +74,7 @@ test("a table goes when its trace loses records", async () => {
     units: 1,
     isBusy: (id) => id === traceId(2),
     isPinned: () => false,
+    isShared: () => false,
   });
   expect(await there(archive)).toEqual([false, false]);
 });
