@@ -77,9 +77,10 @@ export function addResource(
 function placeOf(given: SpanOptions["parent"]): Place {
   const near = given === undefined ? activeSpan() : given;
   const named = near && ("spanContext" in near ? near.spanContext() : near);
-  // A no-op span's ids are no context: its children begin a trace.
-  const parent = isContext(named) ? named : undefined;
+  const own = (near as { [ANCHOR]?: number } | null | undefined)?.[ANCHOR];
+  // A no-op span's ids are no context: its children begin a trace. Those of a span of ours need no look.
+  const parent = own || isContext(named) ? named : undefined;
   const { traceId = randomHex(32), traceFlags = 1, traceState } = parent ?? {};
-  const anchor = (near as { [ANCHOR]?: number } | null | undefined)?.[ANCHOR] || currentAnchor();
+  const anchor = own || currentAnchor();
   return { context: { traceId, spanId: randomHex(16), traceFlags, traceState }, parent, anchor };
 }

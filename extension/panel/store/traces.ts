@@ -123,12 +123,13 @@ export const TracesModel = createModel(
       apply(summaries: TraceSummary[], removed: TraceId[]) {
         if (summaries.length === 0 && removed.length === 0) return;
         for (const summary of summaries) put(summary);
+        const gone = new Set<TraceSummary>();
         for (const traceId of removed) {
           const old = all.get(traceId);
-          if (!old) continue;
+          if (old) gone.add(old);
           all.delete(traceId);
-          view.remove(old);
         }
+        if (gone.size) view.removeAll(gone);
         revision.value++;
       },
       /** Prices changed. */

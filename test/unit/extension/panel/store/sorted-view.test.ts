@@ -47,3 +47,12 @@ test("a running trace sorts as the longest", () => {
     running,
   );
 });
+
+test("many rows that go leave the others in order", () => {
+  const rows = generateSummaries(100);
+  const compare = comparator({ key: "duration", descending: false });
+  const view = new SortedView(rows, compare);
+  const gone = new Set(rows.filter((_, i) => i % 3 === 0));
+  view.removeAll(gone);
+  expect(view.rows).toEqual(rows.filter((row) => !gone.has(row)).toSorted(compare));
+});
