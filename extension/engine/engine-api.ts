@@ -18,6 +18,7 @@ import type {
 import type { OwnPrice } from "../model/cost/own-price.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { JudgeQuestion } from "../model/findings/judge/judge-question.ts";
+import type { StallRule } from "../model/stream-stats.ts";
 import type { TableDelta } from "../model/table/delta.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import type { TraceAnalysis } from "./analysis/analysis-api.ts";
@@ -318,8 +319,11 @@ export interface EngineApi {
   countTokens(texts: string[]): Promise<number[]>;
   /** The user's own prices, in place of those told before. Refused as a whole where one is none. */
   setOwnPrices(prices: OwnPrice[]): Promise<void>;
-  /** Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. */
-  analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis>;
+  /**
+   * Why an answer is as it is: of the chosen span's model call, else of the trace's last answer. `stallRule`: which pauses of
+   * streams are stalls; default: the usual ones, by which the list's findings are judged.
+   */
+  analyse(traceId: TraceId, spanId?: SpanId, stallRule?: StallRule): Promise<TraceAnalysis>;
   /** Figures of stored spans; with what has been read of them so far, which the answer tells. */
   statistics(question: StatisticsQuestion): Promise<StatisticsAnswer>;
   /**

@@ -5,6 +5,7 @@ import type { Batch, Hello, ResourceRecord, SessionId, SpanId, TraceId } from ".
 import type { OwnPrice } from "../model/cost/own-price.ts";
 import type { ModelPrice, PriceQuestion } from "../model/cost/price.ts";
 import type { JudgeQuestion } from "../model/findings/judge/judge-question.ts";
+import type { StallRule } from "../model/stream-stats.ts";
 import type { TraceSummary } from "../model/trace.ts";
 import { ActiveTraces } from "./active-traces.ts";
 import { Analyses } from "./analysis/analyses.ts";
@@ -588,8 +589,8 @@ class Engine implements EngineApi {
     this.#statistics.reset();
   }
 
-  analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {
-    return this.#analyses.analyse(traceId, spanId);
+  analyse(traceId: TraceId, spanId?: SpanId, stallRule?: StallRule): Promise<TraceAnalysis> {
+    return this.#analyses.analyse(traceId, spanId, stallRule);
   }
 
   statistics(question: StatisticsQuestion): Promise<StatisticsAnswer> {

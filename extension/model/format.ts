@@ -24,6 +24,19 @@ export function formatCount(count: number): string {
   return `${trimZero((count / 1e6).toFixed(1))}M`;
 }
 
+interface Tokens {
+  inputTokens?: number;
+  outputTokens?: number;
+}
+
+/** `3.1k→169`: what went in and what came out; empty when neither is known. */
+export function formatTokens({ inputTokens, outputTokens }: Tokens): string {
+  if (inputTokens === undefined && outputTokens === undefined) return "";
+  return `${formatSide(inputTokens)}→${formatSide(outputTokens)}`;
+}
+
+const formatSide = (value: number | undefined): string => (value === undefined ? "?" : formatCount(value));
+
 /** `84/s`, `9.4/s`. */
 export const formatRate = (perSecond: number): string =>
   perSecond < 10 ? `${trimZero(perSecond.toFixed(1))}/s` : `${formatCount(perSecond)}/s`;

@@ -53,7 +53,7 @@ function clampWindow({ startMs, endMs }: TimeWindow, totalMs: Milliseconds): Tim
   return { startMs: start, endMs: start + length };
 }
 
-/** Round steps (1, 2, 5 × 10ⁿ) at least `minPx` apart. */
+/** Round steps ({@link roundStep}) at least `minPx` apart. */
 export function ticks(window: TimeWindow, scale: TimeScale, minPx: CssPixels): Milliseconds[] {
   const step = roundStep(scale.msPerPx * minPx);
   const found: Milliseconds[] = [];
@@ -61,7 +61,24 @@ export function ticks(window: TimeWindow, scale: TimeScale, minPx: CssPixels): M
   return found;
 }
 
-export function roundStep(least: number): number {
+const SECOND: Milliseconds = 1000;
+const MINUTE: Milliseconds = 60 * SECOND;
+const HOUR: Milliseconds = 60 * MINUTE;
+const DAY: Milliseconds = 24 * HOUR;
+/** What is round on a clock. */
+const CLOCK_STEPS: readonly Milliseconds[] = [
+  ...[10, 15, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+];
+
+/** The smallest round step from `least` on: 1, 2, 5 × 10ⁿ up to five seconds, a clock's own up to a day, then days. */
+export function roundStep(least: Milliseconds): Milliseconds {
+  if (least <= 5 * SECOND) return decimalStep(least);
+  return CLOCK_STEPS.find((step) => step >= least) ?? decimalStep(least / DAY) * DAY;
+}
+
+function decimalStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(least, 1e-9)));
   for (const factor of [1, 2, 5]) if (power * factor >= least) return power * factor;
   return power * 10;

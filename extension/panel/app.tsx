@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import css from "./app.module.css";
 import { fitPanes, type Layout, layoutFor, paneLimits } from "./layout.ts";
-import { useShortcuts } from "./shortcuts.ts";
+import { focusChosen, useShortcuts } from "./shortcuts.ts";
 import type { Store } from "./store/store.ts";
 import { Banners } from "./views/banner/banner.tsx";
 import { BudgetBanner } from "./views/banner/budget-banner.tsx";
@@ -14,6 +14,7 @@ import { EmptyState } from "./views/empty-state/empty-state.tsx";
 import { ExportDialog } from "./views/export/export-dialog.tsx";
 import { FindBar } from "./views/find/find-bar.tsx";
 import { useHighlights } from "./views/find/use-highlights.ts";
+import { GoTo } from "./views/go-to/go-to.tsx";
 import { HelpSheet } from "./views/help/help-sheet.tsx";
 import { Onboarding } from "./views/onboarding/onboarding.tsx";
 import { OpenFile, pickFile } from "./views/open-file/open-file.tsx";
@@ -45,7 +46,7 @@ export function App({ store }: { store: Store }) {
   });
   return (
     <StoreContext.Provider value={store}>
-      <div class={css.app}>
+      <div class={css.app} data-density={store.preferences.density.value}>
         <Toolbar
           onHelp={() => setHelp(true)}
           onServers={() => setServers(true)}
@@ -62,6 +63,7 @@ export function App({ store }: { store: Store }) {
         <StatusBar />
       </div>
       <NoticeToast />
+      <GoTo onGone={focusChosen} />
       <OpenFile />
       <ExportDialog />
       <SendDialog />

@@ -3,7 +3,7 @@ import { stepTrace } from "./store/step-trace.ts";
 import type { Store } from "./store/store.ts";
 import { FIND_ID } from "./views/find/find-bar.tsx";
 import { isTyping } from "./views/shared/is-typing.ts";
-import { type CommandName, commandOf } from "./views/shared/keys.ts";
+import { type CommandName, commandOf, isBeforeDevTools } from "./views/shared/keys.ts";
 import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
 
 interface ShortcutTargets {
@@ -21,8 +21,17 @@ export function useShortcuts({ store, showHelp, showSettings, openFile }: Shortc
       const used = run(event, { store, showHelp, showSettings, openFile });
       if (used) event.preventDefault();
     };
+    const onKeyCaptured = (event: KeyboardEvent) => {
+      if (!isBeforeDevTools(event)) return;
+      onKeyDown(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
+    document.addEventListener("keydown", onKeyCaptured, { capture: true });
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    return () => {
+      document.removeEventListener("keydown", onKeyCaptured, { capture: true });
+      document.removeEventListener("keydown", onKeyDown);
+    };
   });
 }
 
@@ -52,6 +61,7 @@ const COMMANDS: Record<CommandName, Command> = {
   help: ({ showHelp }) => done(showHelp()),
   filter: () => done(focusFilter()),
   find: ({ store }) => done(focusFind(store)),
+  "go-to": ({ store }) => done(store.goTo.open()),
   "previous-trace": ({ store }) => goToTrace(store, -1),
   "next-trace": ({ store }) => goToTrace(store, 1),
   why: ({ store }) => {
@@ -97,6 +107,9 @@ const focus = (selector: string): void => document.querySelector<HTMLElement>(se
 const LIST = "[role=grid][aria-label=Traces]";
 const TREE = "#span-tree";
 const DETAILS = "#details-panel";
+
+/** To where a place was chosen: what is below it, or its trace. */
+export const focusChosen = (isSpan: boolean): void => focus(isSpan ? TREE : LIST);
 
 /** One step in: list → spans → details. Buttons keep their own Enter. */
 function enter(event: KeyboardEvent, store: Store): boolean {

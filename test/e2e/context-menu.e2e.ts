@@ -67,7 +67,9 @@ it("traces and spans have a menu by right click and by key; a link to a span lea
 
   await panel.frame.focus("#span-tree");
   await shiftF10(panel);
-  expect(await items(panel)).toContain("Copy span id");
+  expect(await items(panel)).toEqual(
+    expect.arrayContaining(["Copy span id", "JSON", "Markdown", "curl", '-"chat test-model"']),
+  );
   expect(await seriousFindings(panel), "the span's menu").toEqual([]);
   await panel.press("Escape");
   await waitFor("the menu to close", async () => (await panel.frame.$(MENU)) === null);
@@ -113,3 +115,33 @@ const placeOf = ({ frame }: PanelPage): Promise<string> =>
     const { selection } = (globalThis as unknown as Exposed).genaiTraces.store;
     return `genai-traces:trace/${selection.traceId.value}/span/${selection.spanId.value}`;
   });
+
+it("a span is copied from its menu in the waterfall, in any form, though another one is open", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await panel.selectSpan(emitter.run);
+  await panel.frame.evaluate(() => {
+    Object.defineProperty(navigator, "clipboard", {
+      value: {
+        writeText: async (text: string) => {
+          (globalThis as unknown as { copied: string }).copied = text;
+        },
+      },
+    });
+  });
+  const chat = await waitFor("the call's row", async () =>
+    (await panel.frame.$$("#span-tree [role=row]")).at(1),
+  );
+  await chat.click({ button: "right" });
+  await panel.frame.waitForSelector(MENU);
+  await panel.clickButton(/^✓?\s*Markdown/);
+  const copied = () =>
+    panel.frame.evaluate(() => (globalThis as unknown as { copied?: string }).copied ?? "");
+  await waitFor("a report of the call", async () => /chat test-model/.test(await copied()), {
+    detail: copied,
+  });
+  expect(await panel.chosenSpan(), "what is open stays open").toBe(emitter.run);
+});

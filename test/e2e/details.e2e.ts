@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
+import { openDrawn } from "./seed-trace.ts";
 
 const MOMENT = "input[aria-label='Moment of the stream']";
 const COPY = "[role=toolbar][aria-label=Copy] [aria-haspopup=menu]";
@@ -51,4 +52,24 @@ it("a stream is played again, and its span copied, with the keyboard alone", asy
   await waitFor("the copy", () =>
     panel.frame.$eval(COPY, (button) => button.textContent?.includes("Copied as Markdown") ?? false),
   );
+});
+
+it("an agent's overview tells what it was made of, when, and which step failed; a click leads there", async () => {
+  const { panel, root } = await openDrawn(
+    (name) => `
+    agent ${name}    |==========|
+      chat m         | ==       |
+      agent helper   |    ====x |
+        tool broken  |     =x   |`,
+  );
+  await panel.selectSpan(root);
+  await panel.selectTab("Overview");
+  await panel.reads(/1\s+model call\b/);
+  await panel.reads(/1\s+tool call\b/);
+  await panel.reads(/started \d\d:\d\d:\d\d\.\d{3}/);
+  // The helper failed for the tool did: that is one failure.
+  await panel.reads(/1 step failed/);
+  await panel.clickButton(/^execute_tool broken$/);
+  await waitFor("the tool to be chosen", async () => (await panel.chosenSpan()) === "execute_tool broken");
+  await panel.reads(/ms into the trace/);
 });

@@ -36,3 +36,20 @@ it("list, waterfall and details can be walked through with the keyboard alone", 
   await waitFor("another tab to be chosen", async () => (await panel.chosenTab()) !== before);
   expect(await panel.tabs()).toContain(await panel.chosenTab());
 });
+
+it("Ctrl+O opens a file here, though DevTools has a key of its own on it", async () => {
+  const { page } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  // The browser's own dialog cannot be closed by a test.
+  await panel.frame.evaluate(() => {
+    HTMLInputElement.prototype.click = function () {
+      document.title = `asked for a ${this.type}`;
+    };
+  });
+  await panel.frame.focus("#trace-filter");
+  await panel.devtools.keyboard.down("Control");
+  await panel.press("o");
+  await panel.devtools.keyboard.up("Control");
+  await waitFor("the picker", async () => panel.frame.evaluate(() => document.title === "asked for a file"));
+  expect(await panel.frame.evaluate(() => document.hasFocus()), "DevTools opened nothing").toBe(true);
+});

@@ -5,7 +5,7 @@ import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
 import { openSettings, SETTINGS } from "./panel-settings.ts";
 import { downloads, saved } from "./save-dialog.ts";
-import { openDrawn } from "./seed-trace.ts";
+import { boxOf, openDrawn } from "./seed-trace.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { lightness } from "./theme.ts";
 
@@ -94,4 +94,50 @@ it("which pause of a stream is a stall is the user's choice, wherever it is draw
   await panel.reads(/Nothing came for 3\d\d ms/);
   await panel.selectTab("Stream");
   await panel.reads(/stall \+3\d\d ms/);
+  await panel.selectTab("Why");
+  await panel.reads(/stood still once, for 3\d\d ms/);
+  await panel.selectTab("Overview");
+});
+
+it("rows are as high as one wants them: in the list, in the waterfall, and where one clicks", async () => {
+  const { panel, root } = await openDrawn(
+    (name) => `
+    agent ${name}  |=====|
+      chat one     | ==  |
+      tool two     |   = |`,
+  );
+  onTestFinished(() => panel.frame.evaluate(() => genaiTraces.store.preferences.reset()));
+  const heights = () =>
+    panel.frame.evaluate(() =>
+      ["[data-trace]", "#span-tree [role=row]"].map(
+        (row) => document.querySelector(row)?.getBoundingClientRect().height,
+      ),
+    );
+  expect(await heights()).toEqual([41, 21]);
+  for (const [density, wanted] of [
+    ["compact", [26, 18]],
+    ["comfortable", [48, 26]],
+  ] as const) {
+    await openSettings(panel);
+    await choose(panel, "Rows", density);
+    await panel.press("Escape");
+    await waitFor(`${density} rows`, async () => (await heights()).join() === wanted.join(), {
+      detail: heights,
+    });
+    // The bars stand where their rows do: a click on the chart's third line is one on its span.
+    const [, height] = wanted;
+    const clickLine = async (line: number) => {
+      const tree = await boxOf(panel, "#span-tree");
+      await panel.devtools.mouse.click(tree.x + tree.width * 0.9, tree.y + (line - 0.5) * height);
+    };
+    await clickLine(3);
+    await waitFor("the third span", async () => (await panel.chosenSpan()) === "execute_tool two");
+    await clickLine(1);
+    await waitFor("the first span", async () => (await panel.chosenSpan()) === root);
+  }
+  for (const tab of ["Overview", "Attributes", "Raw"]) {
+    await panel.selectTab(tab);
+    expect(await seriousFindings(panel), `comfortable targets: ${tab}`).toEqual([]);
+  }
+  await panel.selectTab("Overview");
 });

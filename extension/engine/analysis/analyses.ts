@@ -2,6 +2,7 @@ import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Baseline } from "../../model/findings/baselines.ts";
 import type { JudgeQuestion } from "../../model/findings/judge/judge-question.ts";
 import { foldTrace } from "../../model/fold.ts";
+import type { StallRule } from "../../model/stream-stats.ts";
 import type { Trace, TraceSummary } from "../../model/trace.ts";
 import type { TraceContent } from "../engine-api.ts";
 import type { TraceAnalysis } from "./analysis-api.ts";
@@ -41,7 +42,7 @@ export class Analyses {
     private readonly load = rules,
   ) {}
 
-  async analyse(traceId: TraceId, spanId?: SpanId): Promise<TraceAnalysis> {
+  async analyse(traceId: TraceId, spanId?: SpanId, stallRule?: StallRule): Promise<TraceAnalysis> {
     const loaded = await this.load().catch(() => undefined);
     if (!loaded)
       return {
@@ -64,7 +65,7 @@ export class Analyses {
     const models = new Set(baselinesOf(steps).map(({ model }) => model));
     const others = models.size ? await this.#othersOf(traceId, models) : [];
     const baselines = (await Promise.all(others.map(readBaselines))).flat();
-    const analysis = analyse(trace, { spanId, baselines, steps, clocks });
+    const analysis = analyse(trace, { spanId, baselines, steps, clocks, stallRule });
     return { state: "done", analysis, compared: others.length };
   }
 

@@ -18,17 +18,25 @@ export interface SpanPair {
 /**
  * Two traces' trees laid over each other, every span in exactly one pair, in the order of the later trace. Siblings
  * match where their kind and what they do are the same, in the same order; then those that only changed their place;
- * then, between the same neighbours, those of the same kind: a call of another model is the same step.
+ * then, between the same neighbours, those of the same kind: a call of another model is the same step. What holds a
+ * whole trace together stands for the trace, whatever it is called.
  */
 export function matchTrees(before: readonly SpanNode[], after: readonly SpanNode[]): SpanPair[] {
   const pairs: SpanPair[] = [];
-  const open: { match: Match; depth: number }[] = pushed(matchSiblings(before, after), 0);
+  const open: { match: Match; depth: number }[] = pushed(matchRoots(before, after), 0);
   for (let next = open.pop(); next; next = open.pop()) {
     const { match, depth } = next;
     pairs.push({ before: match.before?.span, after: match.after?.span, depth, moved: match.moved });
     open.push(...pushed(matchSiblings(match.before?.children ?? [], match.after?.children ?? []), depth + 1));
   }
   return pairs;
+}
+
+function matchRoots(before: readonly SpanNode[], after: readonly SpanNode[]): Match[] {
+  const [was, ...others] = before;
+  const [is, ...more] = after;
+  const areWhole = was?.children.length && is?.children.length && !others.length && !more.length;
+  return areWhole ? [{ before: was, after: is, moved: false }] : matchSiblings(before, after);
 }
 
 interface Match {

@@ -1,6 +1,7 @@
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { SkewedClock } from "../clock-skew.ts";
 import type { GenAIView } from "../genai-view.ts";
+import { type StallRule, USUAL_STALLS } from "../stream-stats.ts";
 import type { Span, Trace } from "../trace.ts";
 import type { Baseline } from "./baselines.ts";
 import type { Evidence } from "./finding.ts";
@@ -25,6 +26,8 @@ export interface Pipeline {
   baselines: readonly Baseline[];
   /** Whose times were put right. */
   clocks: readonly SkewedClock[];
+  /** Which pauses of streams are stalls. */
+  stallRule: StallRule;
   /** What the calls of models before the answer, and its own, sent. */
   prompts(): PromptIndex;
   grounding(): Grounding | undefined;
@@ -38,11 +41,13 @@ export interface Question {
   steps?: readonly Step[];
   /** Clocks whose times were put right in the trace already. */
   clocks?: readonly SkewedClock[];
+  /** Which pauses of a stream are stalls. Default: the usual ones. */
+  stallRule?: StallRule;
 }
 
 export function pipelineOf(
   trace: Trace,
-  { spanId, baselines = [], steps = stepsOf(trace), clocks = [] }: Question = {},
+  { spanId, baselines = [], steps = stepsOf(trace), clocks = [], stallRule = USUAL_STALLS }: Question = {},
 ): Pipeline {
   const answer = answerOf(trace, steps, spanId);
   const end = answer?.span.endMs ?? Number.POSITIVE_INFINITY;
@@ -51,7 +56,7 @@ export function pipelineOf(
   let prompts: PromptIndex | undefined;
   let grounding: { is: Grounding | undefined } | undefined;
   const pipeline: Pipeline = {
-    ...{ traceId: trace.traceId, steps, before, answer, text, baselines, clocks },
+    ...{ traceId: trace.traceId, steps, before, answer, text, baselines, clocks, stallRule },
     prompts() {
       prompts ??= new PromptIndex(before.filter(({ view }) => view.kind === "model"));
       return prompts;

@@ -6,7 +6,7 @@ import { SORT_KEYS, type SortKey } from "./sort.ts";
 /** A column that may be left out. */
 export type ColumnKey = Exclude<SortKey, "name">;
 
-/** All of them, as they stand from left to right. */
+/** All of them, as they stand from left to right at first. */
 export const COLUMN_KEYS: readonly ColumnKey[] = SORT_KEYS.filter((key): key is ColumnKey => key !== "name");
 
 const DEFAULT_COLUMNS: readonly ColumnKey[] = [
@@ -66,13 +66,14 @@ const WORTH: readonly ColumnKey[] = [
 type Widths = Partial<Record<ColumnKey, CssPixels>>;
 
 const isColumn = (value: unknown): value is ColumnKey => COLUMN_KEYS.includes(value as ColumnKey);
-const areColumns = (value: unknown): value is ColumnKey[] => Array.isArray(value) && value.every(isColumn);
+const areColumns = (value: unknown): value is ColumnKey[] =>
+  Array.isArray(value) && value.every(isColumn) && new Set(value).size === value.length;
 const areWidths = (value: unknown): value is Widths =>
   typeof value === "object" &&
   value !== null &&
   Object.entries(value).every(([key, width]) => isColumn(key) && Number.isFinite(width));
 
-/** Which columns the list has and how wide they are; remembered. */
+/** Which columns the list has, in which order, and how wide they are; remembered. */
 export const ColumnsModel = createModel((storage: KeyValueStorage) => {
   const chosen = savedSignal<readonly ColumnKey[]>(storage, "columns", DEFAULT_COLUMNS, areColumns);
   const widths = savedSignal<Widths>(storage, "column-widths", {}, areWidths);
@@ -82,8 +83,15 @@ export const ColumnsModel = createModel((storage: KeyValueStorage) => {
     widths,
     widthOf: (key: ColumnKey): CssPixels => clamped(widths.value[key] ?? DEFAULT_WIDTHS[key]),
     toggle(key: ColumnKey) {
-      const has = chosen.value.includes(key);
-      chosen.value = COLUMN_KEYS.filter((each) => (each === key ? !has : chosen.value.includes(each)));
+      const others = chosen.value.filter((each) => each !== key);
+      chosen.value = others.length < chosen.value.length ? others : withColumn(others, key);
+    },
+    /** To the left of another column; `null`: to the end. */
+    move(key: ColumnKey, before: ColumnKey | null) {
+      if (before === key || !chosen.value.includes(key)) return;
+      const others = chosen.value.filter((each) => each !== key);
+      const at = before === null ? others.length : others.indexOf(before);
+      if (at >= 0) chosen.value = others.toSpliced(at, 0, key);
     },
     resize(key: ColumnKey, width: CssPixels) {
       widths.value = { ...widths.value, [key]: Math.round(clamped(width)) };
@@ -99,6 +107,13 @@ export const ColumnsModel = createModel((storage: KeyValueStorage) => {
     },
   };
 });
+
+/** Where it stands at first: left of the first that stood right of it then. */
+function withColumn(chosen: readonly ColumnKey[], key: ColumnKey): ColumnKey[] {
+  const place = COLUMN_KEYS.indexOf(key);
+  const at = chosen.findIndex((each) => COLUMN_KEYS.indexOf(each) > place);
+  return chosen.toSpliced(at < 0 ? chosen.length : at, 0, key);
+}
 
 const clamped = (width: CssPixels): CssPixels => Math.min(Math.max(width, MIN_COLUMN), MAX_COLUMN);
 

@@ -12,9 +12,12 @@ const LINK = /^\s*genai-traces:trace\/([0-9a-f]{32})(?:\/span\/([0-9a-f]{16}))?\
 export const linkTo = ({ traceId, spanId }: Place): string =>
   `genai-traces:trace/${traceId}${spanId === null ? "" : `/span/${spanId}`}`;
 
-/** The place that a pasted text names; null: it is none of our links. */
+/** W3C's header, which servers write into their logs. */
+const TRACEPARENT = /^\s*[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\s*$/i;
+
+/** The place that a pasted text names, as our link or as a `traceparent`; null: it is neither. */
 export function readLink(text: string): Place | null {
-  const [, traceId, spanId] = LINK.exec(text) ?? [];
+  const [, traceId, spanId] = LINK.exec(text) ?? TRACEPARENT.exec(text) ?? [];
   if (traceId === undefined) return null;
   return { traceId: traceId.toLowerCase(), spanId: spanId?.toLowerCase() ?? null };
 }

@@ -10,6 +10,10 @@ export const TIME_FORMATS = ["24h", "12h", "utc"] as const;
 /** How times of day are written: of this computer with 24 or 12 hours, or UTC, as servers log them. */
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
+export const DENSITIES = ["compact", "normal", "comfortable"] as const;
+/** How high rows are. */
+export type Density = (typeof DENSITIES)[number];
+
 /** What there is to choose from, in milliseconds and times the median. */
 export const STALL_LENGTHS = [200, 500, 1000, 2000, 5000] as const;
 export const STALL_FACTORS = [3, 5, 8, 15, 30] as const;
@@ -19,12 +23,14 @@ const isStallRule = (value: unknown): value is StallRule => {
   return STALL_LENGTHS.some((ms) => ms === minMs) && STALL_FACTORS.some((times) => times === factor);
 };
 const isTheme = (value: unknown): value is ThemeChoice => THEMES.includes(value as ThemeChoice);
+const isDensity = (value: unknown): value is Density => DENSITIES.includes(value as Density);
 const isTimeFormat = (value: unknown): value is TimeFormat => TIME_FORMATS.includes(value as TimeFormat);
 
 /** How the panel looks and greets; remembered. What it records and keeps is in the settings. */
 export const PreferencesModel = createModel((storage: KeyValueStorage) => {
   const theme = savedSignal<ThemeChoice>(storage, "theme", "devtools", isTheme);
   const timeFormat = savedSignal<TimeFormat>(storage, "time-format", "24h", isTimeFormat);
+  const density = savedSignal<Density>(storage, "density", "normal", isDensity);
   /** Which pauses of a stream are drawn and told as stalls. */
   const stallRule = savedSignal<StallRule>(storage, "stalls", USUAL_STALLS, isStallRule);
   /** The first steps were seen or skipped. */
@@ -35,6 +41,7 @@ export const PreferencesModel = createModel((storage: KeyValueStorage) => {
   return {
     theme,
     timeFormat,
+    density,
     stallRule,
     isIntroducing,
     setTheme(next: ThemeChoice) {
@@ -42,6 +49,9 @@ export const PreferencesModel = createModel((storage: KeyValueStorage) => {
     },
     setTimeFormat(next: TimeFormat) {
       timeFormat.value = next;
+    },
+    setDensity(next: Density) {
+      density.value = next;
     },
     setStallRule(more: Partial<StallRule>) {
       stallRule.value = { ...stallRule.peek(), ...more };
@@ -61,6 +71,7 @@ export const PreferencesModel = createModel((storage: KeyValueStorage) => {
     reset() {
       theme.value = "devtools";
       timeFormat.value = "24h";
+      density.value = "normal";
       stallRule.value = USUAL_STALLS;
     },
   };

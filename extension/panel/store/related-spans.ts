@@ -3,8 +3,8 @@ import type { TraceContent } from "../../engine/engine-api.ts";
 import { foldTrace } from "../../model/fold.ts";
 import { genAIView } from "../../model/genai-view.ts";
 import { kindNumber, stageKind } from "../../model/stage-kind.ts";
-import { spanIdAt } from "../../model/table/rows.ts";
-import type { TraceTable } from "../../model/table/trace-table.ts";
+import { keyOfSpan, spanIdAt } from "../../model/table/rows.ts";
+import { ENDED, has, type TraceTable } from "../../model/table/trace-table.ts";
 import type { Span, StageKind, TraceSummary } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { OpenedTraceModel } from "./opened-trace.ts";
@@ -50,6 +50,19 @@ export function createRelatedSpans({ engine, opened, selection, summaries }: Par
   }
 
   return {
+    /** A whole span of the opened trace, chosen or not. Rejects where it is no longer stored. */
+    async spanOf(traceId: TraceId, spanId: SpanId): Promise<Span> {
+      const chosen = selection.spanId.peek();
+      const table = tableOf(traceId);
+      const row = chosen === null || !table ? undefined : keyOfSpan(table, chosen);
+      const isRunning = table !== undefined && row !== undefined && !has(table, row, ENDED);
+      const content = isRunning
+        ? await engine.traceContent(traceId)
+        : await engine.openSpans(traceId, [...(chosen === null ? [] : [chosen]), spanId]);
+      const [span] = content ? pick(content, [spanId]) : [];
+      if (!span) throw new Error("the span is no longer stored");
+      return span;
+    },
     /** The model call that was begun last before this one: of its trace, else of its conversation. */
     async previousCall(span: Span): Promise<EarlierCall | null> {
       const table = tableOf(span.traceId);

@@ -2,6 +2,7 @@ import { computed, effect, untracked } from "@preact/signals";
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { EngineNews } from "../../engine/engine-api.ts";
+import { keyOfSpan } from "../../model/table/rows.ts";
 import type { EpochMs } from "../../model/units.ts";
 import { ArchiveModel } from "./archive.ts";
 import { BudgetsModel } from "./budgets.ts";
@@ -12,13 +13,14 @@ import { CompareModel } from "./compare.ts";
 import { ConnectionModel } from "./connection.ts";
 import { createCopies } from "./copies.ts";
 import { CostsModel } from "./costs.ts";
-import { readLink } from "./deep-link.ts";
+import { type Place, readLink } from "./deep-link.ts";
 import { DestinationsModel } from "./destinations.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { ExportModel } from "./export.ts";
 import { FilterModel } from "./filter.ts";
 import { FindModel } from "./find.ts";
 import { FoundModel } from "./found.ts";
+import { GoToModel } from "./go-to.ts";
 import { JudgeModel } from "./judge.ts";
 import { createListActions } from "./list-actions.ts";
 import { MarksModel } from "./marks.ts";
@@ -117,6 +119,7 @@ export function createStore(options: StoreOptions) {
   });
   const why = new WhyModel({
     ...{ engine, storage, selection },
+    stallRule: preferences.stallRule,
     summaryOf: (id) => traces.list.value.byId.get(id),
   });
   found.setMuted(why.muted);
@@ -223,6 +226,36 @@ export function createStore(options: StoreOptions) {
     });
   }
 
+  function goToPlace({ traceId, spanId }: Place): void {
+    compare.close();
+    if (statistics.isOpen.peek()) statistics.toggle();
+    selection.selectTrace(traceId);
+    selection.selectSpan(spanId);
+  }
+
+  /** Goes to the place that a pasted link names. False: it is no link. */
+  function followLink(text: string): boolean {
+    const asked = readStatisticsLink(text);
+    if (asked) {
+      filter.setText(asked.filter);
+      statistics.open(asked.choice);
+      return true;
+    }
+    const place = readLink(text);
+    if (!place) return false;
+    if (!traces.list.peek().byId.has(place.traceId))
+      notices.show({ text: "This link leads to a trace that is not stored in this browser." });
+    else goToPlace(place);
+    return true;
+  }
+
+  const goTo = new GoToModel({
+    traces: () => traces.list.value.byId.values(),
+    table: () => opened.opened.peek()?.table,
+    goTo: goToPlace,
+    followLink,
+  });
+
   function receive(news: EngineNews): void {
     for (const { sid, upTo, credit } of news.acknowledgements) bridge.acknowledge(sid, upTo, credit);
     if (news.summaries.some((summary) => !scope.sessions.peek().has(summary.sessionId))) void scope.refresh();
@@ -277,6 +310,15 @@ export function createStore(options: StoreOptions) {
       const traceId = selection.traceId.value;
       const spanId = selection.spanId.value;
       untracked(() => void openedSpan.open(traceId, spanId));
+    }),
+    // Whoever chose it, from a finding, a link or a search, sees where it stands.
+    effect(() => {
+      const spanId = selection.spanId.value;
+      untracked(() => {
+        const table = opened.opened.peek()?.table;
+        const key = table && spanId !== null ? keyOfSpan(table, spanId) : undefined;
+        if (key !== undefined) opened.reveal(key);
+      });
     }),
     // Deleted, here or elsewhere, or gone since the panel was last open.
     effect(() => {
@@ -368,24 +410,8 @@ export function createStore(options: StoreOptions) {
       list.flush();
       await listActions.clear(traces.list.value.rows.map((trace) => trace.traceId));
     },
-    /** Goes to the place that a pasted link names. False: it is no link. */
-    followLink(text: string): boolean {
-      const asked = readStatisticsLink(text);
-      if (asked) {
-        filter.setText(asked.filter);
-        statistics.open(asked.choice);
-        return true;
-      }
-      const place = readLink(text);
-      if (!place) return false;
-      if (!traces.list.peek().byId.has(place.traceId))
-        notices.show({ text: "This link leads to a trace that is not stored in this browser." });
-      else {
-        selection.selectTrace(place.traceId);
-        selection.selectSpan(place.spanId);
-      }
-      return true;
-    },
+    goTo,
+    followLink,
     setRetention(days: number, megabytes: number): void {
       settings.setRetention({ days, megabytes });
       void engine.setRetention({ days, megabytes });
@@ -426,6 +452,7 @@ export function createStore(options: StoreOptions) {
         tap,
         collector,
         sources,
+        goTo,
       ])
         model[Symbol.dispose]();
       list.dispose();

@@ -2,6 +2,7 @@ import { computed, createModel, effect, type ReadonlySignal, signal, untracked }
 import type { SpanId, TraceId } from "../../../sdk/protocol/index.ts";
 import type { TraceAnalysis } from "../../engine/engine-api.ts";
 import type { Evidence, Finding } from "../../model/findings/finding.ts";
+import type { StallRule } from "../../model/stream-stats.ts";
 import type { TraceSummary } from "../../model/trace.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { fragmentOf, tabOf } from "./evidence-place.ts";
@@ -18,6 +19,8 @@ interface Parts {
     selectSpan(id: SpanId): void;
     showTab(tab: DetailTab): void;
   };
+  /** Which pauses of streams are stalls. */
+  stallRule: ReadonlySignal<StallRule>;
   /** The trace's row: when it changes, the answer may have. */
   summaryOf(id: TraceId): TraceSummary | undefined;
 }
@@ -26,7 +29,7 @@ const isRules = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((rule) => typeof rule === "string");
 
 /** Why an answer is as it is: what the engine's rules found, and which of them the user does not want to hear. */
-export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: Parts) => {
+export const WhyModel = createModel(({ engine, storage, selection, stallRule, summaryOf }: Parts) => {
   /** What was found last, and in which trace. */
   const answered = signal<{ traceId: TraceId; answer: TraceAnalysis } | null>(null);
   const failed = signal<string | null>(null);
@@ -43,7 +46,14 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     const { traceId, spanId, tab } = selection;
     if (tab.value !== "why" || traceId.value === null || spanId.value === null) return null;
     const row = summaryOf(traceId.value);
-    return JSON.stringify([traceId.value, spanId.value, row?.spanCount, row?.status, row?.outputTokens]);
+    return JSON.stringify([
+      traceId.value,
+      spanId.value,
+      row?.spanCount,
+      row?.status,
+      row?.outputTokens,
+      stallRule.value,
+    ]);
   });
 
   effect(() => {
@@ -74,7 +84,7 @@ export const WhyModel = createModel(({ engine, storage, selection, summaryOf }: 
     try {
       while (asking) await asking;
       if (turn !== asked) return undefined;
-      const answering = engine.analyse(traceId, spanId);
+      const answering = engine.analyse(traceId, spanId, stallRule.peek());
       const over = () => {
         asking = null;
       };

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../format.ts";
-import { streamStats } from "../../stream-stats.ts";
+import { type StallRule, streamStats } from "../../stream-stats.ts";
 import type { Finding } from "../finding.ts";
 import { evidence, type Pipeline, type Step } from "../pipeline.ts";
 
@@ -16,13 +16,13 @@ const AT_ONCE = 0.05;
 const LEAST_GAP_MS = 2;
 
 /** Slow first words, buffers between server and page, stalls. */
-export function streamPace({ steps }: Pipeline): Finding[] {
-  return steps.flatMap((step) => (step.view.kind === "model" ? paceOf(step) : []));
+export function streamPace({ steps, stallRule }: Pipeline): Finding[] {
+  return steps.flatMap((step) => (step.view.kind === "model" ? paceOf(step, stallRule) : []));
 }
 
-function paceOf(step: Step): Finding[] {
+function paceOf(step: Step, stallRule: StallRule): Finding[] {
   const { stream } = step.span;
-  const stats = stream && streamStats(stream);
+  const stats = stream && streamStats(stream, stallRule);
   if (!stats) return [];
   const found: Finding[] = [];
   const spread = stats.lastMs - stats.ttftMs;
@@ -50,7 +50,7 @@ function paceOf(step: Step): Finding[] {
     found.push({
       ...finding(step, "latency.stall", "info"),
       title: `The stream stood still ${stats.stalls.length === 1 ? "once" : `${stats.stalls.length} times`}, for ${formatDuration(longest.endMs - longest.startMs)} at the longest.`,
-      method: "A gap of half a second or more, and eight times the median.",
+      method: `A gap of ${formatDuration(stallRule.minMs)} or more, and ${stallRule.factor} times the median.`,
     });
   return found;
 }

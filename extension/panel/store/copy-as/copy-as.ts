@@ -1,9 +1,9 @@
 import { spanToMarkdown } from "../../../interop/export/span-to-markdown.ts";
 import { spanToOtlp } from "../../../interop/export/span-to-otlp.ts";
-import type { GenAIView } from "../../../model/genai-view.ts";
+import { type GenAIView, genAIView } from "../../../model/genai-view.ts";
 import { type RequestDraft, requestOf } from "../../../model/request.ts";
 import { isModelCall } from "../../../model/stage-kind.ts";
-import type { Span } from "../../../model/trace.ts";
+import type { Span, StageKind } from "../../../model/trace.ts";
 import { withoutSecrets } from "../../../model/without-secrets.ts";
 import { spanToJson } from "../trace-to-json.ts";
 import { toCurl, toFetch, toSdkCode } from "./request-code.ts";
@@ -14,27 +14,28 @@ export interface CopyForm {
   /** What it is for. */
   hint: string;
   /** Made when chosen: it may be long. Without secrets. */
-  text: () => string;
+  text: (span: Span, view?: GenAIView) => string;
 }
 
-/** What a span can be copied as; requests only for calls of models. */
-export function copyForms(span: Span, view: GenAIView): CopyForm[] {
-  const form = (name: string, hint: string, write: () => string): CopyForm => ({
-    name,
-    hint,
-    text: () => withoutSecrets(write()),
-  });
-  const request = (write: (draft: RequestDraft) => string) => () => write(requestOf(span, view));
-  const forms = [
-    form("JSON", "as recorded", () => spanToJson(span)),
-    form("Markdown", "bug report, or a model", () => spanToMarkdown(span, view)),
-    form("OTLP JSON", "for a collector", () => spanToOtlp(span)),
-  ];
-  if (!isModelCall(view.kind) || view.kind === "embeddings") return forms;
-  return [
-    ...forms,
-    form("curl", "a shell", request(toCurl)),
-    form("fetch", "a console", request(toFetch)),
-    form("SDK code", "the provider's client", request(toSdkCode)),
-  ];
-}
+const form = (name: string, hint: string, write: (span: Span, view: GenAIView) => string): CopyForm => ({
+  name,
+  hint,
+  text: (span, view = genAIView(span)) => withoutSecrets(write(span, view)),
+});
+const request = (write: (draft: RequestDraft) => string) => (span: Span, view: GenAIView) =>
+  write(requestOf(span, view));
+
+const FORMS: readonly CopyForm[] = [
+  form("JSON", "as recorded", spanToJson),
+  form("Markdown", "bug report, or a model", spanToMarkdown),
+  form("OTLP JSON", "for a collector", spanToOtlp),
+];
+const REQUESTS: readonly CopyForm[] = [
+  form("curl", "a shell", request(toCurl)),
+  form("fetch", "a console", request(toFetch)),
+  form("SDK code", "the provider's client", request(toSdkCode)),
+];
+
+/** What a span of that kind can be copied as; requests only for calls of models. */
+export const copyForms = (kind: StageKind): readonly CopyForm[] =>
+  isModelCall(kind) && kind !== "embeddings" ? [...FORMS, ...REQUESTS] : FORMS;

@@ -62,7 +62,7 @@ export function AttributeTable({ title, values }: { title: string; values: Recor
               openMenu(key, placeBelow(event.currentTarget));
             }}
           >
-            <dt>{key}</dt>
+            <dt>{withBreaks(key)}</dt>
             <dd>
               <AttributeValueView value={values[key]} />
               <CopyButton label={`Copy the value of ${key}`} text={() => attributeText(values[key])} />
@@ -77,6 +77,10 @@ export function AttributeTable({ title, values }: { title: string; values: Recor
     </section>
   );
 }
+
+/** A key may go on in the next line behind its dots and underscores. */
+const withBreaks = (key: string) =>
+  key.split(/(?<=[._/-])/).flatMap((part, i) => (i ? [<wbr key={i} />, part] : [part]));
 
 /** Of a long value its beginning is searched: a few megabytes at each key would be felt. */
 const SEARCHED = 10_000;

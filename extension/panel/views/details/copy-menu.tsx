@@ -31,7 +31,7 @@ export function CopyMenu({ span, view }: { span: Span; view: GenAIView }) {
 
   function choose({ name, text }: CopyForm): void {
     menu.current?.hidePopover();
-    void copyText(text()).then(() => setSaid(name));
+    void copyText(text(span, view)).then(() => setSaid(name));
     button.current?.focus();
   }
 
@@ -77,7 +77,7 @@ export function CopyMenu({ span, view }: { span: Span; view: GenAIView }) {
         }}
       >
         {isOpen &&
-          copyForms(span, view).map((form) => (
+          copyForms(view.kind).map((form) => (
             <button
               key={form.name}
               type="button"

@@ -173,45 +173,44 @@ function TraceCosts({ trace, span }: { trace: TraceSummary; span: Span }) {
   return (
     <section class={details.section}>
       <h2 class={details.heading}>Cost</h2>
-      <table class={`${numbers.table} ${css.costs}`}>
-        <thead>
-          <tr>
-            <th scope="col">model</th>
-            <th scope="col">calls</th>
-            <th scope="col">in → out</th>
-            <th scope="col">cost</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ calls, cost, price }, i) => (
-            <tr key={i}>
-              <th scope="row" dir="auto">
-                {clip(calls.model)}
-              </th>
-              <td>{counted.format(calls.calls)}</td>
-              <td>
-                {counted.format(calls.input ?? 0)} → {counted.format(calls.output ?? 0)}
-              </td>
-              <td>
-                {cost !== undefined ? formatMoney(cost, currency) : price === null ? "no price known" : "…"}
-              </td>
+      {rows.length > 0 && (
+        <table class={`${numbers.table} ${css.costs}`}>
+          <thead>
+            <tr>
+              <th scope="col">model</th>
+              <th scope="col">calls</th>
+              <th scope="col">in → out</th>
+              <th scope="col">cost</th>
             </tr>
-          ))}
-          {trace.cost && rows.length > 1 && (
-            <tr class={css.total}>
-              <th scope="row">together</th>
-              <td />
-              <td />
-              <td>{formatCost(trace.cost, currency)}</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ calls, cost, price }, i) => (
+              <tr key={i}>
+                <th scope="row" dir="auto">
+                  {clip(calls.model)}
+                </th>
+                <td>{counted.format(calls.calls)}</td>
+                <td>
+                  {counted.format(calls.input ?? 0)} → {counted.format(calls.output ?? 0)}
+                </td>
+                <td>
+                  {cost !== undefined ? formatMoney(cost, currency) : price === null ? "no price known" : "…"}
+                </td>
+              </tr>
+            ))}
+            {trace.cost && rows.length > 1 && (
+              <tr class={css.total}>
+                <th scope="row">together</th>
+                <td />
+                <td />
+                <td>{formatCost(trace.cost, currency)}</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      )}
       {trace.unmetered !== undefined && (
-        <p class={details.faint}>
-          {trace.unmetered === 1 ? "Of one call" : `Of ${counted.format(trace.unmetered)} calls`} more the
-          server did not send usage: it is not in this.
-        </p>
+        <p class={details.faint}>{unmeteredWords(trace.unmetered, rows.length > 0)}</p>
       )}
       {trace.cost && (
         <p class={details.faint}>
@@ -222,6 +221,13 @@ function TraceCosts({ trace, span }: { trace: TraceSummary; span: Span }) {
       {rows.reduce((calls, { calls: { calls: more } }) => calls + more, 0) > 1 && <CacheRun span={span} />}
     </section>
   );
+}
+
+function unmeteredWords(calls: number, hasOthers: boolean): string {
+  const which = calls === 1 ? "one call" : `${counted.format(calls)} calls`;
+  return hasOthers
+    ? `Of ${which} more the server did not send usage: it is not in this.`
+    : `The server did not send the usage of ${which}: what it cost is not known.`;
 }
 
 const isCounted = ({ usage }: GenAIView): boolean => usage.input !== undefined || usage.output !== undefined;
@@ -240,7 +246,7 @@ export function usePrice({ span, view }: Props): ModelPrice | null | undefined {
 }
 
 /** The row of the trace whose first span this is. */
-function useTraceOfRoot({ traceId, parentSpanId }: Span): TraceSummary | undefined {
+export function useTraceOfRoot({ traceId, parentSpanId }: Span): TraceSummary | undefined {
   const { traces } = useStore();
   return parentSpanId === undefined ? traces.list.value.byId.get(traceId) : undefined;
 }

@@ -20,7 +20,12 @@ export function Diff({ span }: { span: Span }) {
   if (answer.failed !== undefined) return <p class={css.empty}>{answer.failed}</p>;
   if (answer.value === undefined) return <p class={css.empty}>Reading the call before …</p>;
   if (answer.value === null)
-    return <p class={css.empty}>There is no earlier call of a model in this trace or in its conversation.</p>;
+    return (
+      <p class={css.empty}>
+        There is no earlier call of a model in this trace or in its conversation. “Compare…” below puts any
+        other span beside this one.
+      </p>
+    );
   const { earlier, diff } = answer.value;
   return (
     <>

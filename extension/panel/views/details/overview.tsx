@@ -1,21 +1,24 @@
 import { failureOf } from "../../../model/fold.ts";
-import { formatCount, formatDuration, formatRate } from "../../../model/format.ts";
+import { formatCount, formatDuration, formatRate, formatTokens } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import { isRerunLink } from "../../../model/rerun-origin.ts";
 import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
+import type { Below } from "../../../model/table/below.ts";
 import { keyOfSpan } from "../../../model/table/rows.ts";
 import { nameAt } from "../../../model/table/trace-table.ts";
-import type { Span } from "../../../model/trace.ts";
+import type { Span, TraceSummary } from "../../../model/trace.ts";
 import { LinkButton, TextButton } from "../shared/button.tsx";
 import { FoldedText } from "../shared/folded-text.tsx";
 import { accentColor, kindName } from "../shared/kind.ts";
 import { useStore } from "../shared/store-context.ts";
+import { dateOf, exactTimeOfDay } from "../shared/time-of-day.ts";
 import { AttributeTable } from "./attribute-table.tsx";
-import { CostSection, useCost } from "./cost.tsx";
+import { CostSection, useCost, useTraceOfRoot } from "./cost.tsx";
 import css from "./details.module.css";
 import { Findings } from "./findings.tsx";
 import { SpanLink } from "./span-link.tsx";
 import { Staircase } from "./staircase.tsx";
+import { FailedSteps, useBelow } from "./steps-below.tsx";
 import { YourScore } from "./your-score.tsx";
 
 interface OverviewProps {
@@ -23,11 +26,13 @@ interface OverviewProps {
   view: GenAIView;
 }
 
-/** What, how long, and what went wrong, before anything else. */
+/** What, when, how long, and what went wrong, before anything else. */
 export function Overview({ span, view }: OverviewProps) {
   const { preferences } = useStore();
   const stats = span.stream && streamStats(span.stream, preferences.stallRule.value);
   const cost = useCost({ span, view });
+  const below = useBelow(span);
+  const trace = useTraceOfRoot(span);
   const facts = [kindName(view.kind), view.provider, view.responseModel ?? view.requestModel].filter(Boolean);
   if (view.finishReasons.length) facts.push(`stopped: ${view.finishReasons.join(", ")}`);
   return (
@@ -38,9 +43,11 @@ export function Overview({ span, view }: OverviewProps) {
           <FoldedText text={span.name} />
         </h2>
         <span class={css.faint}>{facts.join(" · ")}</span>
+        <When span={span} />
       </header>
-      <Figures figures={figuresOf(span, view, stats, cost)} />
+      <Figures figures={[...figuresOf(span, view, stats, cost), ...figuresBelow(below, trace)]} />
       <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
+      <FailedSteps below={below} />
       <RunAgainFrom span={span} />
       <AskWhy />
       {stats && <Staircase span={span} stats={stats} />}
@@ -53,6 +60,21 @@ export function Overview({ span, view }: OverviewProps) {
       <AnswerPreview view={view} />
       <YourScore span={span} />
     </>
+  );
+}
+
+/** Its start on the clock, and within the trace. */
+function When({ span: { traceId, startMs, startMissing } }: { span: Span }) {
+  const { preferences, traces } = useStore();
+  const format = preferences.timeFormat.value;
+  const into = startMs - (traces.list.peek().byId.get(traceId)?.startMs ?? startMs);
+  if (startMissing) return null;
+  return (
+    <span class={css.faint} title={`${dateOf(startMs, format)}${format === "utc" ? " UTC" : ""}`}>
+      started {exactTimeOfDay(startMs, format)}
+      {format === "utc" && " UTC"}
+      {into >= 1 && ` · ${formatDuration(into)} into the trace`}
+    </span>
   );
 }
 
@@ -113,19 +135,29 @@ function figuresOf(
   const { input, output, cacheRead, reasoning } = view.usage;
   const rate = tokensPerSecond(span, output, stats);
   if (rate) figures.push(rate);
-  if (input !== undefined || output !== undefined)
-    figures.push({
-      value:
-        output === undefined
-          ? formatCount(input ?? 0)
-          : `${input === undefined ? "?" : formatCount(input)}→${formatCount(output)}`,
-      name: output === undefined ? "tokens in" : "in → out",
-    });
+  if (output !== undefined)
+    figures.push({ value: formatTokens({ inputTokens: input, outputTokens: output }), name: "in → out" });
+  else if (input !== undefined) figures.push({ value: formatCount(input), name: "tokens in" });
   if (cost !== undefined) figures.push({ value: cost, name: "cost" });
   if (cacheRead && input)
     figures.push({ value: `${Math.round((cacheRead / input) * 100)} %`, name: "cached input" });
   if (reasoning) figures.push({ value: formatCount(reasoning), name: "reasoning" });
   if (view.documents.length) figures.push({ value: String(view.documents.length), name: "documents" });
+  return figures;
+}
+
+/** Of what stands above others: what it was made of; of a trace's first span also the trace's own figures. */
+function figuresBelow(below: Below | undefined, trace: TraceSummary | undefined): Figure[] {
+  if (!below) return [];
+  const figures: Figure[] = [];
+  if (trace?.ttftMs !== undefined) figures.push({ value: formatDuration(trace.ttftMs), name: "first chunk" });
+  const tokens = trace && formatTokens(trace);
+  if (tokens) figures.push({ value: tokens, name: "in → out" });
+  const { modelCalls, toolCalls } = below;
+  if (modelCalls)
+    figures.push({ value: formatCount(modelCalls), name: modelCalls === 1 ? "model call" : "model calls" });
+  if (toolCalls)
+    figures.push({ value: formatCount(toolCalls), name: toolCalls === 1 ? "tool call" : "tool calls" });
   return figures;
 }
 

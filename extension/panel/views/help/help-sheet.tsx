@@ -1,3 +1,5 @@
+import { formatDuration } from "../../../model/format.ts";
+import type { StallRule } from "../../../model/stream-stats.ts";
 import { TextButton } from "../shared/button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { KEYS } from "../shared/keys.ts";
@@ -5,13 +7,13 @@ import { useStore } from "../shared/store-context.ts";
 import css from "./help-sheet.module.css";
 import { QueryHelp } from "./query-help.tsx";
 
-const MARKS: readonly (readonly [mark: string, meaning: string])[] = [
+const marksOf = ({ minMs, factor }: StallRule): readonly (readonly [mark: string, meaning: string])[] => [
   ["hatched", "waiting for the first chunk; the line is its arrival (TTFT)"],
   ["ticks", "one for each chunk; higher means denser where they run together; a T brought several at once"],
   ["thin line", "how fast chunks came, where a stream is long enough"],
   [
     "red line between stops",
-    "a stall: nothing came for half a second or more, and eight times the median (settings: when it is one)",
+    `a stall: nothing came for ${formatDuration(minMs)} or more, and ${factor} times the median (settings: when it is one)`,
   ],
   ["red number", "how many stalls a stream had"],
   ["line under a bar", "critical path: the trace’s end waited for this"],
@@ -38,7 +40,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
           ))}
           <QueryHelp />
           <h2>What the bars say</h2>
-          <Table rows={MARKS} />
+          <Table rows={marksOf(preferences.stallRule.value)} />
           <h2>First steps</h2>
           <TextButton
             onClick={() => {

@@ -16,6 +16,11 @@ const THEME_WORDS = [
   ["light", "Light"],
   ["dark", "Dark"],
 ] as const;
+const DENSITY_WORDS = [
+  ["compact", "Compact"],
+  ["normal", "As DevTools"],
+  ["comfortable", "Comfortable"],
+] as const;
 const TIME_WORDS = [
   ["24h", "24 hours, local"],
   ["12h", "12 hours, local"],
@@ -34,6 +39,12 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         value={preferences.theme.value}
         words={THEME_WORDS}
         onChoose={(theme) => preferences.setTheme(theme)}
+      />
+      <Choice
+        label="Rows"
+        value={preferences.density.value}
+        words={DENSITY_WORDS}
+        onChoose={(density) => preferences.setDensity(density)}
       />
       <Choice
         label="Times of day"

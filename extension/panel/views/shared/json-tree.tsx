@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { counted } from "../../../model/format.ts";
 import { LinkButton } from "./button.tsx";
 import { FoldedText } from "./folded-text.tsx";
 import css from "./json-tree.module.css";
@@ -75,11 +76,23 @@ function kindOf(value: unknown): string {
 const PREVIEW_LENGTH = 60;
 
 function preview(entries: [string, unknown][], isArray: boolean): string {
-  if (isArray) return `${entries.length}`;
+  if (isArray) return previewOfList(entries);
   let text = "";
   for (const [key] of entries) {
     if (text.length + key.length > PREVIEW_LENGTH) return `${text}, …`;
     text += text ? `, ${key}` : key;
+  }
+  return text;
+}
+
+/** Its values where they are few and short; else how many there are, which no value looks like. */
+function previewOfList(entries: [string, unknown][]): string {
+  const many = counted(entries.length, "item");
+  let text = "";
+  for (const [, item] of entries) {
+    if (typeof item === "object" || (typeof item === "string" && item.length > PREVIEW_LENGTH)) return many;
+    text += `${text ? ", " : ""}${JSON.stringify(item)}`;
+    if (text.length > PREVIEW_LENGTH) return many;
   }
   return text;
 }

@@ -8,6 +8,7 @@ export type CommandName =
   | "help"
   | "filter"
   | "find"
+  | "go-to"
   | "previous-trace"
   | "next-trace"
   | "why"
@@ -20,7 +21,12 @@ export interface KeyHelp {
   keys: string;
   meaning: string;
   /** Keys that work anywhere, as {@link keyOf} names them. */
-  command?: { name: CommandName; on: readonly string[] };
+  command?: {
+    name: CommandName;
+    on: readonly string[];
+    /** DevTools forwards this key to itself, and would open something of its own. */
+    beforeDevTools?: true;
+  };
 }
 
 export interface KeyPlace {
@@ -47,13 +53,18 @@ export const KEYS: readonly KeyPlace[] = [
       {
         keys: "Ctrl+O, Ctrl+V, drop",
         meaning: "open a file of traces, or what was copied",
-        command: { name: "open-file", on: ["ctrl+o"] },
+        command: { name: "open-file", on: ["ctrl+o"], beforeDevTools: true },
       },
       { keys: "/", meaning: "filter traces", command: { name: "filter", on: ["/"] } },
       {
         keys: "Ctrl+F",
         meaning: "find in the opened trace; Enter, Shift+Enter: next and previous span",
         command: { name: "find", on: ["ctrl+f"] },
+      },
+      {
+        keys: "J",
+        meaning: "go to a trace or span by its name, id, traceparent or link",
+        command: { name: "go-to", on: ["j"] },
       },
       { keys: "[", meaning: "previous trace", command: { name: "previous-trace", on: ["["] } },
       { keys: "]", meaning: "next trace", command: { name: "next-trace", on: ["]"] } },
@@ -89,6 +100,10 @@ export const KEYS: readonly KeyPlace[] = [
       { keys: "↑ ↓ Home End", meaning: "walk the list" },
       { keys: "← →", meaning: "close and open a group of traces" },
       { keys: "Shift+↑ ↓, Space, Ctrl+A", meaning: "select more traces, one more, all" },
+      {
+        keys: "In the header: ← →, Shift, Ctrl+Shift",
+        meaning: "walk the columns, resize one, move one; Enter sorts",
+      },
       { keys: "C", meaning: "compare the two selected traces; N, Shift+N: next and previous difference" },
       { keys: "Delete, Ctrl+Z", meaning: "delete the selected traces, take it back" },
       { keys: "Ctrl+C, P, N", meaning: "copy them as JSON, pin them, write a note" },
@@ -131,8 +146,12 @@ export const keyOf = ({ key, ctrlKey, metaKey }: Pressed): string =>
 
 const commands = new Map(
   KEYS.flatMap(({ rows }) =>
-    rows.flatMap(({ command }) => (command ? command.on.map((key) => [key, command.name] as const) : [])),
+    rows.flatMap(({ command }) => (command ? command.on.map((key) => [key, command] as const) : [])),
   ),
 );
 
-export const commandOf = (pressed: Pressed): CommandName | undefined => commands.get(keyOf(pressed));
+export const commandOf = (pressed: Pressed): CommandName | undefined => commands.get(keyOf(pressed))?.name;
+
+/** Must it be taken before DevTools' own listener, which stands on the document, too, and comes first? */
+export const isBeforeDevTools = (pressed: Pressed): boolean =>
+  commands.get(keyOf(pressed))?.beforeDevTools === true;

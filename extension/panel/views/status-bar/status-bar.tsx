@@ -1,6 +1,7 @@
 import { totalCost } from "../../../model/cost/trace-cost.ts";
 import { counted, formatBytes, formatCost, formatDuration } from "../../../model/format.ts";
 import type { TraceSummary } from "../../../model/trace.ts";
+import type { TraceList } from "../../store/traces.ts";
 import { useStore } from "../shared/store-context.ts";
 import { ForwardMark } from "./forward-mark.tsx";
 import { SealMark } from "./seal-mark.tsx";
@@ -9,14 +10,14 @@ import css from "./status-bar.module.css";
 /** The opened trace in one line, or the list's totals; on the right what is kept and what was lost. */
 export function StatusBar() {
   const { traces, selection, archive } = useStore();
-  const { rows, byId } = traces.list.value;
+  const list = traces.list.value;
   const traceId = selection.traceId.value;
-  const trace = traceId === null ? undefined : byId.get(traceId);
+  const trace = traceId === null ? undefined : list.byId.get(traceId);
   const counters = archive.counters.value;
   const lost = counters.overflow + counters.lost + counters.invalid;
   return (
     <footer class={css.bar}>
-      {trace ? <TraceFacts trace={trace} /> : <ListFacts rows={rows} />}
+      {trace ? <TraceFacts trace={trace} /> : <ListFacts list={list} />}
       <span class={css.space} />
       <SealMark />
       <ForwardMark />
@@ -31,7 +32,9 @@ export function StatusBar() {
         </span>
       )}
       {counters.storedBytes > 0 && (
-        <span title="Kept in this browser's database">{formatBytes(counters.storedBytes)} stored</span>
+        <span class={css.stored} title="Kept in this browser's database">
+          {formatBytes(counters.storedBytes)} stored
+        </span>
       )}
     </footer>
   );
@@ -40,7 +43,8 @@ export function StatusBar() {
 const LOSSES = ({ overflow, lost, invalid }: { overflow: number; lost: number; invalid: number }): string =>
   `${overflow} dropped by the page's full buffer, ${lost} never arrived, ${invalid} refused as invalid`;
 
-function ListFacts({ rows }: { rows: readonly TraceSummary[] }) {
+/** The list whole: its rows change in place, and the same array would not be drawn again. */
+function ListFacts({ list: { rows } }: { list: TraceList }) {
   const currency = useStore().prices.currency.value;
   const cost = totalCost(rows);
   return (

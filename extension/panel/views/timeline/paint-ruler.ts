@@ -22,10 +22,11 @@ export function paintRuler(ctx: Context, window: TimeWindow, width: CssPixels, p
   }
 }
 
-/** Ticks are round: `0.5 s`, `2 s`, without the zeros that a measured time keeps. */
-const tickLabel = (ms: number): string =>
+/** Ticks are round: `0.5 s`, `2 s`, `5 m`, `2 h`, without the zeros that a measured time keeps. */
+export const tickLabel = (ms: number): string =>
   ms === 0
     ? "0"
     : formatDuration(ms)
         .replace(/(\.\d*?)0+(?= s)/, "$1")
-        .replace(/\.(?= s)/, "");
+        .replace(/\.(?= s)/, "")
+        .replace(/(?<=[mh]) 0+ [sm]$/, "");

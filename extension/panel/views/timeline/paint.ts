@@ -54,8 +54,9 @@ function paintLabel(ctx: Context, bar: Bar, width: CssPixels, palette: Palette):
     const size = ctx.measureText(label).width;
     const left = bar.x - LABEL_GAP - size;
     const fitsInside = !bar.stream && size + 2 * LABEL_GAP < inside - Math.max(bar.x, 0);
-    if (right + size >= width && left <= 2 && !fitsInside) continue;
-    const besideX = right + size < width ? right : left;
+    const fitsRight = right + size + LABEL_GAP <= width;
+    if (!fitsRight && left <= 2 && !fitsInside) continue;
+    const besideX = fitsRight ? right : left;
     const isBeside = besideX === right || left > 2;
     ctx.fillStyle = !isBeside ? palette.content : bar.state === "error" ? palette.error : palette.subtle;
     ctx.fillText(label, isBeside ? besideX : inside - size - LABEL_GAP, middle);

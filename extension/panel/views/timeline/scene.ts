@@ -18,6 +18,7 @@ import { type TimeScale, type TimeWindow, ticks, timeScale } from "../../../mode
 import type { StageKind } from "../../../model/trace.ts";
 import type { CssPixels, Milliseconds } from "../../../model/units.ts";
 import { type Accent, accentOf } from "../shared/kind.ts";
+import { LINE_HEIGHT } from "./bar-geometry.ts";
 import type { Critical } from "./critical.ts";
 import { type CriticalScene, criticalAt } from "./critical-scene.ts";
 import { type StreamScene, streamScene } from "./stream-scene.ts";
@@ -40,7 +41,7 @@ export type BarState = "running" | "done" | "error" | "aborted" | "interrupted";
 
 export interface Bar {
   x: CssPixels;
-  /** Top of the row. */
+  /** Top of the line, of {@link LINE_HEIGHT}, that has the row's middle. */
   y: CssPixels;
   width: CssPixels;
   accent: Accent;
@@ -82,10 +83,11 @@ export function buildScene(input: SceneInput): Scene {
   const { rows, first, last, rowHeight, width, window } = input;
   const scale = timeScale(window, width);
   const bars: Bar[] = [];
+  const above = Math.floor((rowHeight - LINE_HEIGHT) / 2);
   for (let i = first; i < last; i++) {
     const row = rowAt(rows, i);
     // A parent that is missing has no time of its own.
-    if (row && row.key >= 0) bars.push(barOf(row, (i - first) * rowHeight, scale, input));
+    if (row && row.key >= 0) bars.push(barOf(row, (i - first) * rowHeight + above, scale, input));
   }
   return {
     width,

@@ -2,7 +2,6 @@ import { useMemo } from "preact/hooks";
 import { type NodeKey, type Row, type Rows, rowAt } from "../../../model/table/rows.ts";
 import type { CssPixels } from "../../../model/units.ts";
 import { useStore } from "../shared/store-context.ts";
-import { ROW_HEIGHT } from "./bar-geometry.ts";
 import { createRowCache } from "./row-cache.ts";
 import type { Shown } from "./shown.ts";
 import { SpanRow } from "./span-row.tsx";
@@ -14,6 +13,8 @@ interface SpanRowsProps {
   first: number;
   last: number;
   gutter: CssPixels;
+  /** Of one line. */
+  rowHeight: CssPixels;
   /** Of all lines. */
   height: CssPixels;
   chosen: NodeKey | undefined;
@@ -21,16 +22,20 @@ interface SpanRowsProps {
 }
 
 /** The lines on screen, of a trace of any size. */
-export function SpanRows({ shown, first, last, gutter, height, chosen, choose }: SpanRowsProps) {
+export function SpanRows({ shown, first, last, gutter, rowHeight, height, chosen, choose }: SpanRowsProps) {
   const { opened } = useStore();
   const cache = useMemo(() => createRowCache<NodeKey>(), []);
   const { rows } = shown;
   return (
     // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be a table
-    <div role="rowgroup" class={css.rows} style={{ height: `${height}px`, "--gutter": `${gutter}px` }}>
+    <div
+      role="rowgroup"
+      class={css.rows}
+      style={{ height: `${height}px`, "--gutter": `${gutter}px`, "--row": `${rowHeight}px` }}
+    >
       {cache.rows(
         linesOf(rows, first, last),
-        [shown, rows.table.revision, chosen],
+        [shown, rows.table.revision, chosen, rowHeight],
         (row) => row.key,
         (row, i) => (
           <SpanRow
@@ -38,7 +43,7 @@ export function SpanRows({ shown, first, last, gutter, height, chosen, choose }:
             shown={shown}
             row={row}
             index={first + i}
-            top={(first + i) * ROW_HEIGHT}
+            top={(first + i) * rowHeight}
             selected={row.key === chosen}
             onSelect={() => choose(first + i)}
             onToggle={() => row.hasChildren && opened.setCollapsed([row.key], !row.collapsed)}

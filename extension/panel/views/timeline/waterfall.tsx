@@ -4,17 +4,18 @@ import { indexOfKey, keyOf, labelOf, rowAt, spanIdAt } from "../../../model/tabl
 import type { CssPixels } from "../../../model/units.ts";
 import { isMenuKey, placeBelow, useContextMenu } from "../shared/context-menu.tsx";
 import type { MenuPlace } from "../shared/menu.tsx";
+import { ROW_HEIGHTS } from "../shared/row-heights.ts";
 import { Splitter } from "../shared/splitter.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
 import { useVirtualRows } from "../shared/use-virtual-rows.ts";
-import { ROW_HEIGHT } from "./bar-geometry.ts";
 import { drawWaterfall } from "./draw-waterfall.ts";
 import { type Hover, HoverReadout } from "./hover-readout.tsx";
 import { MeasureBand } from "./measure-band.tsx";
 import type { Palette } from "./palette.ts";
 import { Playhead } from "./playhead.tsx";
 import { Ruler } from "./ruler.tsx";
+import { kindAt } from "./scene.ts";
 import { useShown } from "./shown.ts";
 import { spanMenu } from "./span-menu.ts";
 import { spanRowId } from "./span-row.tsx";
@@ -36,6 +37,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
   const store = useStore();
   const { opened, settings, timeWindow, preferences, now } = store;
   const stallRule = preferences.stallRule.value;
+  const rowHeight = ROW_HEIGHTS[preferences.density.value].span;
   const shown = useShown();
   const rows = shown?.rows ?? null;
   const count = rows?.visible.length ?? 0;
@@ -43,7 +45,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
   const bars = useRef<HTMLCanvasElement>(null);
   const hover = useSignal<Hover | null>(null);
   const { width, height } = useSize(scroller);
-  const view = useVirtualRows(scroller, count, ROW_HEIGHT);
+  const view = useVirtualRows(scroller, count, rowHeight);
   const { first, last } = view;
   const maxGutter = Math.max(MIN_GUTTER, width * MAX_GUTTER_SHARE);
   const gutter = Math.min(settings.panes.value.gutter, maxGutter, Math.max(MIN_GUTTER, width * 0.45));
@@ -52,7 +54,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
   const critical = opened.critical.value;
   useFrames(() => {
     if (!bars.current || !rows || !palette || chartWidth <= 0) return false;
-    const lines = { rows, first, last, rowHeight: ROW_HEIGHT, width: chartWidth };
+    const lines = { rows, first, last, rowHeight, width: chartWidth };
     return drawWaterfall(bars.current, {
       ...{ ...lines, window, critical, palette, stallRule },
       now: now(),
@@ -87,7 +89,10 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
     const spanId = rows && row && row.key >= 0 ? spanIdAt(rows.table, row.key) : undefined;
     const traceId = opened.opened.peek()?.traceId;
     if (!rows || !row || !spanId || traceId === undefined) return;
-    context.open(at, spanMenu(store, { traceId, spanId, name: labelOf(rows, row.key) }));
+    context.open(
+      at,
+      spanMenu(store, { traceId, spanId, name: labelOf(rows, row.key), kind: kindAt(rows.table, row.key) }),
+    );
   }
 
   function onPointerDown(event: PointerEvent): void {
@@ -103,7 +108,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
     if (pan.move(event)) return;
     const top = scroller.current?.getBoundingClientRect().top ?? 0;
     const y = event.clientY - top;
-    const index = Math.floor((y + (scroller.current?.scrollTop ?? 0)) / ROW_HEIGHT);
+    const index = Math.floor((y + (scroller.current?.scrollTop ?? 0)) / rowHeight);
     hover.value = { x: chart.x(event), y, row: rows ? rowAt(rows, index) : undefined };
     chart.measure.move(event, chart.x(event));
   }
@@ -141,7 +146,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
               treeKey(event, {
                 rows,
                 selectedIndex: chosenIndex,
-                page: Math.floor(height / ROW_HEIGHT) - 1,
+                page: Math.floor(height / rowHeight) - 1,
                 select: chooseLine,
                 setCollapsed: (key, isCollapsed) => opened.setCollapsed([key], isCollapsed),
               });
@@ -150,7 +155,7 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
             event.preventDefault();
             const { top = 0 } = scroller.current?.getBoundingClientRect() ?? {};
             const y = event.clientY - top + (scroller.current?.scrollTop ?? 0);
-            openMenu(Math.floor(y / ROW_HEIGHT), { x: event.clientX, y: event.clientY });
+            openMenu(Math.floor(y / rowHeight), { x: event.clientX, y: event.clientY });
           }}
           onPointerDown={onPointerDown}
           onPointerMove={onPointerMove}
@@ -169,7 +174,15 @@ export function Waterfall({ palette }: { palette: Palette | null }) {
           {shown && (
             <SpanRows
               shown={shown}
-              {...{ first, last, gutter, chosen: chosen.key, height: view.height, choose: chooseLine }}
+              {...{
+                first,
+                last,
+                gutter,
+                rowHeight,
+                chosen: chosen.key,
+                height: view.height,
+                choose: chooseLine,
+              }}
             />
           )}
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex has no focus */}

@@ -6,6 +6,7 @@ import { ConnectionState } from "./connection-state.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { FilterNotes } from "./filter-notes.tsx";
 import { PageTapButton } from "./page-tap-button.tsx";
+import { QuickFilters } from "./quick-filters.tsx";
 import { RecordButton } from "./record-button.tsx";
 import { SavedFilters } from "./saved-filters.tsx";
 import { sendAction } from "./send-action.ts";
@@ -89,6 +90,7 @@ export function Toolbar({ onHelp, onServers, onSettings, onOpenFile }: ToolbarPr
       <div class={css.bar}>
         <FilterBox />
         <SavedFilters />
+        <QuickFilters />
         <span class={css.space} />
         <span class={css.count} aria-live="polite">
           {counted(rows.length, byId.size)}

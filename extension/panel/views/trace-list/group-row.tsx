@@ -1,4 +1,4 @@
-import { formatCost, formatCount, formatDuration } from "../../../model/format.ts";
+import { formatCost, formatCount, formatDuration, formatTokens } from "../../../model/format.ts";
 import type { Currency } from "../../../model/money.ts";
 import { budgetWords } from "../../store/budget-words.ts";
 import type { ColumnKey } from "../../store/columns.ts";
@@ -6,7 +6,7 @@ import type { TraceGroup } from "../../store/grouping.ts";
 import type { TimeFormat } from "../../store/preferences.ts";
 import { clip } from "../shared/clip.ts";
 import { useStore } from "../shared/store-context.ts";
-import { COLUMNS, tokensText } from "./columns.ts";
+import { COLUMNS } from "./columns.ts";
 import css from "./trace-list.module.css";
 
 interface GroupRowProps {
@@ -92,7 +92,7 @@ const TOTALS: Partial<
 > = {
   start: ({ first }, times) => COLUMNS.start.text(first, times),
   duration: ({ busyMs }) => (busyMs ? formatDuration(busyMs) : ""),
-  tokens: tokensText,
+  tokens: formatTokens,
   input: ({ inputTokens }) => (inputTokens === undefined ? "" : formatCount(inputTokens)),
   output: ({ outputTokens }) => (outputTokens === undefined ? "" : formatCount(outputTokens)),
   cost: ({ cost }, _times, currency) => (cost ? formatCost(cost, currency) : ""),
@@ -114,7 +114,7 @@ function factsOf(group: TraceGroup, currency: Currency): string {
   if (running) facts.push(`${running} running`);
   if (failed) facts.push(`${failed} with errors`);
   if (busyMs) facts.push(`${formatDuration(busyMs)} busy in ${formatDuration(endMs - startMs)}`);
-  if (tokensText(group)) facts.push(`tokens ${tokensText(group)}`);
+  if (formatTokens(group)) facts.push(`tokens ${formatTokens(group)}`);
   if (group.cost) facts.push(`cost ${formatCost(group.cost, currency)}`);
   return facts.join(" · ");
 }

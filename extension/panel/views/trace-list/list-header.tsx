@@ -5,6 +5,7 @@ import type { MenuPlace } from "../shared/menu.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { COLUMNS } from "./columns.ts";
 import css from "./trace-list.module.css";
+import { type ColumnDrag, useColumnDrag } from "./use-column-drag.ts";
 
 interface ListHeaderProps {
   columns: readonly ColumnKey[];
@@ -12,14 +13,18 @@ interface ListHeaderProps {
   onMenu: (at: MenuPlace) => void;
 }
 
-const NAME = { title: "Trace", meaning: "name", numeric: false } as const;
+const NAME = { title: "Trace", meaning: "name", remark: undefined, numeric: false } as const;
 /** CSS pixels a key press resizes by. */
 const STEP = 8;
 
-/** Sorts by a click, resizes by its lines or by Shift and arrows; the button and the context menu choose columns. */
+/**
+ * Sorts by a click, moves a column by a drag or by Ctrl, Shift and arrows, resizes it by its line or by Shift and arrows; the button and
+ * the context menu choose columns.
+ */
 export function ListHeader({ columns, tracks, onMenu }: ListHeaderProps) {
   const store = useStore();
   const sort = store.traces.sort.value;
+  const drag = useColumnDrag(columns);
   // One stop for Tab, the arrows go on from there.
   const stop = sort.key === "name" || columns.includes(sort.key) ? sort.key : "name";
 
@@ -37,7 +42,7 @@ export function ListHeader({ columns, tracks, onMenu }: ListHeaderProps) {
       }}
     >
       {(["name", ...columns] as const).map((key) => {
-        const { title, meaning, numeric } = key === "name" ? NAME : COLUMNS[key];
+        const { title, meaning, remark, numeric } = key === "name" ? NAME : COLUMNS[key];
         return (
           // biome-ignore lint/a11y/useSemanticElements: as above
           // biome-ignore lint/a11y/useFocusableInteractive: as above
@@ -45,16 +50,22 @@ export function ListHeader({ columns, tracks, onMenu }: ListHeaderProps) {
             key={key}
             role="columnheader"
             aria-sort={ariaSort(sort, key)}
-            class={numeric ? css.headNumber : css.head}
+            class={`${numeric ? css.headNumber : css.head} ${drag.drop?.key === key ? css.dragged : ""}`}
+            data-column={key}
+            data-drop={dropSide(drag.drop, key, columns.at(-1))}
           >
             {key === "name" ? <MenuButton onMenu={onMenu} /> : <ResizeLine column={key} />}
             <button
               type="button"
               data-sort={key}
-              title={`Sort by ${meaning}${key === "name" ? "" : "; Shift+arrows resize"}`}
+              title={headTitle(key, meaning, remark)}
               tabIndex={key === stop ? 0 : -1}
-              onClick={() => store.traces.sortBy(key)}
-              onKeyDown={(event) => onHeadKey(event, key, store.columns)}
+              onPointerDown={(event) => key !== "name" && drag.down(event, key)}
+              onPointerMove={drag.move}
+              onPointerUp={drag.up}
+              onPointerCancel={drag.cancel}
+              onClick={() => drag.swallowsClick() || store.traces.sortBy(key)}
+              onKeyDown={(event) => onHeadKey(event, key, { shown: columns, columns: store.columns })}
             >
               {title}
               {sort.key === key && <span aria-hidden="true">{sort.descending ? " ▾" : " ▴"}</span>}
@@ -84,14 +95,33 @@ function MenuButton({ onMenu }: { onMenu: (at: MenuPlace) => void }) {
   );
 }
 
-function onHeadKey(
-  event: KeyboardEvent,
+/** Which edge of a title shows where the dragged column would go. */
+function dropSide(
+  drop: ColumnDrag["drop"],
   key: SortKey,
-  columns: ReturnType<typeof useStore>["columns"],
-): void {
+  last: ColumnKey | undefined,
+): "left" | "right" | undefined {
+  if (!drop) return undefined;
+  if (drop.before === key) return "left";
+  return drop.before === null && key === last ? "right" : undefined;
+}
+
+interface HeadKeyParts {
+  shown: readonly ColumnKey[];
+  columns: ReturnType<typeof useStore>["columns"];
+}
+
+function onHeadKey(event: KeyboardEvent, key: SortKey, { shown, columns }: HeadKeyParts): void {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-  if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isControl = event.ctrlKey || event.metaKey;
+  if (step === 0 || event.altKey || (isControl && !event.shiftKey)) return;
   event.preventDefault();
+  if (isControl) {
+    const at = shown.indexOf(key as ColumnKey);
+    const isEnd = at < 0 || at + step < 0 || at + step >= shown.length;
+    if (!isEnd) columns.move(key as ColumnKey, shown[step > 0 ? at + 2 : at - 1] ?? null);
+    return;
+  }
   if (event.shiftKey) {
     if (key !== "name") columns.resize(key, columns.widthOf(key) + step * STEP);
     return;
@@ -100,6 +130,13 @@ function onHeadKey(
   const heads = [...(row?.querySelectorAll<HTMLElement>("[data-sort]") ?? [])];
   heads[heads.indexOf(event.currentTarget as HTMLElement) + step]?.focus();
 }
+
+const headTitle = (key: SortKey, meaning: string, remark?: string): string =>
+  [
+    `Sort by ${meaning}`,
+    ...(remark ? [remark] : []),
+    ...(key === "name" ? [] : ["Shift+arrows resize, Ctrl+Shift+arrows or a drag move it"]),
+  ].join("; ");
 
 /** The line at a column's left: the name gives or takes what it is moved by. A double click makes it as at first. */
 function ResizeLine({ column }: { column: ColumnKey }) {

@@ -4,6 +4,7 @@ import { fittingColumns } from "../../store/columns.ts";
 import { isGroup, lineId } from "../../store/grouping.ts";
 import { clip } from "../shared/clip.ts";
 import { Menu, type MenuPlace } from "../shared/menu.tsx";
+import { ROW_HEIGHTS } from "../shared/row-heights.ts";
 import { useStore } from "../shared/store-context.ts";
 import { useSize } from "../shared/use-size.ts";
 import { useVirtualRows } from "../shared/use-virtual-rows.ts";
@@ -13,14 +14,14 @@ import { HoldDialog } from "./hold-dialog.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { goTo, onListKey } from "./list-keys.ts";
 import { listMenu, traceMenu } from "./list-menus.tsx";
+import { NoMatch } from "./no-match.tsx";
 import { NoteDialog } from "./note-dialog.tsx";
 import { PickBar } from "./pick-bar.tsx";
 import css from "./trace-list.module.css";
 import { rowId, TraceRow } from "./trace-row.tsx";
 import { useAnchor } from "./use-anchor.ts";
 
-const ROW_HEIGHT = 41;
-const HEADER_HEIGHT = 22;
+const HEADER_HEIGHT = 25;
 /** Left and right of a row. */
 const PADDING = 14;
 /** Elements for rows are used again in turns of a multiple of this: see `slots`. */
@@ -29,7 +30,9 @@ const SLOTS = 16;
 /** All traces of the scope, live. Only the rows that are seen exist. */
 export function TraceList() {
   const store = useStore();
-  const { traces, selection, picked, columns, marks } = store;
+  const { traces, selection, picked, columns, marks, preferences } = store;
+  const density = preferences.density.value;
+  const rowHeight = ROW_HEIGHTS[density].trace;
   const { rows, byId } = traces.list.value;
   const { lines, revision } = traces.lines.value;
   const openId = selection.traceId.value;
@@ -45,11 +48,11 @@ export function TraceList() {
   const { key, descending } = traces.sort.value;
   const grouping = traces.grouping.value;
   const followTail = key === "start" && !descending && grouping === "none";
-  const view = useVirtualRows(scroller, lines.length, ROW_HEIGHT, { followTail, header: HEADER_HEIGHT });
+  const view = useVirtualRows(scroller, lines.length, rowHeight, { followTail, header: HEADER_HEIGHT });
   const order = `${key} ${descending} ${grouping} ${traces.filterText.value}`;
   // Of a list that is wholly seen the end is, too.
   const hasLeft = left?.order === order && view.height > view.viewport;
-  useAnchor(scroller, lines, ROW_HEIGHT, order, followTail && !hasLeft);
+  useAnchor(scroller, lines, rowHeight, order, followTail && !hasLeft);
 
   const cursor = picked.cursor.value;
   const cursorIndex = useMemo(
@@ -77,7 +80,7 @@ export function TraceList() {
   function onKeyDown(event: KeyboardEvent): void {
     // The header's buttons have keys of their own.
     if (event.target !== event.currentTarget) return;
-    const page = Math.max(1, Math.floor(view.viewport / ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor(view.viewport / rowHeight) - 1);
     const used = onListKey(event, {
       store,
       lines,
@@ -93,7 +96,7 @@ export function TraceList() {
     const element = cursorElement && document.getElementById(cursorElement);
     const { left, bottom } = (element || scroller.current)?.getBoundingClientRect() ?? { left: 0, bottom: 0 };
     const isTraces = ids.size > 0 && !isGroup(cursorLine);
-    setMenu({ of: isTraces ? "traces" : "list", at: { x: left + 16, y: bottom - ROW_HEIGHT / 2 } });
+    setMenu({ of: isTraces ? "traces" : "list", at: { x: left + 16, y: bottom - rowHeight / 2 } });
   }
 
   function onRowClick(event: MouseEvent, traceId: TraceId): void {
@@ -140,10 +143,14 @@ export function TraceList() {
       >
         <ListHeader columns={shown} tracks={tracks} onMenu={(at) => setMenu({ of: "list", at })} />
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-        <div role="rowgroup" class={css.rows} style={{ height: `${view.height}px` }}>
+        <div
+          role="rowgroup"
+          class={`${css.rows} ${density === "compact" ? css.compact : ""}`}
+          style={{ height: `${view.height}px`, "--row": `${rowHeight}px` }}
+        >
           {lines.slice(view.first, view.last).map((line, i) => {
             const index = view.first + i;
-            const place = { index, top: index * ROW_HEIGHT, columns: shown, tracks };
+            const place = { index, top: index * rowHeight, columns: shown, tracks };
             return isGroup(line) ? (
               <GroupRow
                 key={index % slots}
@@ -171,7 +178,7 @@ export function TraceList() {
             );
           })}
         </div>
-        {lines.length === 0 && <p class={css.none}>No trace matches.</p>}
+        {lines.length === 0 && <NoMatch onDone={() => scroller.current?.focus()} />}
       </div>
       {unseen > 0 && (
         <button type="button" class={css.unseen} onClick={follow}>

@@ -1,5 +1,5 @@
 import { FILE_ORIGIN, isFromFile } from "../../../model/file-origin.ts";
-import { formatCost, formatDuration } from "../../../model/format.ts";
+import { formatCost, formatDuration, formatTokens } from "../../../model/format.ts";
 import { alarmOf } from "../../../model/found-rules.ts";
 import type { Currency } from "../../../model/money.ts";
 import { isRerun, RERUN_ORIGIN } from "../../../model/rerun-origin.ts";
@@ -11,7 +11,7 @@ import { clip } from "../shared/clip.ts";
 import { STATUS_WORDS } from "../shared/kind.ts";
 import { StatusMark } from "../shared/status-mark.tsx";
 import { useStore } from "../shared/store-context.ts";
-import { COLUMNS, tokensText } from "./columns.ts";
+import { COLUMNS } from "./columns.ts";
 import { StageBar } from "./stage-bar.tsx";
 import css from "./trace-list.module.css";
 
@@ -167,7 +167,7 @@ function describe(
   if (trace.durationMs !== undefined) facts.push(formatDuration(trace.durationMs));
   if (trace.ttftMs !== undefined) facts.push(`first chunk after ${formatDuration(trace.ttftMs)}`);
   if (trace.models.length) facts.push(clip(trace.models.join(", ")));
-  if (tokensText(trace)) facts.push(`tokens ${tokensText(trace)}`);
+  if (formatTokens(trace)) facts.push(`tokens ${formatTokens(trace)}`);
   if (trace.cost) facts.push(`cost ${formatCost(trace.cost, currency)}`);
   if (over) facts.push(over);
   if (trace.found && alarmOf(trace.found)) facts.push(alarmOf(trace.found));

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../../../../extension/model/format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatTokens,
+} from "../../../../extension/model/format.ts";
 import { quantile, streamStats } from "../../../../extension/model/stream-stats.ts";
 import {
   panWindow,
@@ -9,6 +15,7 @@ import {
   zoomWindow,
 } from "../../../../extension/model/time-scale.ts";
 import type { ChunkSeries } from "../../../../extension/model/trace.ts";
+import { tickLabel } from "../../../../extension/panel/views/timeline/paint-ruler.ts";
 
 const stream = (times: number[], kinds = "t".repeat(times.length)): ChunkSeries => ({
   count: times.length,
@@ -66,6 +73,11 @@ describe("formats", () => {
   });
   it("writes counts, rates and sizes short", () => {
     expect([0, 169, 3412, 12_000, 1_200_000].map(formatCount)).toEqual(["0", "169", "3.4k", "12k", "1.2M"]);
+    expect([{ inputTokens: 3100, outputTokens: 169 }, { outputTokens: 5 }, {}].map(formatTokens)).toEqual([
+      "3.1k→169",
+      "?→5",
+      "",
+    ]);
     expect([94.2, 9.44].map(formatRate)).toEqual(["94/s", "9.4/s"]);
     expect([512, 12_400, 3_400_000].map(formatBytes)).toEqual(["512 B", "12 kB", "3.4 MB"]);
   });
@@ -92,5 +104,23 @@ describe("time scale", () => {
       0, 200, 400, 600, 800, 1000,
     ]);
     expect([0.7, 3, 21].map(roundStep)).toEqual([1, 5, 50]);
+  });
+  it("takes what is round on a clock for longer steps", () => {
+    const [second, minute, hour] = [1000, 60_000, 3_600_000];
+    const asked = [1.1, 2.5, 5.1, 16, 61, 400, 1000, 3601, 8000, 20_000, 50_000, 100_000, 500_000];
+    expect(asked.map((seconds) => roundStep(seconds * second))).toEqual([
+      ...[2 * second, 5 * second, 10 * second, 30 * second],
+      ...[2 * minute, 10 * minute, 30 * minute],
+      ...[2 * hour, 3 * hour, 6 * hour, 24 * hour, 48 * hour, 240 * hour],
+    ]);
+    expect([0, 500, 15_000, 90_000, 600_000, 7_200_000, 9_000_000].map(tickLabel)).toEqual([
+      "0",
+      "500 ms",
+      "15 s",
+      "1 m 30 s",
+      "10 m",
+      "2 h",
+      "2 h 30 m",
+    ]);
   });
 });

@@ -19,6 +19,7 @@ import type { Palette } from "../palette.ts";
 import { Playhead } from "../playhead.tsx";
 import { createRested } from "../rested.ts";
 import { Ruler } from "../ruler.tsx";
+import { kindAt } from "../scene.ts";
 import { useShown } from "../shown.ts";
 import { spanMenu } from "../span-menu.ts";
 import css from "../timeline.module.css";
@@ -108,7 +109,10 @@ export function Flame({ palette }: { palette: Palette | null }) {
     const traceId = opened.opened.peek()?.traceId;
     const spanId = rows && key !== undefined && key >= 0 ? spanIdAt(rows.table, key) : undefined;
     if (!rows || key === undefined || !spanId || traceId === undefined) return;
-    context.open(at, spanMenu(store, { traceId, spanId, name: labelOf(rows, key) }));
+    context.open(
+      at,
+      spanMenu(store, { traceId, spanId, name: labelOf(rows, key), kind: kindAt(rows.table, key) }),
+    );
   }
 
   function onPointerMove(event: PointerEvent): void {

@@ -43,6 +43,21 @@ describe("two trees laid over each other", () => {
     ]);
   });
 
+  it("are one from their roots on, whatever these are called; a lone call stands for no agent", () => {
+    const agent = drawn(`
+      agent shop   |======|
+        chat m     | ==   |`);
+    const question = drawn(
+      `
+      What is new? |======|
+        chat m     |   == |`,
+      2,
+    );
+    expect(say(pairsOf(agent, question))).toEqual([" invoke_agent shop > What is new?", "   chat m"]);
+    const lone = drawn("chat m |==|", 3);
+    expect(say(pairsOf(agent, lone))).toEqual(["-invoke_agent shop", "-  chat m", "+chat m"]);
+  });
+
   it("know a step again that changed its place among its siblings", () => {
     const before = drawn(`
       agent a     |======|

@@ -54,3 +54,20 @@ test("a narrow list leaves out the least worth and keeps the order", () => {
   expect(fitting(420)).toEqual(["duration", "ttft", "tokens", "cost"]);
   expect(fitting(2000)).toEqual(chosen.value);
 });
+
+test("columns stand in the order that they were moved to, also the next time; a new one where it belongs", () => {
+  const storage = new MemoryStorage();
+  const columns = new ColumnsModel(storage);
+  columns.move("cost", "status");
+  columns.move("model", null);
+  const moved = ["cost", "status", "start", "duration", "ttft", "tokens", "model"];
+  expect(new ColumnsModel(storage).chosen.value).toEqual(moved);
+  columns.move("cost", "cost");
+  columns.move("tools", "cost");
+  expect(columns.chosen.value).toEqual(moved);
+  columns.toggle("ttft");
+  columns.toggle("input");
+  expect(columns.chosen.value).toEqual(["input", "cost", "status", "start", "duration", "tokens", "model"]);
+  columns.reset();
+  expect(columns.chosen.value).toEqual(new ColumnsModel(new MemoryStorage()).chosen.value);
+});

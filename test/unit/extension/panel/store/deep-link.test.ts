@@ -24,3 +24,8 @@ test("what only looks like a link is words to look for", () => {
   ];
   for (const text of others) expect(readLink(text)).toBeNull();
 });
+
+test("a traceparent header leads to its span", () => {
+  expect(readLink(`00-${traceId}-${spanId}-01`)).toEqual({ traceId, spanId });
+  expect(readLink(`00-${traceId}-${spanId}`)).toBeNull();
+});

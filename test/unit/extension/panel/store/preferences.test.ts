@@ -7,17 +7,26 @@ test("looks outlive the panel; what storage says otherwise counts as not chosen"
   const first = new PreferencesModel(storage);
   first.setTheme("dark");
   first.setTimeFormat("utc");
+  first.setDensity("compact");
   first.setStallRule({ factor: 3 });
   const again = new PreferencesModel(storage);
   expect(again.stallRule.value).toEqual({ minMs: 500, factor: 3 });
   storage.setItem("genai-traces.stalls", '{"minMs":7,"factor":3}');
   expect(new PreferencesModel(storage).stallRule.value).toEqual({ minMs: 500, factor: 8 });
-  expect([again.theme.value, again.timeFormat.value]).toEqual(["dark", "utc"]);
+  expect([again.theme.value, again.timeFormat.value, again.density.value]).toEqual([
+    "dark",
+    "utc",
+    "compact",
+  ]);
   storage.setItem("genai-traces.theme", '"pink"');
   expect(new PreferencesModel(storage).theme.value).toBe("devtools");
   again.reset();
   expect(again.stallRule.value).toEqual({ minMs: 500, factor: 8 });
-  expect([again.theme.value, again.timeFormat.value]).toEqual(["devtools", "24h"]);
+  expect([again.theme.value, again.timeFormat.value, again.density.value]).toEqual([
+    "devtools",
+    "24h",
+    "normal",
+  ]);
 });
 
 test("only who has nothing stored and never ended the first steps is greeted; help shows them again", () => {

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import type { TraceAnalysis } from "../../../../../extension/engine/engine-api.ts";
 import type { Finding } from "../../../../../extension/model/findings/finding.ts";
+import { type StallRule, USUAL_STALLS } from "../../../../../extension/model/stream-stats.ts";
 import { fragmentOf, tabOf } from "../../../../../extension/panel/store/evidence-place.ts";
 import type { DetailTab } from "../../../../../extension/panel/store/selection.ts";
 import { WhyModel } from "../../../../../extension/panel/store/why.ts";
@@ -27,14 +28,17 @@ function model(saved = new Map<string, string>()) {
   const traceId = signal<TraceId | null>("t");
   const spanId = signal<SpanId | null>("a");
   const tab = signal<DetailTab>("overview");
+  const stallRule = signal(USUAL_STALLS);
   const asked: {
     ids: [TraceId, SpanId | undefined];
+    rule: StallRule | undefined;
     answer: (found: TraceAnalysis) => void;
     fail: (error: Error) => void;
   }[] = [];
   const why = new WhyModel({
     engine: {
-      analyse: (...ids) => new Promise((answer, fail) => asked.push({ ids: [ids[0], ids[1]], answer, fail })),
+      analyse: (...ids) =>
+        new Promise((answer, fail) => asked.push({ ids: [ids[0], ids[1]], rule: ids[2], answer, fail })),
     },
     storage: {
       getItem: (key) => saved.get(key) ?? null,
@@ -49,9 +53,10 @@ function model(saved = new Map<string, string>()) {
         tab.value = next;
       },
     },
+    stallRule,
     summaryOf: () => undefined,
   });
-  return { why, traceId, spanId, tab, asked };
+  return { why, traceId, spanId, tab, stallRule, asked };
 }
 
 describe("why", () => {
@@ -69,6 +74,16 @@ describe("why", () => {
     asked[1]?.answer(found("new"));
     await settled();
     expect(why.heard.value.map(({ rule }) => rule)).toEqual(["new"]);
+  });
+
+  it("judges stalls by the user's measure, and again when it changes", async () => {
+    const { tab, stallRule, asked } = model();
+    tab.value = "why";
+    expect(asked.map(({ rule }) => rule)).toEqual([USUAL_STALLS]);
+    asked[0]?.answer(found("latency.stall"));
+    await settled();
+    stallRule.value = { minMs: 2000, factor: 3 };
+    expect(asked.map(({ rule }) => rule)).toEqual([USUAL_STALLS, { minMs: 2000, factor: 3 }]);
   });
 
   it("asks one question at a time, and of those that came meanwhile only the last", async () => {

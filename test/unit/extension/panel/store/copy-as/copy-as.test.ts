@@ -31,9 +31,9 @@ const SAID: Attributes = {
 
 const copied = (name: string, attributes: Attributes = SAID): string => {
   const span = spanOf(attributes);
-  const form = copyForms(span, genAIView(span)).find((one) => one.name === name);
+  const form = copyForms(genAIView(span).kind).find((one) => one.name === name);
   if (!form) throw new Error(`no form ${name}`);
-  return form.text();
+  return form.text(span);
 };
 
 describe("a request that was recorded", () => {
@@ -147,9 +147,9 @@ describe("Markdown", () => {
   it("tells figures, failure and words", () => {
     const span = spanOf({ ...SAID, "gen_ai.usage.input_tokens": 9 });
     span.status = { code: 2, message: "boom" };
-    const report = copyForms(span, genAIView(span))
+    const report = copyForms(genAIView(span).kind)
       .find(({ name }) => name === "Markdown")
-      ?.text();
+      ?.text(span);
     expect(report).toContain("- **Failure:** boom");
     expect(report).toContain("- **Tokens:** 9 in, ? out");
     expect(report).toContain("Be kind.");
