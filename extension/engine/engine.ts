@@ -81,6 +81,7 @@ import { Storage } from "./storage.ts";
 import { StoredTraces } from "./stored-traces.ts";
 import { Summarizer } from "./summarizer.ts";
 import { TableKeeper } from "./table-keeper.ts";
+import { TraceCopies } from "./trace-copies.ts";
 
 /** Sessions say hello within this time of the panel's start; whose did not is taken for gone. */
 const GRACE_MS = 1500;
@@ -145,7 +146,6 @@ class Engine implements EngineApi {
   readonly #summarizer: Summarizer;
   readonly #queue: CommitQueue;
   readonly #opened: OpenedTrace;
-  readonly #tables: TableKeeper;
   readonly #search: Search;
   readonly #recorder: Recorder;
   readonly #ingest: Ingest;
@@ -162,9 +162,9 @@ class Engine implements EngineApi {
   readonly #reruns: Reruns;
   #isPrivate = false;
   readonly #analyses: Analyses;
-  readonly #found: FoundInRest;
   readonly #statistics: Statistics;
   readonly #sealer: Sealer;
+  readonly #copies: TraceCopies;
   readonly #prices = new Prices();
   #peers: Peers | undefined;
   /** Traces that the archive has rows of. */
@@ -221,7 +221,7 @@ class Engine implements EngineApi {
       changed: () => this.#news.plan(),
       now: () => world.clock.cost(),
     });
-    this.#tables = new TableKeeper({
+    const tables = new TableKeeper({
       once: this.#once,
       tables: this.#opened.tables,
       isBusy: () => !this.#queue.isIdle,
@@ -291,13 +291,13 @@ class Engine implements EngineApi {
       hasRoom: (sid) => this.#ingest.hasRoom(sid),
       isKnown: (id) => this.#stored.has(id) || this.#actives.get(id) !== undefined,
       content: (id) => this.traceContent(id),
-      undeleted: async (ids) => this.#broughtBack(await this.#deletion.bringBack(ids)),
+      undeleted: async (ids) => this.#copies.back(await this.#deletion.bringBack(ids)),
     });
     this.#analyses = new Analyses({
       content: (id) => this.traceContent(id),
       recent: async () => ((await this.#storage.archive?.traces()) ?? []).map(({ summary }) => summary),
     });
-    this.#found = new FoundInRest({
+    const found = new FoundInRest({
       ...{ clock, once: this.#once },
       isBusy: () => !this.#queue.isIdle,
       stored: async () => (await this.#storage.archive?.found()) ?? [],
@@ -318,6 +318,7 @@ class Engine implements EngineApi {
           ? this.#sessions.originOf(sid)
           : ((await this.#storage.archive?.session(sid))?.origin ?? ""),
     });
+    this.#copies = new TraceCopies({ search: this.#search, statistics: this.#statistics, tables, found });
     this.#sealer = new Sealer({
       ...{ clock, once: this.#once, locks: world.locks, software: SOFTWARE },
       archive: () => this.#storage.archive,
@@ -410,11 +411,8 @@ class Engine implements EngineApi {
     ]);
     if (this.#pinned) await archive.setPinned(...this.#pinned);
     this.#stored.reset(rows);
-    this.#search.reset(rows);
-    this.#statistics.reset();
     this.#opened.reopen();
-    this.#tables.begin(rows, new Set(kept));
-    this.#found.reset(rows);
+    this.#copies.begin(rows, new Set(kept));
     this.#news.counters.storedBytes = sessions.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#queue.use(archive);
     this.#ingest.begin(archive);
@@ -475,10 +473,7 @@ class Engine implements EngineApi {
     for (const row of traces) this.#rememberStored(row);
     // Another engine stored some of it: what rows came of that is not known.
     if (!duplicates) this.#opened.tables.stored(rows);
-    this.#tables.note(traces);
-    this.#search.note(traces);
-    this.#statistics.note(traces);
-    this.#found.note(traces);
+    this.#copies.stored(traces);
     for (const session of sessions) {
       this.#ingest.acknowledge(session);
       this.#sealer.stored(session.sid, session.row.documentId);
@@ -752,20 +747,12 @@ class Engine implements EngineApi {
   async deleteTraces(traceIds: TraceId[]): Promise<number> {
     await this.#deletion.refuseHeld(traceIds);
     this.#servers.forget(traceIds);
-    this.#search.forget(traceIds);
-    this.#statistics.forget(traceIds);
-    this.#tables.forget(traceIds);
-    this.#found.forget(traceIds);
+    this.#copies.deleted(traceIds);
     return this.#deletion.delete(traceIds);
   }
 
   async undelete(token: number): Promise<void> {
-    this.#broughtBack(await this.#deletion.undelete(token));
-  }
-
-  #broughtBack(rows: readonly TraceRow[]): void {
-    this.#search.note(rows);
-    this.#found.note(rows);
+    this.#copies.back(await this.#deletion.undelete(token));
   }
 
   #needArchive(): Archive {
@@ -787,10 +774,8 @@ class Engine implements EngineApi {
 
   async #pruned({ removed, changed }: Pruned): Promise<void> {
     this.#deletion.dropped(removed);
-    this.#search.forget(removed);
-    this.#statistics.forget([...removed, ...changed]);
-    this.#tables.forget([...removed, ...changed]);
-    this.#found.forget(removed);
+    this.#copies.deleted(removed);
+    this.#copies.trimmed(changed);
     // What is in memory is ahead of the archive; the others are read back, so that their rows are true.
     for (const id of changed) this.#recorder.activate(id);
     this.#peers?.tell({ removed });
@@ -813,14 +798,8 @@ class Engine implements EngineApi {
 
   #heard({ changed, removed, trashed, restored }: PeerMessage): void {
     this.#deletion.dropped(removed);
-    this.#search.forget(removed);
-    this.#search.note(changed);
-    this.#statistics.forget(removed);
-    this.#statistics.note(changed);
-    this.#found.forget(removed);
-    this.#found.note(changed);
-    // What another engine stores does not come by here.
-    this.#tables.forget([...removed, ...changed.map(({ traceId }) => traceId)]);
+    this.#copies.deleted(removed);
+    this.#copies.storedElsewhere(changed);
     this.#deletion.trash.add(trashed);
     this.#deletion.trash.forget(restored);
     for (const row of changed) {

@@ -24,6 +24,7 @@ import { SendDialog } from "./views/send/send-dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings-dialog.tsx";
 import { IconButton } from "./views/shared/button.tsx";
 import { clip } from "./views/shared/clip.ts";
+import { Contained } from "./views/shared/contained.tsx";
 import { Splitter } from "./views/shared/splitter.tsx";
 import { StoreContext, useStore } from "./views/shared/store-context.ts";
 import { useSize } from "./views/shared/use-size.ts";
@@ -93,11 +94,15 @@ function Regions() {
     <main ref={box} class={css.regions} aria-label="Traces">
       <Highlights />
       {compare.sides.value !== null ? (
-        <Compare />
+        <Contained what="The comparison">
+          <Compare />
+        </Contained>
       ) : isEmpty ? (
         <EmptyState />
       ) : statistics.isOpen.value ? (
-        <StatisticsLazy />
+        <Contained what="The statistics">
+          <StatisticsLazy />
+        </Contained>
       ) : layout === "single" ? (
         <SingleRegion hasTrace={traceId !== null} height={size.height} />
       ) : (
@@ -185,14 +190,16 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
 }
 
 function TracePane() {
-  const { opened } = useStore();
+  const { opened, selection } = useStore();
   if (opened.failed.value !== null)
     return <p class={css.message}>This trace cannot be shown: {opened.failed.value}</p>;
   return (
     <div class={css.column}>
       <FindBar />
       <div class={css.grow}>
-        <Timeline />
+        <Contained what="This trace" about={selection.traceId.value}>
+          <Timeline />
+        </Contained>
       </div>
     </div>
   );

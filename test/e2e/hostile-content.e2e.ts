@@ -37,3 +37,21 @@ it("payloads in every field are shown as text: nothing runs, nothing calls out",
   expect(dialogs).toEqual([]);
   expect(server.canary).toEqual([]);
 });
+
+it("values that neither a text nor a number can be made of are shown, in every tab of every span", async () => {
+  const { page, emitter } = await openEmitter({ path: "/hostile.html" });
+  const panel = await PanelPage.open(page);
+  await page.evaluate((name) => hostile.stubbornEverywhere(name), emitter.run);
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  const spans = await waitFor("the waterfall", async () => (await panel.spanCount()) === 16 && 16);
+  let shown = 0;
+  for (let span = 0; span < spans; span++) {
+    await panel.selectSpanAt(span);
+    for (const tab of await panel.tabs()) {
+      await panel.selectTab(tab);
+      if ((await panel.details()) !== "") shown++;
+    }
+  }
+  expect(shown).toBeGreaterThan(spans);
+});

@@ -63,7 +63,9 @@ export class PanelPage {
   private async collectUncaughtErrors(): Promise<void> {
     await this.frame.evaluate(() => {
       globalThis.uncaught = [];
-      addEventListener("error", ({ message }) => uncaught.push(message));
+      addEventListener("error", ({ message, error }) =>
+        uncaught.push(error instanceof Error ? `${message} ${error.stack}` : message),
+      );
       addEventListener("unhandledrejection", ({ reason }) => uncaught.push(String(reason)));
     });
   }

@@ -7,12 +7,12 @@ import type { ModelPrice, PriceQuestion, Rate } from "./price.ts";
  */
 
 /** OpenTelemetry's names of providers that the lists call otherwise; the others they find by themselves. */
-const LISTED: Readonly<Record<string, string>> = {
-  "azure.ai.openai": "azure",
-  "azure.ai.inference": "azure",
-  "gcp.gen_ai": "google",
-  x_ai: "x-ai",
-};
+const LISTED: ReadonlyMap<string, string> = new Map([
+  ["azure.ai.openai", "azure"],
+  ["azure.ai.inference", "azure"],
+  ["gcp.gen_ai", "google"],
+  ["x_ai", "x-ai"],
+]);
 
 /** The price of the first of the names that has one. Undefined: none. */
 export function listedPrice({ provider, models, atMs }: PriceQuestion): ModelPrice | undefined {
@@ -24,7 +24,7 @@ export function listedPrice({ provider, models, atMs }: PriceQuestion): ModelPri
 }
 
 function find(model: string, provider: string | undefined, atMs: number): ModelPrice | undefined {
-  const options = provider === undefined ? {} : { providerId: LISTED[provider] ?? provider };
+  const options = provider === undefined ? {} : { providerId: LISTED.get(provider) ?? provider };
   // No tokens: the price itself is wanted, and how tokens are counted is our own matter.
   const found = calcPrice({}, model, { ...options, timestamp: new Date(atMs) });
   if (!found) return undefined;

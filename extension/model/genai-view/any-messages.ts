@@ -87,7 +87,7 @@ const ROLES: Record<string, string> = {
 function roleOf(value: JsonObject): string | undefined {
   const className = Array.isArray(value.id) ? textIn(value.id.at(-1)) : undefined;
   const type = textIn(value.type);
-  const named = textIn(value.role) ?? (className && ROLES[className] ? className : undefined);
+  const named = textIn(value.role) ?? (className && Object.hasOwn(ROLES, className) ? className : undefined);
   const role = named ?? (type && Object.hasOwn(ROLES, type) ? type : undefined);
   return role === undefined ? undefined : Object.hasOwn(ROLES, role) ? ROLES[role] : role.toLowerCase();
 }

@@ -1,10 +1,14 @@
 import { init } from "genai-traces";
-import { FINAL_EVENT, MARKER, PROTOCOL_VERSION } from "../../../sdk/protocol/index.ts";
+import * as protocol from "../../../sdk/protocol/index.ts";
+
+const { FINAL_EVENT, MARKER, PROTOCOL_VERSION } = protocol;
 
 /** A page that means harm to whoever looks at its traces. */
 export interface HostileApi {
   /** A trace with every payload in every field that the panel shows. */
   payloadsEverywhere(name: string): void;
+  /** A trace whose attributes are all what neither a text nor a number can be made of. */
+  stubbornEverywhere(name: string): void;
   /** Messages that look like the SDK's, but are made by script; for a session id of the caller's. */
   forge(sid: string): void;
   /** What an SDK would say, posted to the window above. */
@@ -174,4 +178,30 @@ function flood(sid: string, envelopes: number): void {
   for (let i = 0; i < envelopes; i++) postMessage(batch(sid, 1 + i * records.length, records), "/");
 }
 
-globalThis.hostile = { payloadsEverywhere, forge, speakForParent, garbage, flood };
+function stubbornEverywhere(name: string): void {
+  const root = tracer.startSpan(name, { parent: null });
+  // As code may that trusts a name: each `String(…)`, `Number(…)` and template of it throws.
+  const stubborn = { toString: false };
+  const known = [...Object.keys(attributes()), ...Object.values<unknown>(protocol)].filter(
+    (key): key is string =>
+      typeof key === "string" && /^(gen_ai|genai_traces|error|exception|url|http)\./.test(key),
+  );
+  for (const value of [
+    stubborn,
+    [stubborn],
+    [{ role: stubborn, parts: [{ type: stubborn, content: stubborn }] }],
+  ])
+    for (const operation of ["chat", "execute_tool", "retrieval", "invoke_agent", "guardrail"]) {
+      const span = root.startSpan(`${operation} stubborn`, {
+        attributes: Object.fromEntries(known.map((key) => [key, value])),
+      });
+      span.setAttribute("gen_ai.operation.name", operation);
+      span.setAttribute("genai_traces.guardrail.decision", "block");
+      span.addEvent("exception", Object.fromEntries(known.map((key) => [key, value])));
+      span.chunk({ toolCall: { index: 0, id: stubborn as never, name: stubborn as never, arguments: "{}" } });
+      span.end();
+    }
+  root.end();
+}
+
+globalThis.hostile = { payloadsEverywhere, stubbornEverywhere, forge, speakForParent, garbage, flood };

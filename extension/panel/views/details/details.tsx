@@ -3,6 +3,7 @@ import { isModelCall } from "../../../model/stage-kind.ts";
 import type { Span } from "../../../model/trace.ts";
 import type { DetailTab } from "../../store/selection.ts";
 import { IconButton, LinkButton } from "../shared/button.tsx";
+import { Contained } from "../shared/contained.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useStore } from "../shared/store-context.ts";
 import { Attributes } from "./attributes.tsx";
@@ -29,7 +30,11 @@ export function Details() {
   if (failed !== null) return <p class={css.empty}>This span cannot be shown: {failed}</p>;
   const opened = openedSpan.opened.value;
   if (!opened) return <p class={css.empty}>Choose a span to see what happened in it.</p>;
-  return <SpanDetails span={opened.span} revision={opened.revision} />;
+  return (
+    <Contained what="This span" about={opened.span.spanId}>
+      <SpanDetails span={opened.span} revision={opened.revision} />
+    </Contained>
+  );
 }
 
 const compareLabel = (marked: { spanId?: string } | null, span: Span): string =>
@@ -62,7 +67,9 @@ export function SpanDetails({ span }: SpanDetailsProps) {
         aria-labelledby={`tab-${tab}`}
         key={`${span.spanId}/${tab}`}
       >
-        <TabContent tab={tab} span={span} view={view} />
+        <Contained what="This tab" about={tab}>
+          <TabContent tab={tab} span={span} view={view} />
+        </Contained>
       </div>
       <div class={css.foot} role="toolbar" aria-label="Copy">
         <span class={css.footName}>Copy</span>

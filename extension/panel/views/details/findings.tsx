@@ -1,5 +1,6 @@
 import {
   type AnswerEnd,
+  type AttributeValue,
   EXCEPTION_STACKTRACE,
   EXCEPTION_TYPE,
   GT_ANSWER_CUT,
@@ -8,6 +9,7 @@ import {
   GT_GUARDRAIL_EXPLANATION,
   GT_WIRE_UNREADABLE,
 } from "../../../../sdk/protocol/index.ts";
+import { asName, asNumber } from "../../../model/attribute-values.ts";
 import { finishOf } from "../../../model/finish-reason.ts";
 import { formatCount, formatDuration } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
@@ -51,18 +53,18 @@ export function Findings({ span, view, stats, failure }: FindingsProps) {
 }
 
 /** What the ends of an observed answer mean; those that the status says already are left out. */
-const ANSWER_ENDS: Partial<Record<AnswerEnd, string>> = {
-  truncated: "The answer broke off: the connection ended before the protocol's own end.",
-  unread: "The app never read the answer, so nothing is known of it.",
-  unloaded: "The page went away while the answer was coming in.",
-};
+const ANSWER_ENDS: ReadonlyMap<AttributeValue | undefined, string> = new Map<AnswerEnd, string>([
+  ["truncated", "The answer broke off: the connection ended before the protocol's own end."],
+  ["unread", "The app never read the answer, so nothing is known of it."],
+  ["unloaded", "The page went away while the answer was coming in."],
+]);
 
 function doubtsOf(span: Span, view: GenAIView, stats: StreamStats | undefined): string[] {
   const doubts: string[] = [];
   const decision = span.attributes[GT_GUARDRAIL_DECISION];
   if (decision === "block" || decision === "flag")
     doubts.push(
-      `The guardrail said “${decision}”. ${String(span.attributes[GT_GUARDRAIL_EXPLANATION] ?? "")}`,
+      `The guardrail said “${decision}”. ${asName(span.attributes[GT_GUARDRAIL_EXPLANATION]) ?? ""}`,
     );
   if (span.aborted) doubts.push("Stopped on purpose before it was done.");
   if (span.interrupted && span.endMs === undefined)
@@ -75,12 +77,12 @@ function doubtsOf(span: Span, view: GenAIView, stats: StreamStats | undefined): 
     doubts.push(
       `Nothing came for ${formatDuration(stall.endMs - stall.startMs)}, from ${formatDuration(stall.startMs)} on.`,
     );
-  const end = ANSWER_ENDS[span.attributes[GT_ANSWER_END] as AnswerEnd];
+  const end = ANSWER_ENDS.get(span.attributes[GT_ANSWER_END]);
   if (end) doubts.push(end);
-  const lost = Number(span.attributes[GT_ANSWER_CUT]);
+  const lost = asNumber(span.attributes[GT_ANSWER_CUT]) ?? 0;
   if (lost > 0)
     doubts.push(`${formatCount(lost)} characters of the answer came after what is kept of one call.`);
-  const unreadable = Number(span.attributes[GT_WIRE_UNREADABLE]);
+  const unreadable = asNumber(span.attributes[GT_WIRE_UNREADABLE]) ?? 0;
   if (unreadable > 0)
     doubts.push(
       `${formatCount(unreadable)} ${unreadable === 1 ? "event" : "events"} of the answer could not be read.`,

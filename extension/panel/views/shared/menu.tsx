@@ -20,6 +20,8 @@ export type MenuEntry = MenuItem | { heading: string };
 export interface MenuPlace {
   x: number;
   y: number;
+  /** It ends there, and does not begin. */
+  isAbove?: true;
 }
 
 interface MenuProps {
@@ -42,7 +44,8 @@ export function Menu({ label, at, entries, onClose }: MenuProps) {
     element.showPopover();
     const { width, height } = element.getBoundingClientRect();
     element.style.left = `${Math.max(0, Math.min(at.x, innerWidth - width))}px`;
-    element.style.top = `${Math.max(0, Math.min(at.y, innerHeight - height))}px`;
+    const top = at.isAbove ? at.y - height : at.y;
+    element.style.top = `${Math.max(0, Math.min(top, innerHeight - height))}px`;
     element.querySelector<HTMLElement>(ITEMS)?.focus();
     return () => {
       // Unless an item has put the focus elsewhere, or a click did.

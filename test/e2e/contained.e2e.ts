@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { waitFor } from "../../scripts/browser/wait-for.ts";
+import { openEmitter } from "./emitter-page.ts";
+import { PanelPage } from "./panel-page.ts";
+
+declare const genaiTraces: {
+  store: { openedSpan: { opened: { value: { span: object } } }; selection: { showTab(tab: string): void } };
+};
+
+it("a tab that cannot be drawn says so in its place; the list, the tree and other spans are as before", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await panel.selectSpan("chat test-model");
+  await panel.reads(/Span as…/);
+
+  // A mistake of ours, as nobody foresaw it.
+  await panel.frame.evaluate(() => {
+    const { openedSpan, selection } = genaiTraces.store;
+    Object.defineProperty(openedSpan.opened.value.span, "attributes", {
+      get() {
+        throw new Error("unforeseen");
+      },
+    });
+    selection.showTab("events");
+  });
+  await panel.reads(/This (tab|span) cannot be drawn: unforeseen\. What is stored is not harmed/);
+  const reported = await panel.frame.evaluate(() => uncaught.splice(0));
+  expect(reported).not.toEqual([]);
+
+  await panel.selectSpanAt(0);
+  await panel.reads(/Span as…/);
+  expect(await panel.text()).not.toContain("cannot be drawn");
+  await waitFor("the tree", async () => (await panel.spanCount()) > 1);
+});
