@@ -41,20 +41,35 @@ const tap: Tap = {
         tap.reading = reading;
         release();
       },
-      () => {
+      (error: unknown) => {
         // What waits is kept, within its bound; the next call tries again.
         loading = undefined;
+        tellUnread(error);
       },
     )),
   isOn: false,
   open: new Set(),
 };
 
+let isTold = false;
+
+/** Once a page: whoever looks sees no calls, and must know why. */
+function tellUnread(error: unknown): void {
+  if (isTold) return;
+  isTold = true;
+  const why =
+    "Model calls are seen, but not read: what reads them was not loaded. Is the file that the bundler made of genai-traces' " +
+    "import() deployed, and allowed by the Content-Security-Policy? The next call tries again.";
+  tap.tracer().startSpan("load what reads model calls", { parent: null }).fail(`${why} ${error}`);
+}
+
 /**
  * Records every model call of the page, or of the dedicated worker, by observing `fetch`, `XMLHttpRequest`,
  * `EventSource` and `WebSocket`. Call it before anything that may keep `fetch` for itself, as API clients do when they
  * are made. Nothing that the app sees of its requests and answers changes. Called again (also by another copy of the
- * SDK) it gives what is there, whatever the options say. Without a window or a dedicated worker, and with `enabled: false`, it does nothing.
+ * SDK) it gives what is there, whatever the options say. Without a window or a dedicated worker, and with
+ * `enabled: false`, it does nothing. What reads answers is loaded with the first call that is like a model's; where that
+ * fails, one span says so.
  *
  * @example
  * instrument({ serviceName: "support-chat" });

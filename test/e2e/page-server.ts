@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { type Answer, serveStatic } from "../../scripts/browser/static-server.ts";
 import { bundleOptions } from "../../scripts/esbuild-options.ts";
 
@@ -100,15 +100,18 @@ function page(url: URL, port: number): Answer | undefined {
 }
 
 async function bundlePages(): Promise<Map<string, string>> {
-  const entryPoints = readdirSync(PAGES).filter((name) => name.endsWith(".ts"));
-  const { outputFiles } = await build({
-    ...bundleOptions({ dev: true }),
-    entryPoints: entryPoints.map((name) => path.join(PAGES, name)),
-    format: "iife",
-    outdir: "/",
-    write: false,
-  });
-  return new Map((outputFiles ?? []).map((file) => [`/${path.basename(file.path)}`, file.text]));
+  const names = readdirSync(PAGES).filter((name) => name.endsWith(".ts"));
+  const bundled = async (entries: string[], options: BuildOptions) => {
+    const entryPoints = entries.map((name) => path.join(PAGES, name));
+    const made = await build({ ...bundleOptions({ dev: true }), entryPoints, write: false, ...options });
+    return (made.outputFiles ?? []).map((file) => [file.path, file.text] as const);
+  };
+  const [whole, split] = await Promise.all([
+    bundled(names, { format: "iife", outdir: "/" }),
+    // As apps' bundlers do it: what is loaded later is a file of its own.
+    bundled(["instrumented.ts"], { format: "esm", splitting: true, outdir: "/split" }),
+  ]);
+  return new Map([...whole, ...split]);
 }
 
 async function bodyOf(request: AsyncIterable<Buffer>): Promise<string> {
