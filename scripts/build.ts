@@ -38,6 +38,7 @@ export async function build({ only }: BuildRequest = {}): Promise<void> {
 /** Entry of each script of the extension, by its name in the extension's root. */
 const EXTENSION_ENTRIES = {
   panel: "extension/panel/panel.ts",
+  "start-engine": "extension/panel/start-engine.ts",
   engine: "extension/engine/worker.ts",
   devtools: "extension/devtools/devtools.ts",
 };

@@ -41,7 +41,7 @@ export function bundleOptions({ dev, minify = !dev }: { dev: boolean; minify?: b
     plugins: [secretlintWithoutFiles, noWarnings],
     define: { __DEV__: String(dev) },
     minify,
-    sourcemap: dev ? "inline" : false,
+    sourcemap: dev && !minify ? "inline" : false,
     legalComments: "linked",
     logLevel: "warning",
   };

@@ -243,7 +243,7 @@ export interface SealingReport {
 
 export interface EngineApi {
   /** Opens the database; from now on news go to `port` (as `PostedNews`), and each {@link Delivery} that comes from it is taken. */
-  open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState; sessions: number }>;
+  open(options: EngineOptions, port: MessagePort): Promise<{ storage: StorageState }>;
   hello(session: SessionOrigin, hello: Hello): Promise<{ from: number; credit: number } | null>;
   receive(documentId: string, batch: Batch): void;
   /** The document is gone (or frozen): what still runs in it is interrupted until it says hello again. */

@@ -398,17 +398,17 @@ class Engine implements EngineApi {
     );
     const storage = await this.#storage.open(options);
     this.#retention.start();
-    return { storage, sessions: (await this.#storage.archive?.sessionCount()) ?? 0 };
+    return { storage };
   }
 
   async #begin(archive: Archive): Promise<void> {
-    const [rows, sessions, kept] = await Promise.all([
-      archive.traces(),
+    const [{ rows, trashed }, sessions, kept] = await Promise.all([
+      archive.listed(),
       archive.sessions(),
       archive.tableIds(),
       this.#interruption.look(),
-      this.#deletion.trash.load(archive),
     ]);
+    this.#deletion.trash.reset(trashed);
     if (this.#pinned) await archive.setPinned(...this.#pinned);
     this.#stored.reset(rows);
     this.#opened.reopen();

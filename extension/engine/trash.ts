@@ -13,8 +13,9 @@ export class Trash {
   /** Got records after they were deleted: the row that comes back is behind. */
   #grew = new Set<TraceId>();
 
-  async load(archive: Archive): Promise<void> {
-    this.#ids = new Set((await archive.trashed()).map(({ traceId }) => traceId));
+  /** Another archive; these are in its trash. */
+  reset(trashed: readonly { traceId: TraceId }[]): void {
+    this.#ids = new Set(trashed.map(({ traceId }) => traceId));
     this.#deletions.clear();
     this.#grew.clear();
   }

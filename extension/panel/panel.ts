@@ -26,6 +26,7 @@ const { engine, open, receive, gone } = connectEngine((news) => {
   hand(news);
 });
 const { client, hand } = createEngineClient(engine);
+const expecting = expectedSessions();
 const { tabId } = browser.devtools.inspectedWindow;
 const run = await browserRun();
 
@@ -57,7 +58,7 @@ if (__DEV__) exposeForTests({ store, bridge, engine });
 
 bridge.start();
 window.addEventListener("pagehide", () => bridge.stop());
-const [expected, destinations] = await Promise.all([expectedSessions(), store.destinations.load()]);
+const [expected, destinations] = await Promise.all([expecting, store.destinations.load()]);
 const { storage } = await open({
   database: "genai-traces",
   retention: store.settings.retention.peek(),

@@ -4,7 +4,7 @@ import { MAX_GAP_TRACES } from "../validate-record.ts";
 import type { BatchKey } from "./batch-key.ts";
 import type { FoundRow } from "./found-row.ts";
 import type { OutgoingEntry, OutgoingRow, OutgoingStore } from "./outgoing-store.ts";
-import type { BatchRow, ResourceRow, SessionRow, TraceRow } from "./schema.ts";
+import type { BatchRow, ResourceRow, SessionRow, TraceRow, TrashRow } from "./schema.ts";
 import type { SealStore } from "./seal-store.ts";
 import type { TableRow } from "./table-row.ts";
 
@@ -56,6 +56,8 @@ export interface Trim {
   isShared(traceId: TraceId): boolean;
 }
 
+export type Trashed = Pick<TrashRow, "traceId" | "owner" | "deletedMs">;
+
 export interface Trimmed extends Loss {
   /** UTF-16 code units. */
   freed: number;
@@ -76,6 +78,8 @@ export interface Archive {
   resources(sid: SessionId): Promise<ResourceRow[]>;
   /** Newest first. */
   traces(): Promise<TraceRow[]>;
+  /** With what is in the trash; for the start, where reading the list twice would be felt. */
+  listed(): Promise<{ rows: TraceRow[]; trashed: Trashed[] }>;
   /** Rows that hold something of the trace, by session and sequence. */
   batchesOf(traceId: TraceId): Promise<BatchRow[]>;
   /** Where they are, in the same order. */
@@ -99,7 +103,7 @@ export interface Archive {
   trash(ids: TraceId[], owner: string, now: number): Promise<void>;
   /** Puts them back as they were, and returns those that were still there. */
   restore(ids: TraceId[]): Promise<TraceRow[]>;
-  trashed(): Promise<{ traceId: TraceId; owner: string; deletedMs: number }[]>;
+  trashed(): Promise<Trashed[]>;
   /** Deletes what traces hold, for good. Returns the UTF-16 code units freed. */
   purge(ids: TraceId[]): Promise<number>;
   /** Deletes sessions with all their traces. */

@@ -50,6 +50,14 @@ export function createDiskArchive(
     );
   }
 
+  async function listed() {
+    const texts = await run((db) => db.getAll("traceLog"));
+    const index = replay(texts);
+    const rows = index.newestFirst();
+    keeper.found(texts.length, rows.length);
+    return { rows, trashed: [...index.trash.values()] };
+  }
+
   return {
     kind: "disk",
     get connected() {
@@ -72,12 +80,8 @@ export function createDiskArchive(
     sessionCount: () => run((db) => db.count("sessions")),
     sessionsOfTab: (tabId, browserRun) => run((db) => read.readSessionsOfTab(db, tabId, browserRun)),
     resources: (sid) => run((db) => read.readResources(db, sid)),
-    async traces() {
-      const texts = await run((db) => db.getAll("traceLog"));
-      const rows = replay(texts).newestFirst();
-      keeper.found(texts.length, rows.length);
-      return rows;
-    },
+    traces: async () => (await listed()).rows,
+    listed,
     batchesOf: (traceId) => run((db) => read.readBatchesOf(db, traceId)),
     batchKeysOf: (traceId) => run((db) => read.readBatchKeysOf(db, traceId)),
     batchesAt: (keys) => run((db) => read.readBatchesAt(db, keys)),

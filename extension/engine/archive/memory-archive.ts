@@ -77,6 +77,7 @@ export function createMemoryArchive(): Archive {
       [...sessions.values()].filter((row) => row.tabId === tabId && row.run === run).map((row) => row.sid),
     resources: async (sid) => resources.get(sid) ?? [],
     traces: async () => index.newestFirst(),
+    listed: async () => ({ rows: index.newestFirst(), trashed: [...index.trash.values()] }),
     batchesOf: async (traceId) => rowsOf(traceId),
     batchKeysOf: async (traceId) => rowsOf(traceId).map(({ sid, s0 }): BatchKey => [sid, s0]),
     batchesAt: async (keys) =>

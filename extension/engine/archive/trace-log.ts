@@ -1,8 +1,11 @@
 import type { ArchiveDatabase } from "./schema.ts";
 import { type LogEntry, TraceIndex } from "./trace-index.ts";
 
-/** Entries in a row of the log once it is tidied: large enough to be few, small enough to be written in a moment. */
-const ENTRIES_PER_ROW = 500;
+/**
+ * Entries in a row of the log once it is tidied: few enough that Chromium, which puts values over 64 KiB into files of their
+ * own, can keep them in the database. It compresses them before, to about a quarter.
+ */
+const ENTRIES_PER_ROW = 100;
 
 export const textOf = (entries: LogEntry[]): string => JSON.stringify(entries);
 

@@ -396,10 +396,10 @@ export function createStore(options: StoreOptions) {
     now,
     /** Asks for what is stored. News that came before are not lost. */
     async start(): Promise<void> {
-      await scope.refresh();
+      const [rows] = await Promise.all([engine.list(), scope.refresh()]);
+      traces.load(rows);
       void collector.start();
       void sources.start();
-      traces.load(await engine.list());
       void modelEndpoint.start();
       list.flush();
       selection.restoreSpan();

@@ -120,7 +120,6 @@ export interface Panel {
   clock: ManualClock;
   news: EngineNews[];
   storage: StorageState;
-  sessions: number;
   acknowledged(sid: string): { upTo: number; credit: number } | undefined;
 }
 

@@ -60,7 +60,7 @@ describe("the road through the engine", () => {
     record(first, 1, 1, ...conversation);
     await settle(first);
     const second = await openPanel();
-    expect(second.sessions).toBe(1);
+    expect(await second.engine.sessionCount()).toBe(1);
     expect(await second.engine.list()).toEqual(await first.engine.list());
     expect(await second.engine.traceContent(traceId(1))).toEqual(await first.engine.traceContent(traceId(1)));
     expect(await greet(second)).toMatchObject({ from: 6 });

@@ -128,7 +128,7 @@ describe("a file", () => {
     const result = await importFile(panel, new Blob(["hello"]));
     expect(result.failure).toContain("no traces");
     expect(await panel.engine.list()).toEqual([]);
-    expect(panel.sessions).toBe(0);
+    expect(await panel.engine.sessionCount()).toBe(0);
   });
 
   it("with more resources than a session may have needs another session", async () => {

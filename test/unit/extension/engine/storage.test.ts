@@ -107,7 +107,7 @@ describe("a database that cannot be opened", () => {
     record(panel, 1, 3, start(2, 2));
     await settle(panel);
     expect((await panel.engine.list()).map(({ traceId }) => traceId)).toEqual([traceId(2)]);
-    expect((await openPanel()).sessions).toBe(1);
+    expect(await (await openPanel()).engine.sessionCount()).toBe(1);
   });
 
   test("that fails later moves what is not stored yet to memory", async () => {
