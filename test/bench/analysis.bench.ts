@@ -1,8 +1,9 @@
 import type { Frame } from "puppeteer";
 import type { TraceAnalysis } from "../../extension/engine/analysis/analysis-api.ts";
-import type { Batch, TraceRecord } from "../../sdk/protocol/index.ts";
+import type { TraceRecord } from "../../sdk/protocol/index.ts";
 import { generateTrace } from "../fixtures/generate-trace.ts";
 import { longConversation } from "../fixtures/long-conversation.ts";
+import { seedEngine } from "../fixtures/seed-engine.ts";
 import { type Bench, type BenchEnvironment, type Figure, median } from "./bench.ts";
 
 const SPANS = 200;
@@ -10,9 +11,6 @@ const ROUNDS = 7;
 
 declare const genaiTraces: {
   engine: {
-    hello(session: object, hello: object): Promise<{ credit: number } | null>;
-    receive(documentId: string, batch: Batch): Promise<void>;
-    settled(): Promise<void>;
     analyse(traceId: string): Promise<TraceAnalysis>;
   };
 };
@@ -27,8 +25,8 @@ export const analysis: Bench = {
       const page = await launched.browser.newPage();
       await page.goto(`${server.url}/emitter.html`);
       const { panel } = await openPanel(launched, page);
-      const agent = await measure(panel, "a1", generateTrace({ spans: SPANS }));
-      const long = await measure(panel, "a2", longConversation({ spans: SPANS }));
+      const agent = await measure(panel, generateTrace({ spans: SPANS }));
+      const long = await measure(panel, longConversation({ spans: SPANS }));
       return [
         figure("an agent's trace, first question (rules are loaded)", agent.first),
         figure("an agent's trace", agent.again, "analysis-200-ms"),
@@ -48,33 +46,24 @@ const figure = (name: string, value: number, budget?: string): Figure => ({
   ...(budget && { budget }),
 });
 
-async function measure(panel: Frame, tag: string, records: TraceRecord[]) {
-  const sid = tag.repeat(16);
+async function measure(panel: Frame, records: TraceRecord[]) {
   const start = records.find((record) => record.type === "start");
   if (start?.type !== "start") throw new Error("a trace without a span");
-  const body = JSON.stringify(records);
+  await seedEngine(panel, records);
   const times = await panel.evaluate(
-    async ({ sid, body, n, traceId, rounds }) => {
-      const { engine } = genaiTraces;
-      const marker = { g: "genai-traces", v: 1, sid } as const;
-      const url = "http://localhost/";
-      const session = { documentId: sid, tabId: -1, origin: "http://localhost", url, run: sid };
-      const hello = { ...marker, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" };
-      // Before storage is open nobody may send.
-      while (!(await engine.hello(session, hello))?.credit) await new Promise(requestAnimationFrame);
-      await engine.receive(sid, { ...marker, t: "batch", s0: 1, n, body } as unknown as Batch);
-      await engine.settled();
+    async (traceId, rounds) => {
       const times: number[] = [];
       for (let i = 0; i < rounds; i++) {
         const from = performance.now();
-        const found = await engine.analyse(traceId);
+        const found = await genaiTraces.engine.analyse(traceId);
         times.push(performance.now() - from);
         if (found.state !== "done") throw new Error(found.reason);
       }
       return times;
     },
-    { sid, body, n: records.length, traceId: start.trace, rounds: ROUNDS },
+    start.trace,
+    ROUNDS,
   );
   const [first = Number.NaN, ...again] = times;
-  return { first, again: median(again), kilobytes: body.length / 1000 };
+  return { first, again: median(again), kilobytes: JSON.stringify(records).length / 1000 };
 }

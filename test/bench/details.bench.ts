@@ -1,5 +1,6 @@
 import type { Frame } from "puppeteer";
-import type { Batch, TraceRecord } from "../../sdk/protocol/index.ts";
+import type { TraceRecord } from "../../sdk/protocol/index.ts";
+import { seedEngine } from "../fixtures/seed-engine.ts";
 import { traceFromText } from "../fixtures/trace-from-text.ts";
 import type { Bench, BenchEnvironment, Figure } from "./bench.ts";
 
@@ -10,11 +11,6 @@ const LENGTH = 5 * 1024 * 1024;
 type Tab = "overview" | "conversation" | "attributes" | "raw";
 
 declare const genaiTraces: {
-  engine: {
-    hello(session: object, hello: object): Promise<unknown>;
-    receive(documentId: string, batch: Batch): Promise<void>;
-    settled(): Promise<void>;
-  };
   store: {
     settings: { setScope(scope: "all"): void };
     traces: { list: { value: { byId: ReadonlyMap<string, unknown> } } };
@@ -83,7 +79,6 @@ const CHUNKS = 500;
 const CHUNK = 128;
 
 async function seed(panel: Frame): Promise<{ trace: string; wide: string; long: string }> {
-  const sid = "de".repeat(16);
   const many = Object.fromEntries(Array.from({ length: KEYS }, (_, i) => [`app.key.${i}`, `value ${i}`]));
   const drawn: TraceRecord[] = traceFromText("agent large |====|\n  chat wide |==|\n  chat long |  ==|", {
     startMs: Date.now() - 10_000,
@@ -110,24 +105,8 @@ async function seed(panel: Frame): Promise<{ trace: string; wide: string; long: 
         ? [long, ...streamed]
         : [record],
   );
-  await panel.evaluate(async (sid) => {
-    genaiTraces.store.settings.setScope("all");
-    const url = "http://localhost/";
-    await genaiTraces.engine.hello(
-      { documentId: sid, tabId: -1, origin: "http://localhost", url, run: sid },
-      { g: "genai-traces", v: 1, sid, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" },
-    );
-  }, sid);
-  for (const [i, record] of records.entries())
-    await panel.evaluate(
-      async (sid, s0, body) => {
-        await genaiTraces.engine.receive(sid, { g: "genai-traces", v: 1, sid, t: "batch", s0, n: 1, body });
-        await genaiTraces.engine.settled();
-      },
-      sid,
-      i + 1,
-      JSON.stringify([record]),
-    );
+  await panel.evaluate(() => genaiTraces.store.settings.setScope("all"));
+  await seedEngine(panel, records, 1);
   return { trace: wide.trace, wide: wide.span, long: long.span };
 }
 

@@ -3,7 +3,7 @@ import type {
   StatisticsAnswer,
   StatisticsQuestion,
 } from "../../extension/engine/statistics/statistics-api.ts";
-import type { Batch, TraceRecord } from "../../sdk/protocol/index.ts";
+import { seedEngine } from "../fixtures/seed-engine.ts";
 import { statisticsTraces } from "../fixtures/statistics-traces.ts";
 import { type Bench, type BenchEnvironment, type Figure, median } from "./bench.ts";
 
@@ -15,9 +15,6 @@ const ROUNDS = 5;
 
 declare const genaiTraces: {
   engine: {
-    hello(session: object, hello: object): Promise<unknown>;
-    receive(documentId: string, batch: Batch): Promise<void>;
-    settled(): Promise<void>;
     statistics(question: StatisticsQuestion): Promise<StatisticsAnswer>;
   };
   store: {
@@ -55,43 +52,21 @@ export const statistics: Bench = {
 export { statistics as bench };
 
 async function seed(panel: Frame): Promise<void> {
-  const sid = "be".repeat(16);
   const records = statisticsTraces({
     traces: TRACES,
     spans: SPANS,
     startMs: Date.now() - 3_600_000,
     everyMs: 1500,
   });
-  await panel.evaluate(async (sid) => {
-    genaiTraces.store.settings.setScope("all");
-    const url = "http://localhost/";
-    await genaiTraces.engine.hello(
-      { documentId: sid, tabId: -1, origin: "http://localhost", url, run: sid },
-      { g: "genai-traces", v: 1, sid, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" },
-    );
-  }, sid);
+  await panel.evaluate(() => genaiTraces.store.settings.setScope("all"));
   const perTrace = (records.length - 1) / TRACES;
-  const size = Math.ceil(perTrace * BATCH);
-  for (let s0 = 1; s0 <= records.length; s0 += size)
-    await receive(panel, sid, { s0, records: records.slice(s0 - 1, s0 - 1 + size) });
+  await seedEngine(panel, records, Math.ceil(perTrace * BATCH));
   await panel.waitForFunction(
     (traces) => genaiTraces.store.traces.list.value.rows.length === traces,
     { timeout: 120_000 },
     TRACES,
   );
 }
-
-const receive = (panel: Frame, sid: string, { s0, records }: { s0: number; records: TraceRecord[] }) =>
-  panel.evaluate(
-    async (sid, s0, n, body) => {
-      await genaiTraces.engine.receive(sid, { g: "genai-traces", v: 1, sid, t: "batch", s0, n, body });
-      await genaiTraces.engine.settled();
-    },
-    sid,
-    s0,
-    records.length,
-    JSON.stringify(records),
-  );
 
 async function measure(panel: Frame): Promise<Figure[]> {
   const measured = await panel.evaluate(

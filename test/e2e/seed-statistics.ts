@@ -1,17 +1,12 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
-import type { Batch } from "../../sdk/protocol/index.ts";
+import { seedEngine } from "../fixtures/seed-engine.ts";
 import { statisticsTraces } from "../fixtures/statistics-traces.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
 
 declare const genaiTraces: {
-  engine: {
-    hello(session: object, hello: object): Promise<unknown>;
-    receive(documentId: string, batch: Batch): Promise<void>;
-    settled(): Promise<void>;
-  };
   store: {
     settings: { setScope(scope: "all" | "tab"): void };
     statistics: { close(): void; change(choice: object): void };
@@ -45,27 +40,7 @@ export async function openStatistics(traces: number): Promise<SeededStatistics> 
     const seed = randomInt(1, 2 ** 31);
     const records = statisticsTraces({ traces: count, startMs, everyMs: 2000, seed, label });
     startMs += count * 2000;
-    await panel.frame.evaluate(
-      async (sid, records) => {
-        const { engine } = genaiTraces;
-        const marker = { g: "genai-traces", v: 1, sid } as const;
-        const url = "http://localhost/";
-        await engine.hello(
-          { documentId: sid, tabId: -1, origin: "http://localhost", url, run: sid },
-          { ...marker, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" },
-        );
-        await engine.receive(sid, {
-          ...marker,
-          t: "batch",
-          s0: 1,
-          n: records.length,
-          body: JSON.stringify(records),
-        });
-        await engine.settled();
-      },
-      randomUUID().replaceAll("-", ""),
-      records,
-    );
+    await seedEngine(panel.frame, records);
   };
   const rows = () => panel.frame.evaluate(() => genaiTraces.store.traces.list.value.rows.length);
   await panel.frame.evaluate((label) => {

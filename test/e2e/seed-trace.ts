@@ -1,16 +1,13 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
-import type { Batch, TraceRecord } from "../../sdk/protocol/index.ts";
+import type { TraceRecord } from "../../sdk/protocol/index.ts";
+import { seedEngine } from "../fixtures/seed-engine.ts";
 import { traceFromText } from "../fixtures/trace-from-text.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
 
 declare const genaiTraces: {
-  engine: {
-    hello(session: object, hello: object): Promise<unknown>;
-    receive(documentId: string, batch: Batch): Promise<void>;
-  };
   store: {
     settings: { setScope(scope: "all" | "tab"): void; showTimeline(view: "waterfall"): void };
     timeWindow: { window: { value: { startMs: number; endMs: number } | null } };
@@ -41,25 +38,8 @@ export async function openDrawn(
       settings.showTimeline("waterfall");
     }),
   );
-  await panel.frame.evaluate(
-    async (sid, records) => {
-      const { engine, store } = genaiTraces;
-      store.settings.setScope("all");
-      const marker = { g: "genai-traces", v: 1, sid } as const;
-      const document = {
-        documentId: sid,
-        tabId: -1,
-        origin: "http://localhost",
-        url: "http://localhost/",
-        run: sid,
-      };
-      await engine.hello(document, { ...marker, t: "hello", head: 1, next: 1, kind: "page", sdk: "0" });
-      const body = JSON.stringify(records);
-      await engine.receive(sid, { ...marker, t: "batch", s0: 1, n: records.length, body });
-    },
-    randomUUID().replaceAll("-", ""),
-    records,
-  );
+  await panel.frame.evaluate(() => genaiTraces.store.settings.setScope("all"));
+  await seedEngine(panel.frame, records);
   const root = `invoke_agent ${name}`;
   await panel.lists(root);
   await panel.selectTrace(root);
