@@ -15,7 +15,7 @@ export function appendCoarse(into: ChunksRecord | undefined, from: ChunksRecord)
   const offset = (Number(from.time) - Number(whole.time)) / 1000;
   whole.cut = (whole.cut ?? 0) + (from.cut ?? 0);
   whole.redacted = (whole.redacted ?? 0) + (from.redacted ?? 0);
-  for (const [i, part] of from.parts.entries()) {
+  from.parts.forEach((part, i) => {
     const joined = join(parts.at(-1), part);
     if (joined === undefined) {
       parts.push(part);
@@ -25,14 +25,17 @@ export function appendCoarse(into: ChunksRecord | undefined, from: ChunksRecord)
       parts[parts.length - 1] = joined;
       whole.merged = (whole.merged ?? 0) + 1;
     }
-  }
+  });
   return whole;
 }
 
 /** Two pieces of one kind as one; `undefined` if they are not, or become too long. */
 function join(a: unknown, b: unknown): ChunkPart | undefined {
-  if (typeof a === typeof b && typeof b !== "object" && `${a}${b}`.length < LONGEST_PIECE)
-    return (a as string) + (b as string);
+  if (typeof a === typeof b && typeof b !== "object") {
+    // Lengths, where the words are not recorded, add up.
+    const joined = (a as string) + (b as string);
+    if (`${joined}`.length < LONGEST_PIECE) return joined;
+  }
   const [before, after] = [a, b].map((part) => (part as { reasoning?: unknown } | undefined)?.reasoning);
   const reasoning = after === undefined ? after : join(before, after);
   return reasoning === undefined ? reasoning : { reasoning: reasoning as string };
