@@ -275,13 +275,15 @@ function spansAround(trace: Trace, spans: readonly Span[]): Set<SpanId> {
 /** The miniature: spans that do work of a known kind and do not merely contain a model call; the longest of many. */
 function stagesOf(spans: Span[], parents: Set<SpanId>, startMs: number): TraceSummary["stages"] {
   const stages: TraceSummary["stages"] = [];
+  // Times since the epoch are no finer than this; their differences only have more digits, which a stored row would carry about.
+  const offset = (ms: number) => Math.round((ms - startMs) * 1e4) / 1e4;
   for (const span of spans) {
     const kind = stageKind(span.attributes);
     if (kind === "agent" || kind === "other" || parents.has(span.spanId)) continue;
     stages.push({
       kind,
-      startMs: span.startMs - startMs,
-      endMs: span.endMs === undefined ? undefined : span.endMs - startMs,
+      startMs: offset(span.startMs),
+      endMs: span.endMs === undefined ? undefined : offset(span.endMs),
     });
   }
   if (stages.length <= MAX_STAGES) return stages;
