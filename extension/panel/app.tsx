@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import css from "./app.module.css";
 import { fitPanes, type Layout, layoutFor, paneLimits } from "./layout.ts";
 import { focusChosen, useShortcuts } from "./shortcuts.ts";
@@ -83,11 +83,11 @@ function Highlights() {
 }
 
 function Regions() {
-  const { traces, selection, compare, statistics } = useStore();
+  const { traces, selection, compare, settings, statistics } = useStore();
   const box = useRef<HTMLElement>(null);
   const size = useSize(box);
   const { rows, byId } = traces.list.value;
-  const layout = layoutFor(size.width);
+  const layout = layoutFor(size.width, settings.detailsSide.value);
   const isEmpty = byId.size === 0 || (rows.length === 0 && traces.filterText.value === "");
   const traceId = selection.traceId.value;
   return (
@@ -165,7 +165,8 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
   const limits = paneLimits("single", 0, height);
   const panes = fitPanes(settings.panes.value, limits, Number.POSITIVE_INFINITY);
   const traceId = selection.traceId.value;
-  if (!hasTrace || traceId === null) return <TraceList />;
+  useFocusAfter(hasTrace);
+  if (!hasTrace || traceId === null) return <TraceList isAlone />;
   const summary = traces.list.value.byId.get(traceId);
   return (
     <div class={css.column}>
@@ -187,6 +188,15 @@ function SingleRegion({ hasTrace, height }: { hasTrace: boolean; height: number 
       )}
     </div>
   );
+}
+
+/** What had the focus is gone with the region: the one in its place has it. */
+function useFocusAfter(hasTrace: boolean): void {
+  const was = useRef(hasTrace);
+  useEffect(() => {
+    if (was.current !== hasTrace && document.activeElement === document.body) focusChosen(hasTrace);
+    was.current = hasTrace;
+  }, [hasTrace]);
 }
 
 function TracePane() {

@@ -1,4 +1,4 @@
-import type { PaneSizes } from "./store/settings.ts";
+import type { DetailsSide, PaneSizes } from "./store/settings.ts";
 
 /** How the three regions share the panel. */
 export type Layout =
@@ -13,8 +13,8 @@ export type Layout =
 export const WIDE_FROM = 900;
 export const NARROW_FROM = 560;
 
-export const layoutFor = (width: number): Layout =>
-  width >= WIDE_FROM ? "wide" : width >= NARROW_FROM ? "narrow" : "single";
+export const layoutFor = (width: number, side: DetailsSide): Layout =>
+  width >= WIDE_FROM && side === "right" ? "wide" : width >= NARROW_FROM ? "narrow" : "single";
 
 interface Limits {
   min: number;

@@ -3,7 +3,7 @@ import { stepTrace } from "./store/step-trace.ts";
 import type { Store } from "./store/store.ts";
 import { FIND_ID } from "./views/find/find-bar.tsx";
 import { isTyping } from "./views/shared/is-typing.ts";
-import { type CommandName, commandOf, isBeforeDevTools } from "./views/shared/keys.ts";
+import { type CommandName, commandOf } from "./views/shared/keys.ts";
 import { FILTER_ID } from "./views/toolbar/filter-box.tsx";
 
 interface ShortcutTargets {
@@ -13,24 +13,31 @@ interface ShortcutTargets {
   openFile: () => void;
 }
 
+/** DevTools has a search bar of its own, which asks us (`follow-search.ts`); ours is for where it has none. */
+const DEVTOOLS_FIRST: CommandName = "find";
+
 /** Keys that work anywhere in the panel. Those of the list, the tree and the tabs are theirs. */
 export function useShortcuts({ store, showHelp, showSettings, openFile }: ShortcutTargets): void {
   useLayoutEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
+    const use = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      const used = run(event, { store, showHelp, showSettings, openFile });
-      if (used) event.preventDefault();
+      if (run(event, { store, showHelp, showSettings, openFile })) event.preventDefault();
     };
-    const onKeyCaptured = (event: KeyboardEvent) => {
-      if (!isBeforeDevTools(event)) return;
-      onKeyDown(event);
+    // DevTools listens on the document, and before us: it would take Esc for its drawer and Ctrl+O for its own files.
+    const root = document.documentElement;
+    const beforeDevTools = (event: KeyboardEvent) => {
+      if (commandOf(event) !== DEVTOOLS_FIRST) use(event);
+      // What anything in the panel has used is not DevTools' any more.
       if (event.defaultPrevented) event.stopPropagation();
     };
-    document.addEventListener("keydown", onKeyCaptured, { capture: true });
-    document.addEventListener("keydown", onKeyDown);
+    const afterDevTools = (event: KeyboardEvent) => {
+      if (commandOf(event) === DEVTOOLS_FIRST) use(event);
+    };
+    root.addEventListener("keydown", beforeDevTools);
+    document.addEventListener("keydown", afterDevTools);
     return () => {
-      document.removeEventListener("keydown", onKeyCaptured, { capture: true });
-      document.removeEventListener("keydown", onKeyDown);
+      root.removeEventListener("keydown", beforeDevTools);
+      document.removeEventListener("keydown", afterDevTools);
     };
   });
 }
@@ -129,7 +136,7 @@ function goBack(event: KeyboardEvent, store: Store): boolean {
   } else if (store.selection.spanId.peek() !== null) {
     store.selection.selectSpan(null);
     focus(TREE);
-  } else if (target?.matches(TREE)) focus(LIST);
+  } else if (target?.matches(TREE) && document.querySelector(LIST)) focus(LIST);
   else if (store.selection.traceId.peek() !== null) {
     store.selection.selectTrace(null);
     focus(LIST);

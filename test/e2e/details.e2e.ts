@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { waitFor } from "../../scripts/browser/wait-for.ts";
 import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
-import { openDrawn } from "./seed-trace.ts";
+import { boxOf, openDrawn } from "./seed-trace.ts";
 
 const MOMENT = "input[aria-label='Moment of the stream']";
 const COPY = "[role=toolbar][aria-label=Copy] [aria-haspopup=menu]";
@@ -72,4 +72,28 @@ it("an agent's overview tells what it was made of, when, and which step failed; 
   await panel.clickButton(/^execute_tool broken$/);
   await waitFor("the tool to be chosen", async () => (await panel.chosenSpan()) === "execute_tool broken");
   await panel.reads(/ms into the trace/);
+});
+
+it("the details stand at the right or below, as one wants them; the choice is remembered", async () => {
+  const { panel } = await openDrawn(
+    (name) => `
+    agent ${name} |=====|
+      chat m      | === |`,
+  );
+  await panel.selectSpan("chat m");
+  const places = async () => {
+    const [tree, details] = [await boxOf(panel, "#span-tree"), await boxOf(panel, "#details-panel")];
+    return { isRight: details.x >= tree.x + tree.width, isBelow: details.y >= tree.y + tree.height };
+  };
+  await waitFor("details at the right", async () => (await places()).isRight);
+  const click = async (name: string) => {
+    const { x, y } = await boxOf(panel, `button[aria-label='${name}']`);
+    await panel.devtools.mouse.click(x + 10, y + 10);
+  };
+  await click("Details below");
+  await waitFor("details below", async () => (await places()).isBelow);
+  expect(await panel.chosenSpan(), "nothing else has changed").toBe("chat m");
+  expect(await panel.frame.evaluate(() => localStorage.getItem("genai-traces.details-side"))).toBe('"below"');
+  await click("Details at the right");
+  await waitFor("details at the right again", async () => (await places()).isRight);
 });

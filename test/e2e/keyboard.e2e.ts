@@ -53,3 +53,22 @@ it("Ctrl+O opens a file here, though DevTools has a key of its own on it", async
   await waitFor("the picker", async () => panel.frame.evaluate(() => document.title === "asked for a file"));
   expect(await panel.frame.evaluate(() => document.hasFocus()), "DevTools opened nothing").toBe(true);
 });
+
+it("Esc goes back step by step, from a span to its trace to the list, and DevTools opens no drawer", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await panel.selectSpan("chat test-model");
+  await waitFor("the details", async () => (await panel.tabs()).length > 0);
+  await panel.frame.focus("#details-panel");
+  await panel.press("Escape");
+  await waitFor("no details", async () => (await panel.tabs()).length === 0);
+  await panel.press("Escape");
+  const inList = () => document.activeElement?.getAttribute("aria-label") === "Traces";
+  await waitFor("the focus in the list", () => panel.frame.evaluate(inList));
+  await panel.press("Escape");
+  await waitFor("no trace", async () => (await panel.spanCount()) === 0);
+  expect(await panel.frame.evaluate(inList), "the focus stays in the list").toBe(true);
+});

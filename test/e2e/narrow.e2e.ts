@@ -4,6 +4,8 @@ import { openEmitter } from "./emitter-page.ts";
 import { PanelPage } from "./panel-page.ts";
 import { seriousFindings } from "./serious-findings.ts";
 
+declare const genaiTraces: { store: { selection: { selectTrace(id: null): void } } };
+
 /** DevTools' window: the panel in it is as wide. */
 async function narrow(panel: PanelPage, width: number): Promise<void> {
   const session = await panel.devtools.createCDPSession();
@@ -12,6 +14,14 @@ async function narrow(panel: PanelPage, width: number): Promise<void> {
   await waitFor(`a panel of ${width} px`, () =>
     panel.frame.evaluate((width) => document.documentElement.clientWidth === width, width),
   );
+}
+
+/** One may be open still, from another test: then it stands in the list's place. */
+async function focusList(panel: PanelPage): Promise<void> {
+  await panel.frame.evaluate(() => genaiTraces.store.selection.selectTrace(null));
+  // Its place in the narrow layout, which comes a moment after the width.
+  const list = await panel.frame.waitForSelector("main > div > [role=grid][aria-label=Traces]");
+  await list?.focus();
 }
 
 const cutOff = (panel: PanelPage) =>
@@ -80,4 +90,58 @@ it("tabs of a span that have no room are in a menu", async () => {
     }),
   );
   if (process.env.SHOTS) await panel.devtools.screenshot({ path: `${process.env.SHOTS}/more-tabs.png` });
+});
+
+it("two traces side by side show all their figures in the narrowest dock, too", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  const [first, second] = [`${emitter.run} one`, `${emitter.run} two`] as const;
+  for (const name of [first, second]) {
+    await emitter.ask(name);
+    await panel.lists(name);
+  }
+  await narrow(panel, 320);
+  await focusList(panel);
+  // Where a trace takes the list's place, walking the list opens none.
+  await panel.press("Home");
+  await panel.reads(/1 selected/);
+  await panel.devtools.keyboard.down("Shift");
+  await panel.press("ArrowDown");
+  await panel.devtools.keyboard.up("Shift");
+  await panel.reads(/2 selected/);
+  await panel.press("c");
+  await panel.reads(/before.*after.*change/s);
+  const beyond = () =>
+    panel.frame.$$eval("[aria-label=Comparison] :is(th, td, button)", (cells) =>
+      cells
+        .filter((cell) => {
+          const { left, right, width } = cell.getBoundingClientRect();
+          return width > 0 && (left < 0 || right > innerWidth);
+        })
+        .map((cell) => cell.textContent),
+    );
+  await waitFor("nothing to be cut off", async () => (await beyond()).length === 0, { detail: beyond });
+});
+
+it("where the list and a trace take turns, keys lead there and back, and the focus with them", async () => {
+  const { page, emitter } = await openEmitter();
+  const panel = await PanelPage.open(page);
+  await emitter.ask();
+  await panel.lists(emitter.run);
+  await narrow(panel, 320);
+  const focused = () =>
+    panel.frame.evaluate(
+      () => document.activeElement?.id || (document.activeElement?.getAttribute("aria-label") ?? ""),
+    );
+  const hasFocus = (name: string) =>
+    waitFor(`the focus in ${name}`, async () => (await focused()) === name, { detail: focused });
+  await focusList(panel);
+  await panel.press("End");
+  await panel.press("Enter");
+  await hasFocus("span-tree");
+  await panel.press("Escape");
+  await hasFocus("Traces");
+  await panel.lists(emitter.run);
+  await panel.selectTrace(emitter.run);
+  await hasFocus("span-tree");
 });

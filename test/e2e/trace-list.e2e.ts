@@ -8,7 +8,11 @@ declare const genaiTraces: {
   store: {
     columns: { reset(): void };
     selection: { selectTrace(id: null): void };
-    traces: { sort: { value: { key: string } }; setFilter(text: string): void };
+    traces: {
+      sort: { value: { key: string; descending: boolean } };
+      setFilter(text: string): void;
+      groupBy(grouping: "none"): void;
+    };
   };
 };
 
@@ -120,4 +124,62 @@ it("what is looked for most is a click; where nothing is left the way back is on
   await panel.clickButton(/^Clear the filter$/);
   await panel.lists(root);
   expect(await panel.frame.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Traces");
+});
+
+it("traces are grouped by their conversation, with totals; a group is closed and opened by keys", async () => {
+  const { panel, root } = await openDrawn(
+    (name) => `
+    agent ${name} |=====| {"gen_ai.conversation.id":"${name}"}
+      chat m      | === | {"gen_ai.usage.input_tokens":1200,"gen_ai.usage.output_tokens":30}`,
+  );
+  onTestFinished(() => panel.frame.evaluate(() => genaiTraces.store.traces.groupBy("none")));
+  const group = () =>
+    panel.frame.$$eval(
+      "[role=grid] [role=row][aria-label*='conversation' i]",
+      (rows) => rows.map((row) => row.getAttribute("aria-label") ?? "").at(-1) ?? "",
+    );
+  await panel.frame.focus("button[aria-label='Columns and groups']");
+  await panel.press("Enter");
+  await panel.frame.waitForSelector("[role=menu]");
+  await panel.press("c");
+  await panel.press("Enter");
+  await panel.press("Escape");
+  await waitFor("the group with its totals", async () => /1 trace.*1\.2k→30.*expanded/.test(await group()), {
+    detail: group,
+  });
+  await panel.frame.focus("[role=grid][aria-label=Traces]");
+  await panel.press("ArrowLeft");
+  await panel.press("ArrowLeft");
+  await waitFor("its trace to be gone", async () => !(await panel.traces()).includes(root), {
+    detail: group,
+  });
+  await panel.press("ArrowRight");
+  await panel.lists(root);
+});
+
+it("a column is resized by its line and sorted by its title, with the mouse", async () => {
+  const { panel } = await openDrawn((name) => `agent ${name} |====|`);
+  onTestFinished(() =>
+    panel.frame.evaluate(() => {
+      const { columns, traces } = genaiTraces.store;
+      columns.reset();
+      traces.sort.value = { key: "start", descending: false };
+    }),
+  );
+  await panel.frame.evaluate(() => genaiTraces.store.selection.selectTrace(null));
+  await waitFor("all columns", async () => (await titles(panel)).includes("cost"));
+  const { mouse } = panel.devtools;
+  const width = async () => (await boxOf(panel, "[data-column=model]")).width;
+  const before = await width();
+  const line = await boxOf(panel, "[data-column=model] [class*=resize]");
+  await mouse.move(line.x + 4, line.y + 8);
+  await mouse.down();
+  await mouse.move(line.x - 36, line.y + 8, { steps: 4 });
+  await mouse.up();
+  await waitFor("a wider column", async () => (await width()) === before + 40, { detail: width });
+
+  const sorted = () => panel.frame.$eval("[data-column=duration]", (head) => head.getAttribute("aria-sort"));
+  const title = await boxOf(panel, "[data-sort=duration]");
+  await mouse.click(title.x + 8, title.y + 6);
+  await waitFor("a sorted list", async () => (await sorted()) !== "none");
 });

@@ -8,6 +8,9 @@ export type Scope = "tab" | "all";
 /** How the spans of a trace are drawn: a line each, or packed. */
 export type TimelineView = "waterfall" | "flame";
 
+/** Where the details of a span stand in a wide panel; in a narrow one they are always below. */
+export type DetailsSide = "right" | "below";
+
 /** Sizes of the panes in CSS pixels; the layout clamps them to what fits. */
 export interface PaneSizes {
   list: number;
@@ -22,6 +25,7 @@ export const DEFAULT_PANES: PaneSizes = { list: 320, details: 400, detailsHeight
 export const DEFAULT_RETENTION: RetentionSettings = { days: 7, megabytes: 200 };
 
 const isTimelineView = (value: unknown): value is TimelineView => value === "waterfall" || value === "flame";
+const isDetailsSide = (value: unknown): value is DetailsSide => value === "right" || value === "below";
 const isScope = (value: unknown): value is Scope => value === "tab" || value === "all";
 
 function isPaneSizes(value: unknown): value is PaneSizes {
@@ -44,6 +48,7 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
   const keepLog = savedSignal(storage, "keep-log", true, isBoolean);
   const scope = savedSignal(storage, "scope", "tab" as Scope, isScope);
   const timelineView = savedSignal(storage, "timeline-view", "waterfall" as TimelineView, isTimelineView);
+  const detailsSide = savedSignal(storage, "details-side", "right" as DetailsSide, isDetailsSide);
   const panes = savedSignal(storage, "panes", DEFAULT_PANES, isPaneSizes);
   /** Words of messages as Markdown, or as they were written. */
   const markdown = savedSignal(storage, "markdown", true, isBoolean);
@@ -57,6 +62,7 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     keepLog,
     scope,
     timelineView,
+    detailsSide,
     panes,
     markdown,
     origins,
@@ -76,6 +82,9 @@ export const SettingsModel = createModel((storage: KeyValueStorage) => {
     },
     showTimeline(next: TimelineView) {
       timelineView.value = next;
+    },
+    showDetails(side: DetailsSide) {
+      detailsSide.value = side;
     },
     resizePane(name: keyof PaneSizes, size: number) {
       panes.value = { ...panes.value, [name]: Math.round(size) };

@@ -57,6 +57,7 @@ export function SpanDetails({ span }: SpanDetailsProps) {
       <div class={css.bar}>
         <IconButton icon="close" label="Close details (Esc)" onClick={() => selection.selectSpan(null)} />
         <TabList tabs={tabs} tab={tab} />
+        <SideButton />
       </div>
       <div
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and Enter on a span leads here
@@ -97,6 +98,21 @@ export function SpanDetails({ span }: SpanDetailsProps) {
         </span>
       </div>
     </section>
+  );
+}
+
+/** Where there is room for both. */
+function SideButton() {
+  const { settings } = useStore();
+  const isRight = settings.detailsSide.value === "right";
+  return (
+    <span class={css.side}>
+      <IconButton
+        icon={isRight ? "dockBelow" : "dockRight"}
+        label={isRight ? "Details below" : "Details at the right"}
+        onClick={() => settings.showDetails(isRight ? "below" : "right")}
+      />
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import {
   type AnswerEnd,
   type AttributeValue,
@@ -23,10 +24,12 @@ interface FindingsProps {
   view: GenAIView;
   stats: StreamStats | undefined;
   failure: string | undefined;
+  /** Of what stands below: after its own failure, before what is only doubtful. */
+  children?: ComponentChildren;
 }
 
 /** What is wrong or doubtful, each in one sentence; nothing when all is well. */
-export function Findings({ span, view, stats, failure }: FindingsProps) {
+export function Findings({ span, view, stats, failure, children }: FindingsProps) {
   const exception = span.events.findLast((event) => event.name === "exception");
   const stack = exception?.attributes[EXCEPTION_STACKTRACE];
   const type = exception?.attributes[EXCEPTION_TYPE];
@@ -43,6 +46,7 @@ export function Findings({ span, view, stats, failure }: FindingsProps) {
           )}
         </div>
       )}
+      {children}
       {doubtsOf(span, view, stats).map((doubt) => (
         <p key={doubt} class={css.doubt}>
           {doubt}

@@ -2,6 +2,7 @@ import { failureOf } from "../../../model/fold.ts";
 import { formatCount, formatDuration, formatRate, formatTokens } from "../../../model/format.ts";
 import type { GenAIView } from "../../../model/genai-view.ts";
 import { isRerunLink } from "../../../model/rerun-origin.ts";
+import { isModelCall } from "../../../model/stage-kind.ts";
 import { type StreamStats, streamStats } from "../../../model/stream-stats.ts";
 import type { Below } from "../../../model/table/below.ts";
 import { keyOfSpan } from "../../../model/table/rows.ts";
@@ -45,9 +46,15 @@ export function Overview({ span, view }: OverviewProps) {
         <span class={css.faint}>{facts.join(" · ")}</span>
         <When span={span} />
       </header>
-      <Figures figures={[...figuresOf(span, view, stats, cost), ...figuresBelow(below, trace)]} />
-      <Findings span={span} view={view} stats={stats} failure={failureOf(span)} />
-      <FailedSteps below={below} />
+      <Figures
+        figures={[
+          ...figuresOf(span, view, stats, cost),
+          ...(isModelCall(view.kind) ? [] : figuresBelow(below, trace)),
+        ]}
+      />
+      <Findings span={span} view={view} stats={stats} failure={failureOf(span)}>
+        <FailedSteps below={below} />
+      </Findings>
       <RunAgainFrom span={span} />
       <AskWhy />
       {stats && <Staircase span={span} stats={stats} />}
@@ -200,7 +207,7 @@ function Rhythm({ stats, merged }: { stats: StreamStats; merged: number }) {
           ["median", formatDuration(p50)],
           ["p95", formatDuration(p95)],
           ["longest", formatDuration(max)],
-          ["chunks", String(stats.chunks)],
+          ["chunks", stats.chunks.toLocaleString("en")],
         ].map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -21,12 +21,7 @@ export interface KeyHelp {
   keys: string;
   meaning: string;
   /** Keys that work anywhere, as {@link keyOf} names them. */
-  command?: {
-    name: CommandName;
-    on: readonly string[];
-    /** DevTools forwards this key to itself, and would open something of its own. */
-    beforeDevTools?: true;
-  };
+  command?: { name: CommandName; on: readonly string[] };
 }
 
 export interface KeyPlace {
@@ -53,7 +48,7 @@ export const KEYS: readonly KeyPlace[] = [
       {
         keys: "Ctrl+O, Ctrl+V, drop",
         meaning: "open a file of traces, or what was copied",
-        command: { name: "open-file", on: ["ctrl+o"], beforeDevTools: true },
+        command: { name: "open-file", on: ["ctrl+o"] },
       },
       { keys: "/", meaning: "filter traces", command: { name: "filter", on: ["/"] } },
       {
@@ -146,12 +141,8 @@ export const keyOf = ({ key, ctrlKey, metaKey }: Pressed): string =>
 
 const commands = new Map(
   KEYS.flatMap(({ rows }) =>
-    rows.flatMap(({ command }) => (command ? command.on.map((key) => [key, command] as const) : [])),
+    rows.flatMap(({ command }) => (command ? command.on.map((key) => [key, command.name] as const) : [])),
   ),
 );
 
-export const commandOf = (pressed: Pressed): CommandName | undefined => commands.get(keyOf(pressed))?.name;
-
-/** Must it be taken before DevTools' own listener, which stands on the document, too, and comes first? */
-export const isBeforeDevTools = (pressed: Pressed): boolean =>
-  commands.get(keyOf(pressed))?.beforeDevTools === true;
+export const commandOf = (pressed: Pressed): CommandName | undefined => commands.get(keyOf(pressed));

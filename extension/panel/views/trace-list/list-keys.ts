@@ -10,6 +10,8 @@ interface ListState {
   at: number;
   /** Lines that a page is. */
   page: number;
+  /** A trace that is walked to is opened: it stands beside the list, and not in its place. */
+  walkOpens: boolean;
   onNote: (traceId: TraceId) => void;
   onMenu: () => void;
 }
@@ -21,7 +23,7 @@ export function onListKey(event: KeyboardEvent, state: ListState): boolean {
   return moveKey(event, state) || actionKey(event, state);
 }
 
-function moveKey(event: KeyboardEvent, { store, lines, at, page }: ListState): boolean {
+function moveKey(event: KeyboardEvent, { store, lines, at, page, walkOpens }: ListState): boolean {
   const to: Record<string, number> = {
     ArrowDown: at + 1,
     ArrowUp: at < 0 ? lines.length - 1 : at - 1,
@@ -33,7 +35,8 @@ function moveKey(event: KeyboardEvent, { store, lines, at, page }: ListState): b
   if (!Object.hasOwn(to, event.key)) return false;
   const line = lines[Math.min(Math.max(to[event.key] as number, 0), lines.length - 1)];
   if (line && event.shiftKey) store.picked.extend(lineId(line));
-  else if (line) goTo(line, store);
+  else if (line && (walkOpens || isGroup(line))) goTo(line, store);
+  else if (line) store.picked.only(lineId(line));
   return true;
 }
 

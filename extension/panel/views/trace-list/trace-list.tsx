@@ -27,8 +27,11 @@ const PADDING = 14;
 /** Elements for rows are used again in turns of a multiple of this: see `slots`. */
 const SLOTS = 16;
 
-/** All traces of the scope, live. Only the rows that are seen exist. */
-export function TraceList() {
+/**
+ * All traces of the scope, live. Only the rows that are seen exist. `isAlone`: what is opened takes its place, so that walking it by
+ * keys opens nothing.
+ */
+export function TraceList({ isAlone = false }: { isAlone?: boolean }) {
   const store = useStore();
   const { traces, selection, picked, columns, marks, preferences } = store;
   const density = preferences.density.value;
@@ -86,6 +89,7 @@ export function TraceList() {
       lines,
       at: cursorIndex,
       page,
+      walkOpens: !isAlone,
       onNote: setNoteOn,
       onMenu: openMenuAtCursor,
     });
