@@ -7,10 +7,11 @@ import {
 } from "../protocol/attributes.ts";
 import { type AgentRun, type Handlers, handle, runReader } from "./agent-run.ts";
 import { anyUsage } from "./any-usage.ts";
+import { partsOf } from "./block.ts";
 import { answeredCalls } from "./continues.ts";
 import { copilotAgent } from "./copilotkit.ts";
 import { type Json, list, obj, str } from "./json.ts";
-import { media, toMessages } from "./messages.ts";
+import { toMessages } from "./messages.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { Failure, Operation } from "./operation.ts";
 import { requestFacts } from "./request.ts";
@@ -24,27 +25,13 @@ function toChat(message: unknown): Json {
   return {
     name,
     role: role === "reasoning" ? "assistant" : role,
-    ...(role === "reasoning" ? { reasoning: content } : { content: parts(content) }),
+    ...(role === "reasoning"
+      ? { reasoning: content }
+      : { content: Array.isArray(content) ? partsOf(content) : content }),
     tool_calls: toolCalls,
     tool_call_id: toolCallId,
   };
 }
-
-const parts = (content: unknown): unknown =>
-  Array.isArray(content)
-    ? content.map((part) => {
-        const it = obj(part);
-        const { type, value, mimeType = it.mimeType } = obj(it.source);
-        if (it.type === "text") return part;
-        return media({
-          url: type === "url" ? value : it.url,
-          data: type === "data" ? value : it.data,
-          mime: mimeType,
-          id: it.id,
-          name: it.filename,
-        });
-      })
-    : content;
 
 /** The run itself, or a subagent within it. Each has its own model calls. */
 interface Agent {
@@ -64,6 +51,8 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
   /** A tool call that is told in chunks, whose end the next event implies; chunks without an id belong to it. */
   let chunked: string | undefined;
   let threadId: unknown;
+  /** Of the message that somebody else wrote, which comes in the same events. */
+  let other: unknown;
 
   const inner = (of: Agent) => [...of.steps.values()].at(-1) ?? of.operation;
   const become = (next: Agent) => {
@@ -106,21 +95,24 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
     become(main);
   };
 
+  const text = (it: Json) => {
+    const { messageId, role = "assistant" } = it;
+    if (role !== "assistant") other = messageId;
+    if (messageId && messageId === other) return;
+    verbs.text(it);
+    if (it.type === "TEXT_MESSAGE_START") run.call?.tell(undefined, messageId);
+  };
   const on: Handlers = {
     RUN_STARTED: (it) => {
       threadId = it.threadId;
       root.set({ [GEN_AI_CONVERSATION_ID]: str(threadId), [GEN_AI_RESPONSE_ID]: str(it.runId) });
     },
-    TEXT_MESSAGE_START: ({ messageId }) => {
-      begun();
-      run.call?.tell(undefined, messageId);
-    },
-    TEXT_MESSAGE_CONTENT: verbs.text,
-    TEXT_MESSAGE_CHUNK: verbs.text,
+    TEXT_MESSAGE_START: text,
+    TEXT_MESSAGE_CONTENT: text,
+    TEXT_MESSAGE_CHUNK: text,
     REASONING_START: begun,
-    REASONING_MESSAGE_START: begun,
-    REASONING_MESSAGE_CONTENT: verbs.reasoning,
-    REASONING_MESSAGE_CHUNK: verbs.reasoning,
+    REASONING_CONTENT: verbs.reasoning,
+    REASONING_CHUNK: verbs.reasoning,
     TOOL_CALL_START: verbs.piece,
     TOOL_CALL_ARGS: verbs.piece,
     TOOL_CALL_CHUNK: (it) => {
@@ -177,7 +169,8 @@ function readRun(run: AgentRun): (event: unknown) => unknown {
   };
   return (event) => {
     const it = obj(event);
-    const type = word(it.type).replace(/^THINKING_(TEXT_)?/, "REASONING_");
+    // Of old they were called `THINKING_*`.
+    const type = word(it.type).replace(/^(THINKING_(TEXT_)?|REASONING_)(MESSAGE_)?/, "REASONING_");
     if (chunked && (type !== "TOOL_CALL_CHUNK" || (it.toolCallId ?? chunked) !== chunked)) endChunked();
     become(agents.get(it.subagentRunId) ?? main);
     if (!handle(on, type, it) && !/_(END|VALUE)$/.test(type)) run.count(type);

@@ -1,4 +1,4 @@
-import { num, obj } from "./json.ts";
+import { type Json, num, obj } from "./json.ts";
 import type { Facts } from "./operation.ts";
 import { usageFacts } from "./usage.ts";
 
@@ -28,12 +28,8 @@ export function anyUsage(usage: unknown): Facts {
       reasoning: it.reasoningTokens ?? output.reasoningTokens ?? output.reasoning ?? output.reasoning_tokens,
     };
   });
-  const total = (key: keyof (typeof each)[number]) => sum(...each.map((one) => one[key]));
-  return usageFacts({
-    input: total("input"),
-    output: total("output"),
-    cacheRead: total("cacheRead"),
-    cacheWrite: total("cacheWrite"),
-    reasoning: total("reasoning"),
-  });
+  const total: Json = {};
+  for (const one of each)
+    for (const [kind, count] of Object.entries(one)) total[kind] = sum(total[kind], count);
+  return usageFacts(total);
 }

@@ -27,7 +27,7 @@ const KINDS = [
   ["call", /^(tool_use|function_?call)$/i],
   ["response", /^(tool_result|function_?(result|response))$/i],
   ["server_call", /(_use|_call|toolCall|executableCode)$/],
-  ["server_result", /(_result|toolResponse|codeExecutionResult)$/],
+  ["server_result", /((?<!^search)_result|toolResponse|codeExecutionResult)$/],
 ] as const;
 
 /** A block of a message at Anthropic, a step or content of Interactions, a part at Gemini: of requests and of answers. */
@@ -67,12 +67,13 @@ function otherOf(it: Json, type: string): Part | undefined {
   if ("text" in it) return textPart(it.text);
   const from = { ...it, ...obj(it.source) };
   if (from.type === "text") return textPart(from.data);
-  const { data, file_id: id } = from;
-  const url = from.url ?? from.uri ?? from.fileUri ?? from.file_uri;
-  const mime = from.media_type ?? from.mime_type ?? from.mimeType;
+  const { type: kind, value, id: own, file_id: id = type === "binary" ? own : undefined } = from;
+  const url = from.url ?? from.uri ?? from.fileUri ?? from.file_uri ?? (kind === "url" ? value : undefined);
+  const data = from.data ?? (kind === "data" ? value : undefined);
+  const mime = from.media_type ?? from.mime_type ?? from.mimeType ?? from.mediaType ?? from.contentType;
   const modality = /^(image|audio|video)$/.test(type) ? type : undefined;
   if (url || id || (data && (mime || modality)))
-    return media({ url, data, id, mime, modality, name: it.title });
+    return media({ url, data, id, mime, modality, name: it.title ?? it.filename ?? it.name });
   return type ? (it as Part) : undefined;
 }
 

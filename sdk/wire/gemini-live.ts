@@ -1,12 +1,13 @@
 import { GEN_AI_PROVIDER_NAME } from "../protocol/attributes.ts";
-import { anyUsage } from "./any-usage.ts";
 import { citation } from "./citation.ts";
+import { partsOf } from "./gemini.ts";
 import { type Json, list, obj, str } from "./json.ts";
 import { LiveSession } from "./live-session.ts";
-import { media, textPart } from "./messages.ts";
+import { textPart } from "./messages.ts";
 import type { Operation } from "./operation.ts";
 import { providerOf } from "./request.ts";
 import type { SocketFormat, SocketReader } from "./socket-format.ts";
+import { merge, usageOf } from "./usage-names.ts";
 import { withoutBytes } from "./without-bytes.ts";
 import { word } from "./word.ts";
 
@@ -14,15 +15,6 @@ import { word } from "./word.ts";
 const member = (of: unknown, name: string): unknown => {
   const it = obj(of);
   return it[name] ?? it[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
-};
-
-const toPart = (part: unknown) => {
-  const { text } = obj(part);
-  const data = member(part, "inlineData") ?? member(part, "fileData");
-  if (text !== undefined) return textPart(text);
-  return data
-    ? media({ data: obj(data).data, url: member(data, "fileUri"), mime: member(data, "mimeType") })
-    : (withoutBytes(part) as { type: string });
 };
 
 function readLive(root: Operation, url?: URL): SocketReader {
@@ -35,7 +27,7 @@ function readLive(root: Operation, url?: URL): SocketReader {
     session.tell({
       provider: url && providerOf(url),
       model: word(it("model")).replace(/^models\//, ""),
-      system: it("systemInstruction") && list(obj(it("systemInstruction")).parts).map(toPart),
+      system: it("systemInstruction") && partsOf(it("systemInstruction")),
       tools: it("tools"),
       temperature: config.temperature,
       topP: config.topP,
@@ -52,17 +44,16 @@ function readLive(root: Operation, url?: URL): SocketReader {
     else if (mime?.startsWith("audio")) {
       void session.answer;
       spoken.add(data.data, mime);
-    } else session.answer.part(toPart(given));
+    } else for (const one of partsOf([given])) session.answer.part(one);
   };
-  const content = (given: Json, usage: unknown) => {
+  const content = (given: Json) => {
     session.transcript(obj(member(given, "inputTranscription")).text);
     list(obj(given.modelTurn).parts).forEach(part);
     const { text } = obj(given.outputTranscription);
     if (text) session.answer.text(text);
     for (const chunk of list(obj(given.groundingMetadata).groundingChunks))
       session.answer.part(citation(Object.values(obj(chunk))[0]));
-    if (given.interrupted) session.interrupt();
-    if (given.turnComplete) session.end(usage ? counts(usage) : undefined);
+    session.call?.answer.finish(given.turnCompleteReason);
   };
   const call = ({ functionCalls }: Json) => {
     for (const { id, name, args } of list(functionCalls).map(obj)) {
@@ -93,8 +84,17 @@ function readLive(root: Operation, url?: URL): SocketReader {
     received(frame) {
       const it = obj(frame);
       const { toolCall, toolCallCancellation: cancelled, usageMetadata } = it;
-      if (it.serverContent) content(obj(it.serverContent), usageMetadata);
+      const said = obj(it.serverContent);
+      content(said);
+      // With any frame, or alone; what is told again replaces what was told before.
+      if (usageMetadata) {
+        const counts = {};
+        merge(counts, obj(usageMetadata));
+        session.call?.operation.set(usageOf(counts));
+      }
       if (toolCall) call(obj(toolCall));
+      if (said.interrupted) session.interrupt();
+      if (said.turnComplete) session.end();
       for (const id of list(obj(cancelled).ids)) {
         tools.get(id)?.abort();
         tools.end(id);
@@ -106,7 +106,7 @@ function readLive(root: Operation, url?: URL): SocketReader {
       const it = (name: string) => member(frame, name);
       const { turns, ...turn } = obj(it("clientContent"));
       for (const { role, parts } of list(turns).map(obj))
-        session.say(role === "model" ? "assistant" : word(role) || "user", list(parts).map(toPart));
+        session.say(role === "model" ? "assistant" : word(role) || "user", partsOf(parts));
       if (it("setup")) setup(it("setup"));
       if (member(turn, "turnComplete")) session.begin();
       if (it("toolResponse")) respond(it("toolResponse"));
@@ -115,25 +115,6 @@ function readLive(root: Operation, url?: URL): SocketReader {
     close: () => session.hangUp(),
   };
 }
-
-const counts = (usage: unknown) => {
-  const {
-    promptTokenCount,
-    responseTokenCount,
-    thoughtsTokenCount,
-    cachedContentTokenCount,
-    toolUsePromptTokenCount,
-  } = obj(usage);
-  return anyUsage([
-    {
-      inputTokens: promptTokenCount,
-      outputTokens: responseTokenCount,
-      reasoningTokens: thoughtsTokenCount,
-      cachedInputTokens: cachedContentTokenCount,
-    },
-    { inputTokens: toolUsePromptTokenCount, outputTokens: thoughtsTokenCount },
-  ]);
-};
 
 /** Gemini's Live API. */
 export const geminiLive: SocketFormat = {

@@ -48,7 +48,7 @@ export const geminiContent: WireFormat = {
 };
 
 /** Of a content, of parts, of a string. */
-const partsOf = (content: unknown): Part[] =>
+export const partsOf = (content: unknown): Part[] =>
   [obj(content).parts ?? content ?? []]
     .flat()
     .map((part) => partOf(partBlock(str(part) ? { text: part } : obj(part))));

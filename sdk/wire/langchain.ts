@@ -60,8 +60,8 @@ export function modelFacts(metadata: unknown): Facts {
 function thoughts({ content, additional_kwargs }: Json): string {
   const { reasoning_content, reasoning } = obj(additional_kwargs);
   const told = list(content).map((block) => {
-    const { thinking, reasoning: words } = obj(block);
-    return word(thinking) + word(words);
+    const { thinking, reasoning: words, summary, reasoning_content: bedrocks } = obj(block);
+    return word(thinking) + word(words) + word(wordsOf(summary)) + word(obj(bedrocks).text);
   });
   return told.join("") || word(reasoning_content) || (wordsOf(obj(reasoning).summary) ?? "");
 }

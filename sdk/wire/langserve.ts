@@ -20,9 +20,25 @@ const PATH = /(?:([^/]+)\/)?(?:stream|stream_log|stream_events|astream_events|in
 /** The words or message of a piece of output; undefined for other values. */
 const messageIn = (given: unknown): Json | undefined => {
   if (typeof given === "string") return { content: given };
-  const it = langChainMessage(given);
+  const it = Array.isArray(given) ? {} : langChainMessage(given);
   return "content" in it ? it : undefined;
 };
+
+/** Longest text, in code units, and list that pieces of output are put together to. */
+const MOST_TEXT = 1024 * 1024;
+const MOST_ENTRIES = 1000;
+
+/** What chains stream of an object, put together as LangChain adds them: texts and lists go on, the rest is replaced. */
+function added(before: unknown, more: unknown): unknown {
+  if (typeof before === "string" && typeof more === "string") return (before + more).slice(0, MOST_TEXT);
+  if (Array.isArray(before) && Array.isArray(more)) return [...before, ...more].slice(0, MOST_ENTRIES);
+  if (Array.isArray(more) || !more || typeof more !== "object") return more;
+  // Names are the server's: no member is set by assignment.
+  const sum = new Map(Object.entries(obj(before)));
+  for (const [key, value] of Object.entries(more))
+    if (sum.size < MOST_ENTRIES) sum.set(key, added(sum.get(key), value));
+  return Object.fromEntries(sum);
+}
 
 function readServe(run: AgentRun): (data: unknown, name: string) => unknown {
   const { root } = run;
@@ -32,7 +48,7 @@ function readServe(run: AgentRun): (data: unknown, name: string) => unknown {
 
   const say = (given: unknown, isWhole = false) => {
     const message = messageIn(given);
-    if (!message) output = given;
+    if (!message) output = isWhole ? given : added(output, given);
     else {
       call ??= new LangChainCall(root);
       call.add(message, isWhole);

@@ -124,7 +124,9 @@ function readChat({ root, answer, servers, note }: Reading): EventReader {
     const it = obj(given);
     const choice = num(it.index) ?? 0;
     const isWhole = !it.delta;
-    const message = obj(it.delta ?? it.message);
+    // Plain completions have the words in the choice itself.
+    const message = obj(it.delta ?? it.message ?? it);
+    if (message === it) answer.text(it.text, choice);
     think(message, choice);
     if (message.content) say(message.content, choice);
     answer.refusal(message.refusal, choice);

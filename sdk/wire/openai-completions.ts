@@ -1,8 +1,5 @@
-import { failureOf } from "./failure.ts";
-import { list, num, obj, str } from "./json.ts";
-import { modelReader } from "./model-reader.ts";
-import { askOpenai } from "./openai-chat.ts";
-import { chatUsage } from "./openai-usage.ts";
+import { list, obj, str } from "./json.ts";
+import { askOpenai, openaiChat } from "./openai-chat.ts";
 import type { WireFormat } from "./wire-format.ts";
 
 /** OpenAI's legacy Completions API: a text goes on. */
@@ -23,21 +20,5 @@ export const openaiCompletions: WireFormat = {
 
   ask: (request) => askOpenai(request, "text_completion"),
 
-  reader: modelReader(({ root, answer, note }) => {
-    let usage: unknown;
-    return {
-      read(event) {
-        if (event === "[DONE]") return true;
-        const it = obj(event);
-        note({ id: it.id || undefined, model: it.model || undefined });
-        for (const { index, text, finish_reason } of list(it.choices).map(obj)) {
-          answer.text(text, num(index));
-          answer.finish(finish_reason, num(index));
-        }
-        usage = it.usage ?? usage;
-        return it.error ? failureOf(it.error) : undefined;
-      },
-      flush: () => root.set(chatUsage(usage)),
-    };
-  }),
+  reader: openaiChat.reader,
 };

@@ -41,23 +41,20 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
   const received: Handlers = {
     "session.created": about,
     "session.updated": about,
-    "response.created": ({ response }) => {
+    created: ({ response }) => {
       (session.call ?? session.begin()).tell(undefined, obj(response).id);
     },
-    "response.output_text.delta": words,
-    "response.text.delta": words,
-    "response.output_audio_transcript.delta": words,
-    "response.audio_transcript.delta": words,
-    "response.output_audio.delta": audio,
-    "response.audio.delta": audio,
-    "response.output_item.added": ({ item }) => {
+    "text.delta": words,
+    "audio_transcript.delta": words,
+    "audio.delta": audio,
+    "item.added": ({ item }) => {
       const { type, call_id, name } = obj(item);
       if (type === "function_call") session.answer.tool({ id: str(call_id), name: str(name) });
     },
-    "response.function_call_arguments.delta": (it) =>
+    "function_call_arguments.delta": (it) =>
       session.answer.tool({ id: str(it.call_id), arguments: str(it.delta) }),
-    "response.function_call_arguments.done": (it) => execute(it.call_id, it.name, it.arguments),
-    "response.done": ({ response }) => {
+    "function_call_arguments.done": (it) => execute(it.call_id, it.name, it.arguments),
+    done: ({ response }) => {
       const { status, status_details, usage } = obj(response);
       const { reason, error } = obj(status_details);
       session.call?.answer.finish(reason ?? status);
@@ -71,8 +68,8 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
     error: ({ error }) => session.event("error", { ...failureOf({ error }) }),
   };
   const sent: Handlers = {
-    "response.create": () => session.begin(),
-    "response.cancel": () => session.event("cancel"),
+    create: () => session.begin(),
+    cancel: () => session.event("cancel"),
     "input_audio_buffer.append": (it) => session.heard.add(it.audio, sound.input),
     "conversation.item.create": ({ item }) => {
       const { type, role, content, call_id: id, output } = obj(item);
@@ -86,8 +83,10 @@ function readRealtime(root: Operation, url?: URL): SocketReader {
   };
   const read = (handlers: Handlers) => (frame: unknown) => {
     const it = obj(frame);
-    if (!handle(handlers, it.type, it) && !/\.(done|added|started|stopped|committed)$/.test(word(it.type)))
-      session.count(it.type);
+    const type = word(it.type);
+    // The beta had the same names without `output_`.
+    const isKnown = handle(handlers, type.replace(/^response\.(output_)?/, ""), it);
+    if (!isKnown && !/\.(done|added|started|stopped|committed)$/.test(type)) session.count(type);
   };
   return { received: read(received), sent: read(sent), close: () => session.hangUp() };
 }

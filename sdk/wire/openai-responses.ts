@@ -1,11 +1,7 @@
 import {
   GEN_AI_CONVERSATION_ID,
-  GEN_AI_OPERATION_NAME,
   GEN_AI_TOOL_CALL_ARGUMENTS,
-  GEN_AI_TOOL_CALL_ID,
   GEN_AI_TOOL_CALL_RESULT,
-  GEN_AI_TOOL_NAME,
-  GEN_AI_TOOL_TYPE,
 } from "../protocol/attributes.ts";
 import { askResponses } from "./ask-responses.ts";
 import { partOf } from "./block.ts";
@@ -15,6 +11,7 @@ import { type Json, jsonOr, list, num, obj, str } from "./json.ts";
 import { media } from "./messages.ts";
 import { type EventReader, modelReader, type Reading } from "./model-reader.ts";
 import type { Operation } from "./operation.ts";
+import { toolFacts, toolName } from "./running-tools.ts";
 import { usageFacts } from "./usage.ts";
 import type { WireFormat } from "./wire-format.ts";
 import { withoutBytes } from "./without-bytes.ts";
@@ -98,12 +95,8 @@ function readResponse({ root, answer, note }: Reading): EventReader {
   const run = (item: Item, given: Json) => {
     if (item.running || item.isDone || !isStream) return;
     const name = nameOf(given);
-    item.running = root.child(`execute_tool ${name}`, {
-      [GEN_AI_OPERATION_NAME]: "execute_tool",
-      [GEN_AI_TOOL_NAME]: name,
-      [GEN_AI_TOOL_TYPE]: "extension",
-      [GEN_AI_TOOL_CALL_ID]: given.call_id || given.id,
-    });
+    const id = given.call_id || given.id;
+    item.running = root.child(toolName(name), toolFacts(name, id, undefined, "extension"));
   };
 
   const begin = (item: Item, given: Json) => {
@@ -227,6 +220,8 @@ function readResponse({ root, answer, note }: Reading): EventReader {
           ? conclude({ status: type, ...obj(it.response) })
           : undefined;
       }
+      // Perplexity's `reasoning.*`, between its searches.
+      answer.reasoning(it.thought);
       const given = obj(it.item);
       const item = find(it.item_id ?? given.id, it.output_index);
       switch (type) {

@@ -1,16 +1,9 @@
-import {
-  GEN_AI_OPERATION_NAME,
-  GEN_AI_TOOL_CALL_ARGUMENTS,
-  GEN_AI_TOOL_CALL_ID,
-  GEN_AI_TOOL_CALL_RESULT,
-  GEN_AI_TOOL_NAME,
-  GEN_AI_TOOL_TYPE,
-} from "../protocol/attributes.ts";
+import { GEN_AI_TOOL_CALL_RESULT } from "../protocol/attributes.ts";
 import type { Answer } from "./answer.ts";
 import { type Block, partOf } from "./block.ts";
 import type { Operation } from "./operation.ts";
+import { toolFacts, toolName } from "./running-tools.ts";
 import { withoutBytes } from "./without-bytes.ts";
-import { word } from "./word.ts";
 
 /**
  * Tools that the model's provider runs itself: parts of the answer and, where they take time on the wire, operations
@@ -36,16 +29,7 @@ export class ServerTools {
     this.#answer.part(partOf({ ...of, kind: "server_call" }));
     this.lastId = id;
     if (!this.#isStream) return;
-    this.#running.set(
-      id,
-      this.#root.child(`execute_tool ${word(name)}`, {
-        [GEN_AI_OPERATION_NAME]: "execute_tool",
-        [GEN_AI_TOOL_NAME]: name,
-        [GEN_AI_TOOL_TYPE]: "extension",
-        [GEN_AI_TOOL_CALL_ID]: id,
-        [GEN_AI_TOOL_CALL_ARGUMENTS]: withoutBytes(whole),
-      }),
-    );
+    this.#running.set(id, this.#root.child(toolName(name), toolFacts(name, id, whole, "extension")));
   }
 
   /** `id` as in the call; a server that sends none sends it in neither. */

@@ -9,11 +9,13 @@ export const toTools = (tools: unknown): unknown =>
 
 function definitions(tool: unknown): Json[] {
   const outer = obj(tool);
-  const several = outer.functionDeclarations ?? outer.function_declarations;
-  if (several) return list(several).flatMap(definitions);
   const { name, description, ...it } = obj(outer.function ?? outer.custom ?? tool);
-  // Gemini's own tools are `{googleSearch: {}}`.
-  const type = outer.type ?? (name === undefined ? Object.keys(outer)[0] : "function");
+  // Gemini's are `{functionDeclarations: […], googleSearch: {}}`.
+  if (!outer.type && name === undefined)
+    return Object.keys(outer).flatMap((type) =>
+      /^function_?declarations$/i.test(type) ? list(outer[type]).flatMap(definitions) : { type, name: type },
+    );
+  const type = outer.type ?? "function";
   return [
     clear({
       type,

@@ -1,7 +1,8 @@
 import type { Part } from "./answer.ts";
+import { blockOf, partOf } from "./block.ts";
 import { citation } from "./citation.ts";
 import { clear, type Json, list, obj, str } from "./json.ts";
-import { media, textPart, toParts } from "./messages.ts";
+import { textPart, toParts } from "./messages.ts";
 import { toolFailure } from "./running-tools.ts";
 import type { Asked } from "./wire-format.ts";
 import { withoutBytes } from "./without-bytes.ts";
@@ -51,7 +52,7 @@ function partsOf(message: unknown): unknown[] {
 
 function toPart(part: unknown): Part[] {
   const it = obj(part);
-  const { type, text, url, mediaType, mimeType, contentType, filename, name, data } = it;
+  const { type, text, data } = it;
   const tool = uiTool(part);
   if (tool) return [clear({ type: "tool_call", id: tool.id, name: tool.name, arguments: tool.input })];
   switch (type) {
@@ -63,7 +64,7 @@ function toPart(part: unknown): Part[] {
       return [{ type: "reasoning", content: text ?? it.reasoning }];
     case "file":
     case "reasoning-file":
-      return [media({ url, data, mime: mediaType ?? mimeType ?? contentType, name: filename ?? name })];
+      return [partOf(blockOf(part))];
     case "source-url":
     case "source":
       return [citation(it.source && typeof it.source === "object" ? it.source : part)];

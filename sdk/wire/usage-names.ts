@@ -29,6 +29,7 @@ const NAMES = {
     "total_thought_tokens",
     "eval_count",
     "response_tokens",
+    "responseTokenCount",
   ],
   cacheRead: ["cache_read_input_tokens", "cachedContentTokenCount", "total_cached_tokens", "cached_tokens"],
   cacheWrite: ["cache_creation_input_tokens"],

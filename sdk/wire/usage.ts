@@ -13,10 +13,4 @@ export const usageFacts = (usage: {
   cacheWrite?: unknown;
   reasoning?: unknown;
 }): Facts =>
-  usageAttributes({
-    input: num(usage.input),
-    output: num(usage.output),
-    cacheRead: num(usage.cacheRead),
-    cacheWrite: num(usage.cacheWrite),
-    reasoning: num(usage.reasoning),
-  });
+  usageAttributes(Object.fromEntries(Object.entries(usage).map(([kind, count]) => [kind, num(count)])));

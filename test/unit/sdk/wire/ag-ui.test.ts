@@ -277,3 +277,22 @@ describe("CopilotKit 1", () => {
     `);
   });
 });
+
+describe("AG-UI's messages", () => {
+  it("are answers only where the model wrote them", () => {
+    const drawn = draw(
+      sse(
+        { type: "RUN_STARTED", threadId: "th-1", runId: "run-1" },
+        { type: "TEXT_MESSAGE_START", messageId: "u", role: "user" },
+        { type: "TEXT_MESSAGE_CONTENT", messageId: "u", delta: "And tomorrow?" },
+        { type: "TEXT_MESSAGE_END", messageId: "u" },
+        { type: "TEXT_MESSAGE_CHUNK", messageId: "s", role: "system", delta: "Be brief." },
+        { type: "TEXT_MESSAGE_CHUNK", messageId: "a", role: "assistant", delta: "One " },
+        { type: "TEXT_MESSAGE_CHUNK", delta: "metre." },
+        { type: "RUN_FINISHED", threadId: "th-1", runId: "run-1" },
+      ),
+    );
+    expect(drawn).toContain("» One |metre.");
+    expect(drawn).not.toMatch(/tomorrow|brief/);
+  });
+});

@@ -287,4 +287,14 @@ describe("Anthropic's answers", () => {
       arguments: '{"harbour": "No',
     });
   });
+
+  it("may be given results of a search, which are no answer of a tool", () => {
+    const found = { type: "search_result", source: "https://a.example", title: "Tides" };
+    const { facts } = anthropicMessages.ask(
+      wireRequest("https://api.anthropic.com/v1/messages", {
+        messages: [{ role: "user", content: [{ ...found, content: [{ type: "text", text: "2 m" }] }] }],
+      }),
+    );
+    expect(facts["gen_ai.input.messages"]).toMatchObject([{ parts: [{ type: "search_result" }] }]);
+  });
 });

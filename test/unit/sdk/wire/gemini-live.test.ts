@@ -80,4 +80,38 @@ describe("Gemini Live", () => {
       cut off"
     `);
   });
+
+  it("counts tokens that are told alone or with a tool's call, and shows code that the model ran", () => {
+    const drawn = draw("usage-apart.jsonl");
+    expect(drawn).toMatchInlineSnapshot(`
+      "realtime gemini-harbour (runs)
+        · provider.name "gcp.gemini"
+        · request.model "gemini-harbour"
+        chat gemini-harbour
+          · provider.name "gcp.gemini"
+          · request.model "gemini-harbour"
+          · input.messages [{"role":"user","parts":[{"type":"text","content":"How high?"},{"type":"uri","modality":"image","mime_type":"image/png","uri":"https://files.example/map"}]}]
+          · usage.input_tokens 10
+          · usage.output_tokens 4
+          → 0 f1 tide {}
+        execute_tool tide
+          · tool.name "tide"
+          · tool.type "function"
+          · tool.call.id "f1"
+          · tool.call.arguments {}
+          · tool.call.result {"feet":6}
+        chat gemini-harbour
+          · provider.name "gcp.gemini"
+          · request.model "gemini-harbour"
+          · input.messages [{"role":"tool","parts":[{"type":"tool_call_response","id":"f1","response":{"feet":6}}]}]
+          · usage.input_tokens 35
+          · usage.output_tokens 9
+          · usage.cache_read.input_tokens 8
+          · usage.reasoning.output_tokens 2
+          · response.finish_reasons ["NEED_MORE_INPUT"]
+          · output.messages [{"role":"assistant","parts":[{"type":"server_tool_call","name":"code_execution","server_tool_call":{"type":"code_execution","arguments":{"language":"PYTHON","code":"print(6*0.3)"}}},{"type":"server_tool_call_response","server_tool_call_response":{"type":"codeExecutionResult","content":"1.8"}},{"type":"text","content":"1.8 metres."}],"finish_reason":"NEED_MORE_INPUT"}]
+          » 1.8 metres.
+      closed"
+    `);
+  });
 });

@@ -226,4 +226,18 @@ describe("Gemini's answers", () => {
     const events = fixtureEvents("gemini/thoughts-and-tools.sse").slice(0, -1);
     expect(readEvents(geminiContent, events)).toMatchObject({ saidOver: false, isComplete: false });
   });
+
+  it("offers several tools in one object, its own among them", () => {
+    const { facts } = geminiContent.ask(
+      wireRequest("https://generativelanguage.googleapis.com/v1beta/models/g:generateContent", {
+        contents: [],
+        tools: [{ functionDeclarations: [{ name: "tide" }], googleSearch: {}, urlContext: {} }],
+      }),
+    );
+    expect(facts["gen_ai.tool.definitions"]).toEqual([
+      { type: "function", name: "tide" },
+      { type: "googleSearch", name: "googleSearch" },
+      { type: "urlContext", name: "urlContext" },
+    ]);
+  });
 });

@@ -230,4 +230,17 @@ describe("a LangGraph run", () => {
       'genai_traces.output {"n":2}',
     );
   });
+
+  it("has thoughts in every shape that providers give them", () => {
+    const content = [
+      { type: "reasoning", summary: [{ type: "summary_text", text: "One. " }] },
+      { type: "reasoning_content", reasoning_content: { text: "Two." } },
+      { type: "text", text: "Two metres." },
+    ];
+    const chunk = { type: "AIMessageChunk", id: "m", content };
+    const stream = sse(["messages", [chunk, { langgraph_node: "model" }]]);
+    expect(drawAnswer(langGraph, { request: wireRequest(URL_, body), body: stream })).toContain(
+      "… One. Two.",
+    );
+  });
 });

@@ -71,4 +71,20 @@ describe("LangServe", () => {
     );
     expect(draw(sse(begun, ["data", '"Tw"']))).toContain('answer.end "truncated"');
   });
+
+  it("puts what a chain streams of an object together, as LangChain adds pieces", () => {
+    const chunks = ['{"context":["a"]}', '{"answer":"Two "}', '{"answer":"metres.","context":["b"]}'];
+    const body = sse(...chunks.map((chunk) => ["data", chunk]), ["end", ""]);
+    expect(draw(body)).toContain('genai_traces.output {"context":["a","b"],"answer":"Two metres."}');
+  });
+
+  it("takes the names of an object's members as they come", () => {
+    draw(sse(["data", '{"__proto__":{"spoilt":1},"constructor":{"prototype":{"spoilt":1}}}'], ["end", ""]));
+    expect(({} as { spoilt?: number }).spoilt).toBeUndefined();
+  });
+
+  it("answers a batch with a list, which is no message", () => {
+    const body = '{"output":["Two metres.","One."],"metadata":{"run_ids":["r","s"]}}';
+    expect(draw(body, "application/json")).toContain('genai_traces.output ["Two metres.","One."]');
+  });
 });

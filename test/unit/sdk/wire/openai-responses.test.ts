@@ -177,4 +177,16 @@ describe("responses", () => {
     ]);
     expect(root.awaits).toEqual(["approval:mcpr_1"]);
   });
+
+  it("thinks aloud between Perplexity's searches", () => {
+    const { reasoning, text } = readEvents(openaiResponses, [
+      [{ type: "response.created", response: { id: "r", status: "in_progress" } }, ""],
+      [{ type: "response.reasoning.started", thought: "I look up " }, ""],
+      [{ type: "response.reasoning.search_queries", queries: ["tides"], thought: "the tides." }, ""],
+      [{ type: "response.reasoning.stopped" }, ""],
+      [{ type: "response.output_text.delta", output_index: 0, delta: "Two metres." }, ""],
+      [{ type: "response.completed", response: { id: "r", status: "completed", output: [] } }, ""],
+    ]);
+    expect({ reasoning, text }).toEqual({ reasoning: "I look up the tides.", text: "Two metres." });
+  });
 });
