@@ -790,9 +790,11 @@ class Engine implements EngineApi {
   #tellPeers(rows: TraceRow[]): void {
     if (!this.#peers || !rows.length) return;
     for (const row of rows) this.#changedForPeers.set(row.traceId, row);
-    this.#once("peers", PEERS_INTERVAL_MS, () => {
-      this.#peers?.tell({ changed: [...this.#changedForPeers.values()] });
+    this.#once("peers", PEERS_INTERVAL_MS, async () => {
+      const changed = [...this.#changedForPeers.values()];
       this.#changedForPeers.clear();
+      // Who opens later reads what is stored; with nobody there nothing need be copied.
+      if ((await this.#liveness.living())?.engines.size !== 1) this.#peers?.tell({ changed });
     });
   }
 
