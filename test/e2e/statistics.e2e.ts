@@ -114,8 +114,12 @@ it("new traces are counted while one looks, a bar lists its traces, a dot's span
   await panel.clickButton(/^Show all again$/);
 
   await open(panel);
-  await panel.frame.$$eval("summary", (all) =>
-    all.find((each) => each.textContent?.startsWith("The highest"))?.click(),
+  await waitFor("the highest dots", () =>
+    panel.frame.$$eval("summary", (all) => {
+      const highest = all.find((each) => each.textContent?.startsWith("The highest"));
+      highest?.click();
+      return highest !== undefined;
+    }),
   );
   await panel.clickButton(/^\d.*, \d\d:\d\d:\d\d/);
   await waitFor("the span of the highest dot", async () =>

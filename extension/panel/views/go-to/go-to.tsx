@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { readLink } from "../../store/deep-link.ts";
 import { clip } from "../shared/clip.ts";
 import { Dialog } from "../shared/dialog.tsx";
@@ -27,12 +27,10 @@ interface BoxProps {
 /** A combobox as ARIA has it: the focus stays in the box. */
 function Box({ onGone, close }: BoxProps) {
   const { goTo, selection } = useStore();
-  const input = useRef<HTMLInputElement>(null);
   const { spans, traces } = goTo.found.value;
   const text = goTo.text.value;
   const active = goTo.active.value;
   const count = spans.length + traces.length;
-  useEffect(() => input.current?.focus(), []);
   useEffect(() => document.getElementById(optionId(active))?.scrollIntoView({ block: "nearest" }), [active]);
 
   function choose(index?: number): void {
@@ -57,7 +55,8 @@ function Box({ onGone, close }: BoxProps) {
   return (
     <>
       <input
-        ref={input}
+        // The dialog gives it the focus as it opens: later, the first letters would be lost.
+        autofocus
         class={css.box}
         type="text"
         role="combobox"
